@@ -95,8 +95,8 @@ const (
 )
 
 // CheckVersion returns ErrStale if the actor read another version than the current one.
-func (b WriteOptions) CheckVersion(version int64) error {
-	if b.IfVersion == 0 || b.IfVersion == version {
+func (o WriteOptions) CheckVersion(version int64) error {
+	if o.IfVersion == 0 || o.IfVersion == version {
 		return nil
 	}
 	return fmt.Errorf("it is at version %d: %w", version, ErrStale)

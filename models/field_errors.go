@@ -89,11 +89,11 @@ func ShownErrors(fields []FieldError) (shown []FieldError, omitted int) {
 	fields, before := splitOmitted(fields)
 	n := min(len(fields), MaxShownErrors)
 	shown = make([]FieldError, n)
-	said := map[string]bool{}
+	seen := map[string]bool{}
 	for i, f := range fields[:n] {
 		list := strings.Join(f.Allowed, ", ")
-		repeated := list != "" && said[list]
-		said[list] = true
+		repeated := list != "" && seen[list]
+		seen[list] = true
 		shown[i] = f.shorten(list, repeated)
 	}
 	return shown, len(fields) - n + before

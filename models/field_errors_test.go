@@ -28,8 +28,8 @@ func TestShownErrors(t *testing.T) {
 		t.Fatalf("%d are shown, %d omitted", len(shown), omitted)
 	}
 	for i, f := range shown {
-		_, said := f.Params["allowed"]
-		if first := i == 0; (len(f.Allowed) > 0) != first || said != first {
+		_, ok := f.Params["allowed"]
+		if first := i == 0; (len(f.Allowed) > 0) != first || ok != first {
 			t.Errorf("%d: the list stands there: %v %v", i, f.Allowed, f.Params["allowed"])
 		}
 		if len(f.Suggestions) != 5 || len([]rune(f.Pointer)) != 301 || len([]rune(f.Params["detail"].(string))) != 301 || !strings.HasSuffix(f.Pointer, "…") {

@@ -21,11 +21,11 @@ type IdempotencyKey struct {
 }
 
 // WithBodyMAC returns the key with the hash of the body, which has now been read to its end.
-func (o IdempotencyKey) WithBodyMAC() IdempotencyKey {
-	if o.LateBodyMAC != nil {
-		o.BodyMAC, o.LateBodyMAC = o.LateBodyMAC(), nil
+func (k IdempotencyKey) WithBodyMAC() IdempotencyKey {
+	if k.LateBodyMAC != nil {
+		k.BodyMAC, k.LateBodyMAC = k.LateBodyMAC(), nil
 	}
-	return o
+	return k
 }
 
 // IdempotencyRecord is what was created under an idempotency key.

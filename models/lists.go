@@ -105,9 +105,9 @@ func columnText(src any) (string, error) {
 }
 
 // ValueOr returns the value that was given, or the default if none was: zero is a value.
-func ValueOr[T any](said *T, otherwise T) T {
-	if said == nil {
-		return otherwise
+func ValueOr[T any](value *T, fallback T) T {
+	if value == nil {
+		return fallback
 	}
-	return *said
+	return *value
 }

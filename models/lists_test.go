@@ -14,17 +14,17 @@ func TestListsComeBack(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		list := models.List[string](rapid.SliceOf(rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"", `"`, `","`, `\`, "[]", "{}", "null"}))).Draw(t, "list"))
-		kept, err := list.Value()
+		stored, err := list.Value()
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, column := range []any{kept, []byte(kept.(string))} {
+		for _, column := range []any{stored, []byte(stored.(string))} {
 			var back models.List[string]
 			if err := back.Scan(column); err != nil {
 				t.Fatal(err)
 			}
 			if diff := cmp.Diff([]string(list), []string(back)); diff != "" && len(list)+len(back) > 0 {
-				t.Errorf("%q came back as something else:\n%s", kept, diff)
+				t.Errorf("%q came back as something else:\n%s", stored, diff)
 			}
 		}
 	})

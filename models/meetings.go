@@ -74,11 +74,11 @@ type Address struct {
 // CurrentMeetings returns the meetings that count for where a group meets and how: those that have
 // not ended, or all if all have. activity reads that of a meeting.
 func CurrentMeetings[M any](meetings []M, activity func(M) Activity) []M {
-	held := slices.DeleteFunc(slices.Clone(meetings), func(m M) bool { return activity(m) == ActivityEnded })
-	if len(held) == 0 {
+	current := slices.DeleteFunc(slices.Clone(meetings), func(m M) bool { return activity(m) == ActivityEnded })
+	if len(current) == 0 {
 		return meetings
 	}
-	return held
+	return current
 }
 
 // CurrentMeetings returns those of the group's meetings.

@@ -42,14 +42,14 @@ func (f fieldValues) matches(c models.Condition) bool {
 // Nearest returns the distance in kilometres from a point to the nearest of others, and its index;
 // −1 and −1 if there are none.
 func Nearest(points []models.Point, from *models.Point) (float64, int) {
-	best, which := -1.0, -1
+	best, index := -1.0, -1
 	if from == nil {
-		return best, which
+		return best, index
 	}
 	for i, p := range points {
-		if km := places.DistanceKm(*from, p); which < 0 || km < best {
-			best, which = km, i
+		if km := places.DistanceKm(*from, p); index < 0 || km < best {
+			best, index = km, i
 		}
 	}
-	return best, which
+	return best, index
 }

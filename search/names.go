@@ -59,7 +59,7 @@ func NewLocale(accept string) *Locale {
 }
 
 // Key identifies the locale: two locales with the same key order all names alike.
-func (r *Locale) Key() string { return r.key }
+func (l *Locale) Key() string { return l.key }
 
 // NameCollator computes the sort keys of records in the order of names of a locale. It serves one
 // goroutine.
@@ -71,8 +71,8 @@ type NameCollator struct {
 }
 
 // NameCollator returns a collator of names for the locale, in the collation of its first language.
-func (r *Locale) NameCollator() *NameCollator {
-	return &NameCollator{locale: r, collator: collate.New(r.languages[0]), bestLanguages: map[string]string{}}
+func (l *Locale) NameCollator() *NameCollator {
+	return &NameCollator{locale: l, collator: collate.New(l.languages[0]), bestLanguages: map[string]string{}}
 }
 
 // Key returns the key of the name that a reader of the locale is shown, which bytes.Compare orders;

@@ -27,12 +27,12 @@ type View struct {
 
 // Nearest returns the distance in kilometres from a point to the nearest that is seen, and its
 // index among the document's points; −1 and −1 if there is none.
-func (v View) Nearest(from *models.Point) (km float64, which int) {
-	km, which = Nearest(v.Points, from)
-	if which >= 0 && v.ByParts {
-		which = v.pointIndexes[which]
+func (v View) Nearest(from *models.Point) (km float64, index int) {
+	km, index = Nearest(v.Points, from)
+	if index >= 0 && v.ByParts {
+		index = v.pointIndexes[index]
 	}
-	return km, which
+	return km, index
 }
 
 // ViewOf returns what the query sees of a record with these points and parts, and false if no part
@@ -62,11 +62,11 @@ func (q Query) ViewOf(points []models.Point, next time.Time, parts []Part) (View
 func (q Query) MatchingParts(points []models.Point, parts []Part, but string) []int {
 	var matching []int
 	for i, p := range parts {
-		own := fieldValues{values: p.Values, numbers: p.Numbers}
+		fields := fieldValues{values: p.Values, numbers: p.Numbers}
 		for _, at := range p.Points {
-			own.points = append(own.points, points[at])
+			fields.points = append(fields.points, points[at])
 		}
-		if q.matchesPartFilters(own, but) {
+		if q.matchesPartFilters(fields, but) {
 			matching = append(matching, i)
 		}
 	}
@@ -134,7 +134,7 @@ func (q Query) FilteredFacets() []string {
 		names = append(names, name)
 	}
 	for name := range q.PartFilters {
-		if _, both := q.FacetFilters[name]; !both && name != "" {
+		if _, ok := q.FacetFilters[name]; !ok && name != "" {
 			names = append(names, name)
 		}
 	}

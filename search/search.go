@@ -239,10 +239,10 @@ type Hit struct {
 // HitOf returns a document as a hit of the query, which must find it.
 func (q Query) HitOf(d Document) Hit {
 	hit := Hit{ID: d.ID, Version: d.Version}
-	seen, _ := q.ViewOf(d.Points, d.NextAt, d.Parts)
-	hit.DistanceKm, hit.NearestPoint = seen.Nearest(q.Origin)
-	if seen.ByParts {
-		hit.ByParts, hit.NextAt = true, seen.NextAt
+	view, _ := q.ViewOf(d.Points, d.NextAt, d.Parts)
+	hit.DistanceKm, hit.NearestPoint = view.Nearest(q.Origin)
+	if view.ByParts {
+		hit.ByParts, hit.NextAt = true, view.NextAt
 	}
 	if !q.IDsOnly {
 		hit.Public, hit.Languages, hit.NearestOwner = d.Public, d.Names.Languages(), OwnerOf(d.PointOwners, hit.NearestPoint)

@@ -46,11 +46,11 @@ func (s *Store) tryLock(ctx context.Context, key int64) (*advisoryLock, error) {
 		return nil, translate(err)
 	}
 	l := &advisoryLock{conn}
-	held := false
+	acquired := false
 	if _, err = conn.Exec(ctx, beginLockSQL); err == nil {
-		err = conn.QueryRow(ctx, "SELECT pg_try_advisory_xact_lock($1)", key).Scan(&held)
+		err = conn.QueryRow(ctx, "SELECT pg_try_advisory_xact_lock($1)", key).Scan(&acquired)
 	}
-	if err == nil && !held {
+	if err == nil && !acquired {
 		err = errLockHeld
 	}
 	if err != nil {

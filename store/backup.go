@@ -37,8 +37,8 @@ func (s *Store) Backup(ctx context.Context, path string, progress func(done, tot
 	if s.engine != EngineSQLite {
 		return BackupResult{}, errors.New("back up: PostgreSQL is backed up by its own programs")
 	}
-	poured, dir := isPipeOrDevice(path), filepath.Dir(path)
-	if poured {
+	isStream, dir := isPipeOrDevice(path), filepath.Dir(path)
+	if isStream {
 		dir = ""
 	} else if err := checkAbsent(path); err != nil {
 		return BackupResult{}, fmt.Errorf("back up: %w", err)
@@ -55,11 +55,11 @@ func (s *Store) Backup(ctx context.Context, path string, progress func(done, tot
 	if err := s.copyPages(ctx, partial.Name(), progress); err != nil {
 		return BackupResult{}, fmt.Errorf("back up: copy: %w", err)
 	}
-	copied, err := verifyBackup(ctx, partial.Name())
+	result, err := verifyBackup(ctx, partial.Name())
 	if err != nil {
 		return BackupResult{}, fmt.Errorf("back up: check the copy: %w", err)
 	}
-	if poured {
+	if isStream {
 		err = copyContents(partial, path)
 	} else {
 		err = moveIntoPlace(partial, path)
@@ -67,14 +67,14 @@ func (s *Store) Backup(ctx context.Context, path string, progress func(done, tot
 	if err != nil {
 		return BackupResult{}, fmt.Errorf("back up: %w", err)
 	}
-	return copied, nil
+	return result, nil
 }
 
 // isPipeOrDevice reports whether the path leads to something that can be written into: not a
 // regular file, not a directory, and not a missing file.
 func isPipeOrDevice(path string) bool {
-	led, err := os.Stat(path)
-	return err == nil && !led.Mode().IsRegular() && !led.IsDir()
+	info, err := os.Stat(path)
+	return err == nil && !info.Mode().IsRegular() && !info.IsDir()
 }
 
 // copyContents writes the copy into the pipe or device at the path.
@@ -164,8 +164,8 @@ func verifyBackup(ctx context.Context, path string) (BackupResult, error) {
 	if found != "ok" {
 		return BackupResult{}, fmt.Errorf("the database is damaged: %s", found)
 	}
-	copied := &Store{config: Config{}, engine: EngineSQLite, readers: db}
-	schema, err := copied.SchemaVersion(ctx)
+	backup := &Store{config: Config{}, engine: EngineSQLite, readers: db}
+	schema, err := backup.SchemaVersion(ctx)
 	if err != nil {
 		return BackupResult{}, err
 	}

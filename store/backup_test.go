@@ -42,7 +42,7 @@ func TestBackupIsOneState(t *testing.T) {
 	steps, before := 0, 0
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	made, err := s.Backup(ctx, copied, func(done, _ int) {
+	result, err := s.Backup(ctx, copied, func(done, _ int) {
 		steps++
 		if before >= done {
 			t.Errorf("the copy began again: %d pages after %d", done, before)
@@ -53,8 +53,8 @@ func TestBackupIsOneState(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	if err != nil || steps < 3 || made.Bytes == 0 {
-		t.Fatalf("%v: %d steps, %+v", err, steps, made)
+	if err != nil || steps < 3 || result.Bytes == 0 {
+		t.Fatalf("%v: %d steps, %+v", err, steps, result)
 	}
 	if rows, meanwhile := count(t, copied); rows != 3000 || meanwhile != 0 {
 		t.Errorf("the copy has %d rows, %d of them written after it began", rows, meanwhile)

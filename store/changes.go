@@ -42,9 +42,9 @@ func (tx *Tx) BumpGroupVersions(ctx context.Context, ids []models.ID, at time.Ti
 
 // LogMerge adds to the log that a group, which has left the directory, was merged into another.
 // Nothing is added for a group that the public never saw.
-func (tx *Tx) LogMerge(ctx context.Context, g models.Group, into models.ID) error {
+func (tx *Tx) LogMerge(ctx context.Context, g models.Group, target models.ID) error {
 	const query = "UPDATE changes SET seq = NULL, type = ?, version = ?, at = ?, into_id = ? WHERE group_id = ?"
-	_, err := tx.db.Exec(ctx, query, models.ChangeMerged, g.Version, sqlrow.RoundTime(g.UpdatedAt), into, g.ID)
+	_, err := tx.db.Exec(ctx, query, models.ChangeMerged, g.Version, sqlrow.RoundTime(g.UpdatedAt), target, g.ID)
 	return err
 }
 

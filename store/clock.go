@@ -32,7 +32,7 @@ type clockReading struct {
 
 func (c *serverClock) now() time.Time { return c.last.Load().at(c.local()) }
 
-func (r *clockReading) at(own time.Time) time.Time { return r.server.Add(own.Sub(r.local)) }
+func (r *clockReading) at(localTime time.Time) time.Time { return r.server.Add(localTime.Sub(r.local)) }
 
 // useServerClock makes the store use PostgreSQL's clock, which all replicas share, and reads it
 // again from time to time.
@@ -43,14 +43,14 @@ func (s *Store) useServerClock(ctx context.Context) error {
 	}
 	s.config.Now = c.now
 	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))
-	ended := make(chan struct{})
+	done := make(chan struct{})
 	go func() {
-		defer close(ended)
+		defer close(done)
 		for wait.For(ctx, clockInterval) == nil {
 			_ = s.readClock(ctx, c) // while the server is away the last reading is used
 		}
 	}()
-	s.closers = append(s.closers, func() error { stop(); <-ended; return nil })
+	s.closers = append(s.closers, func() error { stop(); <-done; return nil })
 	return nil
 }
 

@@ -30,8 +30,8 @@ func (tx *Tx) UpdateConsultant(ctx context.Context, c *models.Consultant, fromVe
 // time as they are, because both are public. It returns the same errors as UpdateConsultant.
 func (tx *Tx) SetReadiness(ctx context.Context, id models.ID, version int64, r models.Readiness) error {
 	const query = "UPDATE consultants SET accepting = ?, capacity = ?, declares = ?, readied_at = ? WHERE id = ? AND version = ?"
-	touched, err := tx.db.Exec(ctx, query, r.Accepting, r.Capacity, r.Declares, tx.store.now(), id, version)
-	if err != nil || touched > 0 {
+	affected, err := tx.db.Exec(ctx, query, r.Accepting, r.Capacity, r.Declares, tx.store.now(), id, version)
+	if err != nil || affected > 0 {
 		return err
 	}
 	if _, err := tx.Consultant(ctx, id); err != nil {

@@ -39,52 +39,52 @@ func (s *Store) CheckDiskSpace(ctx context.Context) error {
 	return s.diskProbe.check(ctx, s.path+"-probe")
 }
 
-func (r *diskProbe) check(ctx context.Context, file string) error {
-	r.mu.Lock()
-	if r.closed {
-		defer r.mu.Unlock()
+func (p *diskProbe) check(ctx context.Context, file string) error {
+	p.mu.Lock()
+	if p.closed {
+		defer p.mu.Unlock()
 		return sql.ErrConnDone
 	}
-	if r.running == nil && !r.checkedAt.IsZero() && time.Since(r.checkedAt) < diskProbeInterval {
-		defer r.mu.Unlock()
-		return r.err
+	if p.running == nil && !p.checkedAt.IsZero() && time.Since(p.checkedAt) < diskProbeInterval {
+		defer p.mu.Unlock()
+		return p.err
 	}
-	if r.running == nil {
-		r.running = make(chan struct{})
-		go r.run(file)
+	if p.running == nil {
+		p.running = make(chan struct{})
+		go p.run(file)
 	}
-	done := r.running
-	r.mu.Unlock()
+	done := p.running
+	p.mu.Unlock()
 	select {
 	case <-done:
 	case <-ctx.Done():
 		return fmt.Errorf("wait for the disk: %w", ctx.Err())
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.err
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.err
 }
 
 // close waits for the current probe. None starts after it, because the probe would write beside a
 // database that is closed.
-func (r *diskProbe) close() error {
-	r.mu.Lock()
-	r.closed = true
-	current := r.running
-	r.mu.Unlock()
+func (p *diskProbe) close() error {
+	p.mu.Lock()
+	p.closed = true
+	current := p.running
+	p.mu.Unlock()
 	if current != nil {
 		<-current
 	}
 	return nil
 }
 
-func (r *diskProbe) run(file string) {
+func (p *diskProbe) run(file string) {
 	err := writeProbeFile(file)
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.err, r.checkedAt = err, time.Now()
-	close(r.running)
-	r.running = nil
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.err, p.checkedAt = err, time.Now()
+	close(p.running)
+	p.running = nil
 }
 
 // writeProbeFile writes a small file to the disk and removes it.

@@ -167,8 +167,8 @@ func translatePostgres(err *pgconn.PgError) error {
 }
 
 // notFoundIfNone returns the error of a statement, or ErrNotFound if the statement touched no row.
-func notFoundIfNone[N int | int64](touched N, err error) error {
-	if err == nil && touched == 0 {
+func notFoundIfNone[N int | int64](affected N, err error) error {
+	if err == nil && affected == 0 {
 		return models.ErrNotFound
 	}
 	return err

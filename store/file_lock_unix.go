@@ -11,7 +11,7 @@ import (
 
 // lockFile takes the file's exclusive lock unless another process has it. The lock ends with the
 // file's last descriptor.
-func lockFile(file *os.File) (held bool, err error) {
+func lockFile(file *os.File) (locked bool, err error) {
 	err = syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 	if errors.Is(err, syscall.EWOULDBLOCK) {
 		return false, nil

@@ -11,7 +11,7 @@ import (
 
 // lockFile takes the file's exclusive lock unless another process has it. The lock ends with the
 // file's last handle.
-func lockFile(file *os.File) (held bool, err error) {
+func lockFile(file *os.File) (locked bool, err error) {
 	const flags = windows.LOCKFILE_EXCLUSIVE_LOCK | windows.LOCKFILE_FAIL_IMMEDIATELY
 	err = windows.LockFileEx(windows.Handle(file.Fd()), flags, 0, 1, 0, &windows.Overlapped{})
 	if err == windows.ERROR_LOCK_VIOLATION {

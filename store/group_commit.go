@@ -95,18 +95,18 @@ func (c *committer) write(ctx context.Context, f func(*Tx) error) (*Tx, error) {
 // await returns the writer's transaction at its turn, or leaves the queue if the context ends
 // first.
 func (w *writer) await(ctx context.Context) (*Tx, error) {
-	left := ctx.Done()
+	done := ctx.Done()
 	for {
 		select {
 		case tx := <-w.tx:
 			return tx, nil
 		case err := <-w.outcome:
 			return nil, err
-		case <-left:
+		case <-done:
 			if w.state.CompareAndSwap(writerWaiting, writerAbandoned) {
 				return nil, ctx.Err()
 			}
-			left = nil // its turn has come already
+			done = nil // its turn has come already
 		}
 	}
 }
@@ -152,13 +152,13 @@ func (c *committer) commit(first *writer) error {
 		first.outcome <- err
 		return err
 	}
-	kept, err := c.runBatch(ctx, first)
+	succeeded, err := c.runBatch(ctx, first)
 	if err == nil {
-		err = c.finish(ctx, len(kept) > 0)
+		err = c.finish(ctx, len(succeeded) > 0)
 	} else {
 		c.discard()
 	}
-	for _, w := range kept {
+	for _, w := range succeeded {
 		w.outcome <- err
 	}
 	return err
@@ -184,24 +184,24 @@ func (c *committer) begin(ctx context.Context) error {
 // runBatch runs the writers that wait, up to the batch's limit. An error means that the transaction
 // is lost for all of them.
 func (c *committer) runBatch(ctx context.Context, first *writer) ([]*writer, error) {
-	var kept []*writer
+	var succeeded []*writer
 	for w, n := first, 1; ; n++ {
 		run := c.runInSavepoint
-		if len(kept) == 0 {
+		if len(succeeded) == 0 {
 			run = c.runFirst
 		}
-		keep, err := run(ctx, w)
+		ok, err := run(ctx, w)
 		if err != nil {
-			return append(kept, w), err
+			return append(succeeded, w), err
 		}
-		if keep {
-			kept = append(kept, w)
+		if ok {
+			succeeded = append(succeeded, w)
 		}
 		if n == c.store.config.MaxBatch {
-			return kept, nil
+			return succeeded, nil
 		}
 		if w = c.nextWriter(); w == nil {
-			return kept, nil
+			return succeeded, nil
 		}
 	}
 }
@@ -222,7 +222,7 @@ func (c *committer) nextWriter() *writer {
 
 // runFirst runs a writer before which nothing has been written. It needs no savepoint, so SQLite
 // does not have to record every page as it was before.
-func (c *committer) runFirst(ctx context.Context, w *writer) (keep bool, err error) {
+func (c *committer) runFirst(ctx context.Context, w *writer) (ok bool, err error) {
 	w.tx <- c.store.newTx(c.conn, true)
 	<-w.returned
 	if w.succeeded {
@@ -238,7 +238,7 @@ func (c *committer) runFirst(ctx context.Context, w *writer) (keep bool, err err
 }
 
 // runInSavepoint runs a writer between savepoints.
-func (c *committer) runInSavepoint(ctx context.Context, w *writer) (keep bool, err error) {
+func (c *committer) runInSavepoint(ctx context.Context, w *writer) (ok bool, err error) {
 	if _, err := c.conn.ExecContext(ctx, "SAVEPOINT writer"); err != nil {
 		return false, errors.Join(errRolledBack, translate(err))
 	}

@@ -33,8 +33,8 @@ func (tx *Tx) CreateIdempotencyRecord(ctx context.Context, r models.IdempotencyR
 func (s *Store) PruneIdempotencyRecords(ctx context.Context) (more bool, err error) {
 	const query = "DELETE FROM repeats WHERE id IN (SELECT id FROM repeats WHERE expires_at <= ? ORDER BY expires_at, id LIMIT ?)"
 	err = s.Write(ctx, func(tx *Tx) error {
-		forgotten, err := tx.db.Exec(ctx, query, sqlrow.RoundTime(tx.store.now()), idempotencyBatch)
-		more = forgotten == idempotencyBatch
+		deleted, err := tx.db.Exec(ctx, query, sqlrow.RoundTime(tx.store.now()), idempotencyBatch)
+		more = deleted == idempotencyBatch
 		return err
 	})
 	return more, err
@@ -43,14 +43,14 @@ func (s *Store) PruneIdempotencyRecords(ctx context.Context) (more bool, err err
 // CheckIdempotency returns an error if something was created under the idempotency key:
 // AlreadyCreatedError, or ErrKeyReused if its body was different. It returns nil if nothing is
 // stored under the key.
-func (tx *Tx) CheckIdempotency(ctx context.Context, once models.IdempotencyKey) error {
-	r, err := tx.IdempotencyRecord(ctx, once.ID)
+func (tx *Tx) CheckIdempotency(ctx context.Context, key models.IdempotencyKey) error {
+	r, err := tx.IdempotencyRecord(ctx, key.ID)
 	switch {
 	case errors.Is(err, models.ErrNotFound):
 		return nil
 	case err != nil:
 		return err
-	case r.BodyMAC != once.BodyMAC:
+	case r.BodyMAC != key.BodyMAC:
 		return models.ErrKeyReused
 	}
 	return &models.AlreadyCreatedError{Record: r}

@@ -20,7 +20,7 @@ func TestOneOfSeveralMakesIt(t *testing.T) {
 	testdb.Each(t, func(t *testing.T, s *store.Store) {
 		once := models.IdempotencyKey{ID: strings.Repeat("a", 64), BodyMAC: strings.Repeat("b", 64), Status: 201}
 		var all sync.WaitGroup
-		var made, known atomic.Int64
+		var created, known atomic.Int64
 		for i := range 32 {
 			all.Go(func() {
 				g := &models.Group{ID: models.NewID(), Name: "Group", Slug: fmt.Sprintf("group-%d", i), Kind: models.KindPeer, Status: models.StatusPublished, Activity: models.ActivityActive}
@@ -36,15 +36,15 @@ func TestOneOfSeveralMakesIt(t *testing.T) {
 				if _, done := errors.AsType[*models.AlreadyCreatedError](err); done {
 					known.Add(1)
 				} else if err == nil {
-					made.Add(1)
+					created.Add(1)
 				} else {
 					t.Error(err)
 				}
 			})
 		}
 		all.Wait()
-		if made.Load() != 1 || known.Load() != 31 {
-			t.Errorf("%d made it, %d learnt of it", made.Load(), known.Load())
+		if created.Load() != 1 || known.Load() != 31 {
+			t.Errorf("%d made it, %d learnt of it", created.Load(), known.Load())
 		}
 	})
 }

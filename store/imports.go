@@ -42,8 +42,8 @@ func (tx *Tx) NextImport(ctx context.Context, source string) (models.Import, err
 // UpdateImport writes an import if it still has the number of finished entries that it was read
 // with. It returns models.ErrStale if another process has continued it.
 func (tx *Tx) UpdateImport(ctx context.Context, im *models.Import, from int64) error {
-	touched, err := sqlrow.Update(ctx, tx.db, im, "id = ? AND done = ?", im.ID, from)
-	if err == nil && !touched {
+	updated, err := sqlrow.Update(ctx, tx.db, im, "id = ? AND done = ?", im.ID, from)
+	if err == nil && !updated {
 		return models.ErrStale
 	}
 	return err
@@ -79,11 +79,11 @@ type importOutline struct {
 // AddImportOutline stores a piece of the first reading of an import; the pieces have positions from
 // 0. It returns models.ErrStale if another process has added the piece.
 func (tx *Tx) AddImportOutline(ctx context.Context, id models.ID, position int64, data []byte) error {
-	there, err := sqlrow.Count[importOutline](ctx, tx.db, "import_id = ?", id)
+	existing, err := sqlrow.Count[importOutline](ctx, tx.db, "import_id = ?", id)
 	if err != nil {
 		return err
 	}
-	if int64(there) != position {
+	if int64(existing) != position {
 		return models.ErrStale
 	}
 	return sqlrow.Insert(ctx, tx.db, &importOutline{ImportID: id, Position: position, Data: data})

@@ -37,38 +37,38 @@ func maxDeaths(jobs []models.Job) (most int) {
 // reclaimExpired counts a death for each job whose lease expired. It marks as dead those during
 // which a process died twice, the last time while it did nothing else of the kind. It returns the
 // others that are to be leased now, and the jobs that it marked as dead.
-func (tx *Tx) reclaimExpired(ctx context.Context, given []models.Job, limit int, aside DeadHook) (living, dead []models.Job, err error) {
-	most := limit
+func (tx *Tx) reclaimExpired(ctx context.Context, given []models.Job, limit int, onDead DeadHook) (alive, dead []models.Job, err error) {
+	remaining := limit
 	for _, j := range given {
 		alone := leaseLimit(limit, j.Deaths) == 1
 		if j.Deaths++; j.Deaths >= 2 && alone {
 			dead = append(dead, j)
 			continue
 		}
-		if most = min(most, leaseLimit(limit, j.Deaths)); len(living) < most {
-			living = append(living, j)
+		if remaining = min(remaining, leaseLimit(limit, j.Deaths)); len(alive) < remaining {
+			alive = append(alive, j)
 		}
 	}
-	living = living[:min(len(living), most)]
+	alive = alive[:min(len(alive), remaining)]
 	for i := range dead {
-		if err := tx.markDead(ctx, &dead[i], aside); err != nil {
+		if err := tx.markDead(ctx, &dead[i], onDead); err != nil {
 			return nil, nil, err
 		}
 	}
-	return living, dead, nil
+	return alive, dead, nil
 }
 
-func (tx *Tx) markDead(ctx context.Context, j *models.Job, aside DeadHook) error {
+func (tx *Tx) markDead(ctx context.Context, j *models.Job, onDead DeadHook) error {
 	now := tx.store.now()
 	j.DeadAt, j.LastError, j.LeasedUntil = &now, fmt.Sprintf("the process died %d times during this job%s", j.Deaths, lastAttemptText(j.AttemptedAt)), nil
 	const query = "UPDATE jobs SET dead_at = ?, last_error = ?, deaths = ?, leased_until = NULL WHERE id = ?"
 	if _, err := tx.db.Exec(ctx, query, now, j.LastError, j.Deaths, j.ID); err != nil {
 		return err
 	}
-	if aside == nil {
+	if onDead == nil {
 		return nil
 	}
-	return aside(ctx, tx, *j)
+	return onDead(ctx, tx, *j)
 }
 
 func lastAttemptText(began *time.Time) string {
@@ -80,17 +80,17 @@ func lastAttemptText(began *time.Time) string {
 
 // RenewJobs extends the lease of jobs, and returns them with their new lease; jobs that this worker
 // no longer holds are left out.
-func (s *Store) RenewJobs(ctx context.Context, jobs []models.Job, hold time.Duration) ([]models.Job, error) {
+func (s *Store) RenewJobs(ctx context.Context, jobs []models.Job, leaseTime time.Duration) ([]models.Job, error) {
 	var renewed []models.Job
 	err := s.Write(ctx, func(tx *Tx) error {
 		renewed = nil
-		until := sqlrow.RoundTime(s.now().Add(hold))
+		until := sqlrow.RoundTime(s.now().Add(leaseTime))
 		for _, j := range jobs {
-			touched, err := tx.db.Exec(ctx, "UPDATE jobs SET leased_until = ? WHERE id = ? AND leased_until = ?", until, j.ID, j.LeasedUntil)
+			affected, err := tx.db.Exec(ctx, "UPDATE jobs SET leased_until = ? WHERE id = ? AND leased_until = ?", until, j.ID, j.LeasedUntil)
 			if err != nil {
 				return err
 			}
-			if touched > 0 {
+			if affected > 0 {
 				j.LeasedUntil = &until
 				renewed = append(renewed, j)
 			}

@@ -64,8 +64,8 @@ func (tx *Tx) kindStats(ctx context.Context, kind models.JobKind, now time.Time)
 	if !since.IsZero() {
 		stats.Since = &since.Time
 	}
-	for _, which := range runnableConditions() {
-		n, err := tx.countJobs(ctx, which, kind, now)
+	for _, condition := range runnableConditions() {
+		n, err := tx.countJobs(ctx, condition, kind, now)
 		if err != nil {
 			return stats, err
 		}
@@ -73,7 +73,7 @@ func (tx *Tx) kindStats(ctx context.Context, kind models.JobKind, now time.Time)
 			continue
 		}
 		stats.Due = min(stats.Due+n, CountLimit)
-		oldest, err := sqlrow.One[models.Job](ctx, tx.db, which+" ORDER BY run_at, id", kind, now)
+		oldest, err := sqlrow.One[models.Job](ctx, tx.db, condition+" ORDER BY run_at, id", kind, now)
 		if err != nil {
 			return stats, err
 		}
@@ -86,8 +86,8 @@ func (tx *Tx) kindStats(ctx context.Context, kind models.JobKind, now time.Time)
 }
 
 // countJobs counts jobs up to CountLimit.
-func (tx *Tx) countJobs(ctx context.Context, which string, args ...any) (int, error) {
-	return sqlrow.Value[int](ctx, tx.db, "SELECT count(*) FROM (SELECT 1 FROM jobs WHERE "+which+" LIMIT ?) AS counted", append(args, CountLimit)...)
+func (tx *Tx) countJobs(ctx context.Context, condition string, args ...any) (int, error) {
+	return sqlrow.Value[int](ctx, tx.db, "SELECT count(*) FROM (SELECT 1 FROM jobs WHERE "+condition+" LIMIT ?) AS counted", append(args, CountLimit)...)
 }
 
 // PendingJobs returns how many jobs of a kind are due or running.
@@ -129,16 +129,16 @@ func (s *Store) DropJobs(ctx context.Context, ids ...int64) (int, error) {
 	})
 }
 
-func (s *Store) changeJobs(ctx context.Context, ids []int64, change func(*Tx, []int64) (int64, error)) (touched int, err error) {
+func (s *Store) changeJobs(ctx context.Context, ids []int64, change func(*Tx, []int64) (int64, error)) (affected int, err error) {
 	err = s.write(ctx, sql.LevelReadCommitted, func(tx *Tx) error {
-		touched = 0
+		affected = 0
 		return sqlrow.InBatches(ids, func(part []int64) error {
 			changed, err := change(tx, part)
-			touched += int(changed)
+			affected += int(changed)
 			return err
 		})
 	})
-	return touched, err
+	return affected, err
 }
 
 // CancelJob deletes a job that is no longer needed, unless a worker is running it; if the job does

@@ -76,35 +76,35 @@ func (s *Store) applyOutcomes(ctx context.Context, jobs []models.Job, outcomes .
 		}
 	}
 	return s.write(ctx, sql.LevelReadCommitted, func(tx *Tx) error {
-		held := map[int64]bool{}
+		owned := map[int64]bool{}
 		for until, ids := range leases {
-			err := sqlrow.InBatches(ids, func(part []int64) error { return tx.applyOutcomes(ctx, until, part, outcomes, held) })
+			err := sqlrow.InBatches(ids, func(part []int64) error { return tx.applyOutcomes(ctx, until, part, outcomes, owned) })
 			if err != nil {
 				return err
 			}
 		}
-		return tx.requeueLost(ctx, jobs, held)
+		return tx.requeueLost(ctx, jobs, owned)
 	})
 }
 
-func (tx *Tx) applyOutcomes(ctx context.Context, until time.Time, ids []int64, outcomes []outcome, held map[int64]bool) error {
+func (tx *Tx) applyOutcomes(ctx context.Context, until time.Time, ids []int64, outcomes []outcome, owned map[int64]bool) error {
 	for _, o := range outcomes {
 		args := append(append([]any{}, o.args...), ids, until)
-		touched, err := sqlrow.Values[int64](ctx, tx.db, o.statement+" AND id IN ? AND leased_until = ? RETURNING id", args...)
+		updated, err := sqlrow.Values[int64](ctx, tx.db, o.statement+" AND id IN ? AND leased_until = ? RETURNING id", args...)
 		if err != nil {
 			return err
 		}
-		for _, id := range touched {
-			held[id] = true
+		for _, id := range updated {
+			owned[id] = true
 		}
 	}
 	return nil
 }
 
-func (tx *Tx) requeueLost(ctx context.Context, jobs []models.Job, held map[int64]bool) error {
+func (tx *Tx) requeueLost(ctx context.Context, jobs []models.Job, owned map[int64]bool) error {
 	now := tx.store.now()
 	for _, j := range jobs {
-		if held[j.ID] {
+		if owned[j.ID] {
 			continue
 		}
 		if err := tx.Enqueue(ctx, j.Kind, j.Key, now); err != nil {

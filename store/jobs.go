@@ -60,11 +60,11 @@ func (s *Store) DueKinds(ctx context.Context, kinds []models.JobKind) (found []m
 	var args []any
 	for _, kind := range kinds {
 		args = append(args, kind)
-		var questioned []string
-		for _, which := range runnableConditions() {
-			questioned, args = append(questioned, "EXISTS (SELECT 1 FROM jobs WHERE "+which+")"), append(args, kind, now)
+		var exists []string
+		for _, condition := range runnableConditions() {
+			exists, args = append(exists, "EXISTS (SELECT 1 FROM jobs WHERE "+condition+")"), append(args, kind, now)
 		}
-		questions = append(questions, "SELECT CAST(? AS text) WHERE "+strings.Join(questioned, " OR "))
+		questions = append(questions, "SELECT CAST(? AS text) WHERE "+strings.Join(exists, " OR "))
 	}
 	err = s.Read(ctx, func(tx *Tx) (err error) {
 		found, err = sqlrow.Values[models.JobKind](ctx, tx.db, strings.Join(questions, " UNION ALL "), args...)
@@ -76,20 +76,20 @@ func (s *Store) DueKinds(ctx context.Context, kinds []models.JobKind) (found []m
 	return found, nil
 }
 
-// LeaseJobs leases up to limit jobs of a kind that are to be run, for as long as hold: no other
+// LeaseJobs leases up to limit jobs of a kind that are to be run, for leaseTime: no other
 // worker gets them until then. Jobs that other workers gave up come first, then the longest due.
 // Jobs in bulk leave half of the places to others that wait. LeaseJobs never waits for other
 // workers.
-func (s *Store) LeaseJobs(ctx context.Context, kind models.JobKind, limit int, hold time.Duration) ([]models.Job, error) {
-	leased, _, err := s.LeaseOrMarkDead(ctx, kind, limit, hold, nil)
+func (s *Store) LeaseJobs(ctx context.Context, kind models.JobKind, limit int, leaseTime time.Duration) ([]models.Job, error) {
+	leased, _, err := s.LeaseOrMarkDead(ctx, kind, limit, leaseTime, nil)
 	return leased, err
 }
 
 // LeaseOrMarkDead is LeaseJobs, and also returns the jobs that it marked as dead because
-// processes died during them. It calls aside with each of them, in the same transaction; aside may
-// be nil.
+// processes died during them. It calls onDead with each of them, in the same transaction; onDead
+// may be nil.
 func (s *Store) LeaseOrMarkDead(
-	ctx context.Context, kind models.JobKind, limit int, hold time.Duration, aside DeadHook,
+	ctx context.Context, kind models.JobKind, limit int, leaseTime time.Duration, onDead DeadHook,
 ) (jobs, dead []models.Job, err error) {
 	err = s.write(ctx, sql.LevelReadCommitted, func(tx *Tx) (err error) {
 		now := s.now()
@@ -97,7 +97,7 @@ func (s *Store) LeaseOrMarkDead(
 		if err != nil {
 			return err
 		}
-		if jobs, dead, err = tx.reclaimExpired(ctx, given, limit, aside); err != nil {
+		if jobs, dead, err = tx.reclaimExpired(ctx, given, limit, onDead); err != nil {
 			return err
 		}
 		places := limit - len(given)
@@ -109,7 +109,7 @@ func (s *Store) LeaseOrMarkDead(
 			return err
 		}
 		jobs = append(jobs, waiting...)
-		return tx.markLeased(ctx, jobs, now, sqlrow.RoundTime(now.Add(hold)))
+		return tx.markLeased(ctx, jobs, now, sqlrow.RoundTime(now.Add(leaseTime)))
 	})
 	if err != nil {
 		return nil, nil, fmt.Errorf("lease jobs: %w", err)
@@ -129,7 +129,7 @@ func (tx *Tx) selectDue(ctx context.Context, kind models.JobKind, now time.Time,
 }
 
 // selectUnlocked returns jobs that no other worker is taking at this moment.
-func (tx *Tx) selectUnlocked(ctx context.Context, which string, kind models.JobKind, now time.Time, limit int) ([]models.Job, error) {
+func (tx *Tx) selectUnlocked(ctx context.Context, condition string, kind models.JobKind, now time.Time, limit int) ([]models.Job, error) {
 	if limit <= 0 {
 		return nil, nil
 	}
@@ -137,7 +137,7 @@ func (tx *Tx) selectUnlocked(ctx context.Context, which string, kind models.JobK
 	if tx.store.engine == EnginePostgres {
 		skip = " FOR UPDATE SKIP LOCKED"
 	}
-	return sqlrow.LongList[models.Job](ctx, tx.db, which+" LIMIT ?"+skip, kind, now, limit)
+	return sqlrow.LongList[models.Job](ctx, tx.db, condition+" LIMIT ?"+skip, kind, now, limit)
 }
 
 func (tx *Tx) markLeased(ctx context.Context, jobs []models.Job, now, until time.Time) error {

@@ -55,13 +55,13 @@ func (l *Lease) Context(ctx context.Context) (context.Context, context.CancelFun
 // returns a conflict, "serve_lease_held". On PostgreSQL the lease survives a restart of the server
 // unless another process served meanwhile.
 func (s *Store) AcquireServeLease(ctx context.Context) (*Lease, error) {
-	held := &models.ConflictError{Code: "serve_lease_held", Detail: "another serve holds this database: stop it first, or give this one a database of its own"}
+	conflict := &models.ConflictError{Code: "serve_lease_held", Detail: "another serve holds this database: stop it first, or give this one a database of its own"}
 	if s.engine == EngineSQLite {
-		return s.acquireFileLease("serve.lock", held)
+		return s.acquireFileLease("serve.lock", conflict)
 	}
 	lock, err := s.tryLock(ctx, serveLock)
 	if err != nil {
-		return nil, conflictIfHeld(err, held)
+		return nil, conflictIfHeld(err, conflict)
 	}
 	term, err := s.beginTerm(ctx)
 	if err != nil {
@@ -75,9 +75,9 @@ func (s *Store) AcquireServeLease(ctx context.Context) (*Lease, error) {
 // until release is called or the process ends. If another process holds it, AcquireReindexLease
 // returns a conflict, "reindex_lease_held".
 func (s *Store) AcquireReindexLease(ctx context.Context) (release func(), err error) {
-	held := &models.ConflictError{Code: "reindex_lease_held", Detail: "another reindex of this database is under way: wait until it has ended"}
+	conflict := &models.ConflictError{Code: "reindex_lease_held", Detail: "another reindex of this database is under way: wait until it has ended"}
 	if s.engine == EngineSQLite {
-		l, err := s.acquireFileLease("reindex.lock", held)
+		l, err := s.acquireFileLease("reindex.lock", conflict)
 		if err != nil {
 			return nil, err
 		}
@@ -85,22 +85,22 @@ func (s *Store) AcquireReindexLease(ctx context.Context) (release func(), err er
 	}
 	lock, err := s.tryLock(ctx, reindexLock)
 	if err != nil {
-		return nil, conflictIfHeld(err, held)
+		return nil, conflictIfHeld(err, conflict)
 	}
 	return watchLease(ctx, lock, nil).Release, nil
 }
 
 // conflictIfHeld returns the conflict if another process has the lock, and err unchanged if not.
-func conflictIfHeld(err error, held *models.ConflictError) error {
+func conflictIfHeld(err error, conflict *models.ConflictError) error {
 	if errors.Is(err, errLockHeld) {
-		return held
+		return conflict
 	}
 	return err
 }
 
 // acquireFileLease takes the lock of a file beside the database; the kernel frees it when the
 // process ends.
-func (s *Store) acquireFileLease(name string, held *models.ConflictError) (*Lease, error) {
+func (s *Store) acquireFileLease(name string, conflict *models.ConflictError) (*Lease, error) {
 	path := filepath.Join(filepath.Dir(s.path), name)
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
@@ -108,7 +108,7 @@ func (s *Store) acquireFileLease(name string, held *models.ConflictError) (*Leas
 	}
 	free, err := lockFile(file)
 	if err == nil && !free {
-		err = held
+		err = conflict
 	}
 	if err != nil {
 		_ = file.Close()
@@ -118,21 +118,21 @@ func (s *Store) acquireFileLease(name string, held *models.ConflictError) (*Leas
 }
 
 // watchLease returns the lease for a lock. While the lease is held, its connection is checked. If
-// the connection is lost, again tries to take the lock once more; if again is nil, the lease is
-// lost.
-func watchLease(ctx context.Context, lock *advisoryLock, again func(context.Context) (*advisoryLock, error)) *Lease {
+// the connection is lost, reacquireLock tries to take the lock once more; if it is nil, the lease
+// is lost.
+func watchLease(ctx context.Context, lock *advisoryLock, reacquireLock func(context.Context) (*advisoryLock, error)) *Lease {
 	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))
-	ended := make(chan struct{})
-	l := &Lease{lost: make(chan struct{}), release: sync.OnceFunc(func() { stop(); <-ended })}
+	done := make(chan struct{})
+	l := &Lease{lost: make(chan struct{}), release: sync.OnceFunc(func() { stop(); <-done })}
 	go func() {
-		defer close(ended)
+		defer close(done)
 		for wait.For(ctx, lockCheckInterval) == nil {
 			if lock.isAlive(ctx) || ctx.Err() != nil {
 				continue
 			}
 			lock.release(ctx)
 			var err error
-			if lock, err = reacquire(ctx, again); err != nil {
+			if lock, err = reacquire(ctx, reacquireLock); err != nil {
 				if ctx.Err() == nil {
 					close(l.lost)
 				}
@@ -144,11 +144,11 @@ func watchLease(ctx context.Context, lock *advisoryLock, again func(context.Cont
 	return l
 }
 
-func reacquire(ctx context.Context, again func(context.Context) (*advisoryLock, error)) (*advisoryLock, error) {
-	if again == nil {
+func reacquire(ctx context.Context, acquire func(context.Context) (*advisoryLock, error)) (*advisoryLock, error) {
+	if acquire == nil {
 		return nil, ErrLeaseLost
 	}
-	return again(ctx)
+	return acquire(ctx)
 }
 
 // reacquireServeLock takes the lock of serve again. If the server is away it waits as long as

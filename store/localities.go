@@ -55,11 +55,11 @@ func (tx *Tx) LocalityLabels(ctx context.Context, folded string, limit int) ([]G
 // localityKey returns a key that is equal for the same words in the same region; words without a
 // point belong to their group.
 func localityKey(w GroupLocality) string {
-	of := w.Locality.Country + w.Locality.RegionCode
+	scope := w.Locality.Country + w.Locality.RegionCode
 	if _, ok := w.Locality.Point(); !ok {
-		of += w.GroupID.String()
+		scope += w.GroupID.String()
 	}
-	return w.Locality.LabelFolded + "\x00" + of
+	return w.Locality.LabelFolded + "\x00" + scope
 }
 
 // escapeLike escapes a text so that it is not a pattern.

@@ -34,36 +34,36 @@ func (tx *Tx) replaceMeetings(ctx context.Context, groupID models.ID, meetings [
 	if err != nil {
 		return err
 	}
-	gone := make(map[models.ID]bool, len(old))
+	removed := make(map[models.ID]bool, len(old))
 	for _, id := range old {
-		gone[id] = true
+		removed[id] = true
 	}
 	var added []*models.Meeting
 	for i := range meetings {
 		m := &meetings[i]
 		m.GroupID, m.Position = groupID, i
-		if !gone[m.ID] {
+		if !removed[m.ID] {
 			added = append(added, m)
 			continue
 		}
-		delete(gone, m.ID)
-		touched, err := sqlrow.Update(ctx, tx.db, m, "id = ? AND group_id = ?", m.ID, groupID)
+		delete(removed, m.ID)
+		updated, err := sqlrow.Update(ctx, tx.db, m, "id = ? AND group_id = ?", m.ID, groupID)
 		if err != nil {
 			return err
 		}
-		if !touched {
+		if !updated {
 			return fmt.Errorf("update a meeting: %w", models.ErrStale)
 		}
 	}
-	if err := tx.removeMeetings(ctx, groupID, gone); err != nil {
+	if err := tx.removeMeetings(ctx, groupID, removed); err != nil {
 		return err
 	}
 	return sqlrow.Insert(ctx, tx.db, added...)
 }
 
-func (tx *Tx) removeMeetings(ctx context.Context, groupID models.ID, gone map[models.ID]bool) error {
-	ids := make([]models.ID, 0, len(gone))
-	for id := range gone {
+func (tx *Tx) removeMeetings(ctx context.Context, groupID models.ID, removed map[models.ID]bool) error {
+	ids := make([]models.ID, 0, len(removed))
+	for id := range removed {
 		ids = append(ids, id)
 	}
 	return sqlrow.InBatches(ids, func(part []models.ID) error {

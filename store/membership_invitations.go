@@ -68,8 +68,8 @@ func (tx *Tx) CountInvitations(ctx context.Context, groupID models.ID, on models
 
 // RemoveInvitation deletes the group's invitation of an account and reports whether there was one.
 func (tx *Tx) RemoveInvitation(ctx context.Context, groupID, accountID models.ID) (bool, error) {
-	touched, err := sqlrow.Delete[models.MembershipInvitation](ctx, tx.db, "group_id = ? AND account_id = ?", groupID, accountID)
-	return touched > 0, err
+	deleted, err := sqlrow.Delete[models.MembershipInvitation](ctx, tx.db, "group_id = ? AND account_id = ?", groupID, accountID)
+	return deleted > 0, err
 }
 
 // PruneInvitations deletes invitations that expired before the day and reports whether there are

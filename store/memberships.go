@@ -25,14 +25,14 @@ func (tx *Tx) AddMembership(ctx context.Context, m *models.Membership) error {
 // SetMembershipRole changes what a member may do; it returns ErrNotFound if the account is not a
 // member.
 func (tx *Tx) SetMembershipRole(ctx context.Context, groupID, accountID models.ID, role models.MembershipRole) error {
-	touched, err := tx.db.Exec(ctx, "UPDATE memberships SET role = ? WHERE group_id = ? AND account_id = ?", role, groupID, accountID)
-	return notFoundIfNone(touched, err)
+	affected, err := tx.db.Exec(ctx, "UPDATE memberships SET role = ? WHERE group_id = ? AND account_id = ?", role, groupID, accountID)
+	return notFoundIfNone(affected, err)
 }
 
 // RemoveMembership ends a membership; it returns ErrNotFound if there is none.
 func (tx *Tx) RemoveMembership(ctx context.Context, groupID, accountID models.ID) error {
-	touched, err := sqlrow.Delete[models.Membership](ctx, tx.db, "group_id = ? AND account_id = ?", groupID, accountID)
-	return notFoundIfNone(touched, err)
+	deleted, err := sqlrow.Delete[models.Membership](ctx, tx.db, "group_id = ? AND account_id = ?", groupID, accountID)
+	return notFoundIfNone(deleted, err)
 }
 
 // Membership returns the account's membership of the group, or ErrNotFound if there is none.

@@ -20,19 +20,19 @@ const migrateLockTimeout = 5 * time.Minute
 func (s *Store) Migrate(ctx context.Context) error {
 	pool, dialect, files := s.readers, goose.DialectPostgres, migrations.Postgres()
 	if s.engine == EngineSQLite {
-		own, err := sql.Open("sqlite", s.sqliteDSN(false))
+		db, err := sql.Open("sqlite", s.sqliteDSN(false))
 		if err != nil {
 			return fmt.Errorf("migrate: %w", err)
 		}
-		defer func() { _ = own.Close() }()
-		own.SetMaxOpenConns(1)
-		pool, dialect, files = own, goose.DialectSQLite3, migrations.SQLite()
+		defer func() { _ = db.Close() }()
+		db.SetMaxOpenConns(1)
+		pool, dialect, files = db, goose.DialectSQLite3, migrations.SQLite()
 	} else {
-		held, err := s.waitForLock(ctx, lock.DefaultLockID, migrateLockTimeout)
+		advisory, err := s.waitForLock(ctx, lock.DefaultLockID, migrateLockTimeout)
 		if err != nil {
 			return fmt.Errorf("wait for another process that migrates: %w", err)
 		}
-		lease := watchLease(ctx, held, nil)
+		lease := watchLease(ctx, advisory, nil)
 		defer lease.Release()
 		within, end := lease.Context(ctx)
 		defer end()
@@ -51,12 +51,12 @@ func (s *Store) Migrate(ctx context.Context) error {
 // SchemaVersion returns the number of the last migration that was applied, or 0 for an empty
 // database.
 func (s *Store) SchemaVersion(ctx context.Context) (int64, error) {
-	there := "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'goose_db_version'"
+	query := "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'goose_db_version'"
 	if s.engine == EnginePostgres {
-		there = "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'goose_db_version'"
+		query = "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'goose_db_version'"
 	}
 	var version int64
-	err := s.readers.QueryRowContext(ctx, there).Scan(&version)
+	err := s.readers.QueryRowContext(ctx, query).Scan(&version)
 	if err == nil && version > 0 {
 		err = s.readers.QueryRowContext(ctx, "SELECT coalesce(max(version_id), 0) FROM goose_db_version WHERE is_applied").Scan(&version)
 	}

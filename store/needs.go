@@ -22,7 +22,7 @@ func (tx *Tx) CreateNeed(ctx context.Context, n *models.Need) error {
 // the wording changes, it adds a revision and deletes the endorsements, because they were of the
 // old wording. It returns ErrStale and ErrNotFound as for groups.
 func (tx *Tx) UpdateNeed(ctx context.Context, n *models.Need, fromVersion int64) error {
-	was, err := sqlrow.One[models.Need](ctx, tx.db, "id = ?", n.ID)
+	previous, err := sqlrow.One[models.Need](ctx, tx.db, "id = ?", n.ID)
 	if err != nil {
 		return err
 	}
@@ -30,7 +30,7 @@ func (tx *Tx) UpdateNeed(ctx context.Context, n *models.Need, fromVersion int64)
 	if err := sqlrow.UpdateVersion(ctx, tx.db, n, n.ID, fromVersion); err != nil {
 		return err
 	}
-	if was.Statement == n.Statement && was.Language == n.Language {
+	if previous.Statement == n.Statement && previous.Language == n.Language {
 		return nil
 	}
 	if _, err := sqlrow.Delete[models.Endorsement](ctx, tx.db, "need_id = ?", n.ID); err != nil {

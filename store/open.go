@@ -123,8 +123,8 @@ func (s *Store) Engine() string { return s.engine }
 
 // Ping returns an error if the database does not answer.
 func (s *Store) Ping(ctx context.Context) error {
-	var one int
-	return translate(s.readers.QueryRowContext(ctx, "SELECT 1").Scan(&one))
+	var value int
+	return translate(s.readers.QueryRowContext(ctx, "SELECT 1").Scan(&value))
 }
 
 // Now returns the store's time; code that writes through the store should use it too.

@@ -10,16 +10,16 @@ import (
 // loadParents adds to the groups, at most sqlrow.MaxBatch, the parents that the public may know:
 // those that agreed and are published. It runs no query if no group has a parent.
 func (tx *Tx) loadParents(ctx context.Context, groups []models.Group) error {
-	var asked []models.ID
+	var requested []models.ID
 	for _, g := range groups {
 		if g.ParentAgreed && g.RequestedParentID != nil {
-			asked = append(asked, *g.RequestedParentID)
+			requested = append(requested, *g.RequestedParentID)
 		}
 	}
-	if len(asked) == 0 {
+	if len(requested) == 0 {
 		return nil
 	}
-	ids, err := sqlrow.Values[models.ID](ctx, tx.db, "SELECT id FROM groups WHERE id IN ? AND status = 'published' LIMIT ?", asked, sqlrow.MaxBatch)
+	ids, err := sqlrow.Values[models.ID](ctx, tx.db, "SELECT id FROM groups WHERE id IN ? AND status = 'published' LIMIT ?", requested, sqlrow.MaxBatch)
 	if err != nil {
 		return err
 	}
@@ -39,8 +39,8 @@ func (tx *Tx) loadParents(ctx context.Context, groups []models.Group) error {
 // The version stays, so it is only for what the public does not see. It returns ErrNotFound if
 // there is no such group.
 func (tx *Tx) SetParent(ctx context.Context, g models.Group) error {
-	touched, err := tx.db.Exec(ctx, "UPDATE groups SET parent_id = ?, parent_agreed = ? WHERE id = ?", g.RequestedParentID, g.ParentAgreed, g.ID)
-	return notFoundIfNone(touched, err)
+	affected, err := tx.db.Exec(ctx, "UPDATE groups SET parent_id = ?, parent_agreed = ? WHERE id = ?", g.RequestedParentID, g.ParentAgreed, g.ID)
+	return notFoundIfNone(affected, err)
 }
 
 // AncestorChain returns a group and the groups above it by agreed links, the nearest first, at most

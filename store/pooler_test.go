@@ -72,7 +72,7 @@ func TestLeasesBehindPgbouncer(t *testing.T) {
 	t.Parallel()
 	direct := testdb.PostgresDSN(t)
 	pooled := mustOpen(t, store.Config{DSN: testdb.PooledDSN(t, direct)})
-	beside := mustOpen(t, store.Config{DSN: direct})
+	other := mustOpen(t, store.Config{DSN: direct})
 	l, err := pooled.AcquireServeLease(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -82,10 +82,10 @@ func TestLeasesBehindPgbouncer(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	_, err = beside.AcquireServeLease(t.Context())
+	_, err = other.AcquireServeLease(t.Context())
 	conflict(t, "a second serve", err, "serve_lease_held")
 	l.Release()
-	again, err := beside.AcquireServeLease(t.Context())
+	again, err := other.AcquireServeLease(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -176,11 +176,11 @@ func (c pooledConnector) Connect(ctx context.Context) (driver.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	own, ok := conn.(*stdlib.Conn)
+	pgxConn, ok := conn.(*stdlib.Conn)
 	if !ok {
 		return nil, fmt.Errorf("the driver gives a %T", conn)
 	}
-	return &pooledConn{own, c.limits}, nil
+	return &pooledConn{pgxConn, c.limits}, nil
 }
 
 type pooledConn struct {
@@ -214,7 +214,7 @@ func (c *pooledConn) BeginTx(ctx context.Context, options driver.TxOptions) (dri
 type pooledTx struct{ commit, rollback func() error }
 
 // Commit commits the transaction.
-func (e pooledTx) Commit() error { return e.commit() }
+func (tx pooledTx) Commit() error { return tx.commit() }
 
 // Rollback rolls the transaction back.
-func (e pooledTx) Rollback() error { return e.rollback() }
+func (tx pooledTx) Rollback() error { return tx.rollback() }

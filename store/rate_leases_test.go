@@ -22,18 +22,18 @@ func TestRateLeasesOfAMinute(t *testing.T) {
 		var now atomic.Int64
 		now.Store(time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC).UnixNano())
 		s := open(t, testdb.Clock(func() time.Time { return time.Unix(0, now.Load()).UTC() }))
-		asked := models.RateLeaseRequest{Subject: "somebody", Count: 3, Limit: 20}
+		request := models.RateLeaseRequest{Subject: "somebody", Count: 3, Limit: 20}
 		for range 2 {
 			var all sync.WaitGroup
 			var granted atomic.Int64
 			for range 12 {
-				all.Go(func() { granted.Add(int64(takeRateLease(t, s, strings.Repeat("a", 64), asked).Granted)) })
+				all.Go(func() { granted.Add(int64(takeRateLease(t, s, strings.Repeat("a", 64), request).Granted)) })
 			}
 			all.Wait()
 			if granted.Load() != 20 {
 				t.Errorf("%d granted, 20 may", granted.Load())
 			}
-			if other := takeRateLease(t, s, strings.Repeat("b", 64), asked); other != (models.RateLease{Granted: 3, Remaining: 17}) {
+			if other := takeRateLease(t, s, strings.Repeat("b", 64), request); other != (models.RateLease{Granted: 3, Remaining: 17}) {
 				t.Errorf("another was granted %+v", other)
 			}
 			now.Add(int64(time.Minute))
@@ -42,16 +42,16 @@ func TestRateLeasesOfAMinute(t *testing.T) {
 		if err := s.PruneRateLeases(context.WithoutCancel(t.Context())); err != nil {
 			t.Fatal(err)
 		}
-		if got := takeRateLease(t, s, strings.Repeat("a", 64), asked); got != (models.RateLease{Granted: 3, Remaining: 17}) {
+		if got := takeRateLease(t, s, strings.Repeat("a", 64), request); got != (models.RateLease{Granted: 3, Remaining: 17}) {
 			t.Errorf("after it was forgotten: %+v", got)
 		}
 	})
 }
 
-func takeRateLease(t *testing.T, s *store.Store, id string, asked models.RateLeaseRequest) (got models.RateLease) {
+func takeRateLease(t *testing.T, s *store.Store, id string, request models.RateLeaseRequest) (got models.RateLease) {
 	t.Helper()
 	err := s.Write(t.Context(), func(tx *store.Tx) (err error) {
-		got, err = tx.TakeRateLease(t.Context(), id, asked)
+		got, err = tx.TakeRateLease(t.Context(), id, request)
 		return err
 	})
 	if err != nil {

@@ -224,11 +224,11 @@ func TestNeedsAndRequestsComeBackWhole(t *testing.T) {
 		if len(revisions) != 1 || revisions[0].Statement != n.Statement {
 			t.Errorf("revisions %+v", revisions)
 		}
-		said := n.Statement
+		statement := n.Statement
 		n.Statement, n.Version = "Other words", 2
 		write(t, s, func(tx *store.Tx) error { return tx.UpdateNeed(t.Context(), &n, 1) })
 		revisions = read(t, s, func(tx *store.Tx) ([]models.NeedRevision, error) { return tx.NeedRevisions(t.Context(), n.ID) })
-		if len(revisions) != 2 || revisions[0].Statement != said && revisions[1].Statement != said {
+		if len(revisions) != 2 || revisions[0].Statement != statement && revisions[1].Statement != statement {
 			t.Errorf("the first words are lost: %+v", revisions)
 		}
 	})

@@ -44,8 +44,8 @@ func (tx *Tx) RecordsOfGroups(ctx context.Context, groupIDs []models.ID) (map[mo
 	return found, err
 }
 
-func (tx *Tx) selectSourceRecords(ctx context.Context, rest string, args ...any) ([]models.SourceRecord, error) {
-	return sqlrow.Select[models.SourceRecord](ctx, tx.db, sourceRecordsQuery+rest, args...)
+func (tx *Tx) selectSourceRecords(ctx context.Context, clauses string, args ...any) ([]models.SourceRecord, error) {
+	return sqlrow.Select[models.SourceRecord](ctx, tx.db, sourceRecordsQuery+clauses, args...)
 }
 
 // MeetingRecordsOfGroups returns the living records of any source that describe meetings of the

@@ -44,8 +44,8 @@ func (tx *Tx) SourceStats(ctx context.Context) ([]models.SourceStats, error) {
 // such source.
 func (tx *Tx) LeaseSource(ctx context.Context, name, holder string, until time.Time) (bool, error) {
 	const query = `UPDATE sources SET held_by = ?, held_until = ? WHERE name = ? AND (held_by IN ('', ?) OR held_until IS NULL OR held_until < ?)`
-	touched, err := tx.db.Exec(ctx, query, holder, sqlrow.RoundTime(until), name, holder, tx.store.now())
-	if err != nil || touched > 0 {
+	affected, err := tx.db.Exec(ctx, query, holder, sqlrow.RoundTime(until), name, holder, tx.store.now())
+	if err != nil || affected > 0 {
 		return err == nil, err
 	}
 	_, err = tx.Source(ctx, name)
@@ -62,16 +62,16 @@ func (tx *Tx) ReleaseSource(ctx context.Context, name, holder string) error {
 // SetSourceDetached writes since when the source describes no group, or nil if it may again. It
 // returns ErrNotFound if there is no such source.
 func (tx *Tx) SetSourceDetached(ctx context.Context, name string, at *time.Time) error {
-	touched, err := tx.db.Exec(ctx, "UPDATE sources SET detached_at = ? WHERE name = ?", sqlrow.RoundTimeIfSet(at), name)
-	return notFoundIfNone(touched, err)
+	affected, err := tx.db.Exec(ctx, "UPDATE sources SET detached_at = ? WHERE name = ?", sqlrow.RoundTimeIfSet(at), name)
+	return notFoundIfNone(affected, err)
 }
 
 // SetSourceOptions stores how records of the source are read in addition to their content. It
 // returns ErrNotFound if there is no such source.
 func (tx *Tx) SetSourceOptions(ctx context.Context, name string, o models.SourceOptions) error {
 	const query = "UPDATE sources SET topic = ?, language = ?, country = ?, timezone = ? WHERE name = ?"
-	touched, err := tx.db.Exec(ctx, query, o.Topic, o.Language, o.Country, o.Timezone, name)
-	return notFoundIfNone(touched, err)
+	affected, err := tx.db.Exec(ctx, query, o.Topic, o.Language, o.Country, o.Timezone, name)
+	return notFoundIfNone(affected, err)
 }
 
 // PutSourceRecords writes records, each in place of the one with the same source and name.

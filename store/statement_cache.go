@@ -34,18 +34,18 @@ func newStatementCache(pool *sql.DB) *statementCache {
 
 // close ends what is being prepared and waits for it: a connection that opens after the pool is
 // closed would write beside the database. Nothing is prepared after it.
-func (p *statementCache) close() error {
-	p.mu.Lock()
-	close(p.closing)
-	p.mu.Unlock()
-	p.preparing.Wait()
+func (c *statementCache) close() error {
+	c.mu.Lock()
+	close(c.closing)
+	c.mu.Unlock()
+	c.preparing.Wait()
 	return nil
 }
 
 // isClosed reports whether close has been called. The caller holds the lock.
-func (p *statementCache) isClosed() bool {
+func (c *statementCache) isClosed() bool {
 	select {
-	case <-p.closing:
+	case <-c.closing:
 		return true
 	default:
 		return false
@@ -55,37 +55,37 @@ func (p *statementCache) isClosed() bool {
 // get returns a prepared query, or nil if it is not prepared yet. Preparing happens in the
 // background, on a connection of its own, because the caller holds a connection already and must
 // not wait for another.
-func (p *statementCache) get(ctx context.Context, query string) *sql.Stmt {
-	p.mu.RLock()
-	ready, known := p.statements[query]
-	p.mu.RUnlock()
+func (c *statementCache) get(ctx context.Context, query string) *sql.Stmt {
+	c.mu.RLock()
+	ready, known := c.statements[query]
+	c.mu.RUnlock()
 	if known || strings.Count(query, "?") > maxCachedPlaceholders {
 		return ready
 	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if _, known = p.statements[query]; !known && len(p.statements) < maxCachedStatements && !p.isClosed() {
-		p.statements[query] = nil
-		p.preparing.Go(func() { p.prepare(context.WithoutCancel(ctx), query) })
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if _, known = c.statements[query]; !known && len(c.statements) < maxCachedStatements && !c.isClosed() {
+		c.statements[query] = nil
+		c.preparing.Go(func() { c.prepare(context.WithoutCancel(ctx), query) })
 	}
 	return nil
 }
 
 // prepare prepares a query; if that fails the query is run unprepared.
-func (p *statementCache) prepare(ctx context.Context, query string) {
+func (c *statementCache) prepare(ctx context.Context, query string) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	go func() {
 		select {
-		case <-p.closing:
+		case <-c.closing:
 			cancel()
 		case <-ctx.Done():
 		}
 	}()
-	if made, err := p.pool.PrepareContext(ctx, query); err == nil {
-		p.mu.Lock()
-		defer p.mu.Unlock()
-		p.statements[query] = made
+	if prepared, err := c.pool.PrepareContext(ctx, query); err == nil {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.statements[query] = prepared
 	}
 }
 
@@ -96,12 +96,12 @@ type cachedTx struct {
 }
 
 // QueryContext runs a statement with rows.
-func (w cachedTx) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	ready := w.get(ctx, query)
+func (tx cachedTx) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	ready := tx.get(ctx, query)
 	if ready == nil {
-		return w.Tx.QueryContext(ctx, query, args...)
+		return tx.Tx.QueryContext(ctx, query, args...)
 	}
-	return w.StmtContext(ctx, ready).QueryContext(ctx, args...)
+	return tx.StmtContext(ctx, ready).QueryContext(ctx, args...)
 }
 
 // writeConn is SQLite's one writing connection with its prepared statements; all statements without
@@ -111,8 +111,8 @@ type writeConn struct {
 	statements map[string]*sql.Stmt
 }
 
-func newWriteConn(on *sql.Conn) *writeConn {
-	return &writeConn{Conn: on, statements: map[string]*sql.Stmt{}}
+func newWriteConn(conn *sql.Conn) *writeConn {
+	return &writeConn{Conn: conn, statements: map[string]*sql.Stmt{}}
 }
 
 // ExecContext runs a statement without rows.
@@ -140,15 +140,15 @@ func (w *writeConn) statement(ctx context.Context, query string) (*sql.Stmt, err
 	if ready := w.statements[query]; ready != nil {
 		return ready, nil
 	}
-	made, err := w.PrepareContext(ctx, query)
+	prepared, err := w.PrepareContext(ctx, query)
 	if err != nil {
 		return nil, err
 	}
 	if len(w.statements) >= maxCachedStatements {
 		w.closeStatements()
 	}
-	w.statements[query] = made
-	return made, nil
+	w.statements[query] = prepared
+	return prepared, nil
 }
 
 func (w *writeConn) closeStatements() {

@@ -30,8 +30,8 @@ func (tx *Tx) TokenByHash(ctx context.Context, hash string) (models.Token, model
 // RevokeToken ends a token at the time; a token that has ended stays as it is. It returns
 // ErrNotFound if there is none.
 func (tx *Tx) RevokeToken(ctx context.Context, id models.ID, at time.Time) error {
-	touched, err := tx.db.Exec(ctx, "UPDATE tokens SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL", sqlrow.RoundTime(at), id)
-	if err != nil || touched == 1 {
+	affected, err := tx.db.Exec(ctx, "UPDATE tokens SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL", sqlrow.RoundTime(at), id)
+	if err != nil || affected == 1 {
 		return err
 	}
 	_, err = sqlrow.One[models.Token](ctx, tx.db, "id = ?", id)

@@ -28,8 +28,8 @@ type Tx struct {
 	afterCommit []func()
 }
 
-func (s *Store) newTx(on sqlrow.Runner, unbroken bool) *Tx {
-	tx := &Tx{store: s, runner: &statementRunner{db: on, limit: s.config.StatementTimeout, uninterruptible: unbroken, onStatement: s.config.OnStatement}}
+func (s *Store) newTx(conn sqlrow.Runner, uninterrupted bool) *Tx {
+	tx := &Tx{store: s, runner: &statementRunner{db: conn, limit: s.config.StatementTimeout, uninterruptible: uninterrupted, onStatement: s.config.OnStatement}}
 	tx.db = s.rows.Session(tx.runner)
 	tx.orm = s.orm.Session(&gorm.Session{NewDB: true, SkipHooks: true, Context: s.orm.Statement.Context})
 	tx.orm.Statement.ConnPool = tx.runner
@@ -57,12 +57,12 @@ func (s *Store) Read(ctx context.Context, f func(*Tx) error) (err error) {
 	if s.engine == EnginePostgres {
 		options.Isolation = sql.LevelRepeatableRead
 	}
-	on, err := s.readers.BeginTx(ctx, options)
+	sqlTx, err := s.readers.BeginTx(ctx, options)
 	if err != nil {
 		return translate(err)
 	}
-	defer func() { _ = on.Rollback() }()
-	tx := s.newTx(s.withStatementCache(on), false)
+	defer func() { _ = sqlTx.Rollback() }()
+	tx := s.newTx(s.withStatementCache(sqlTx), false)
 	defer tx.runner.release()
 	if err := f(tx); err != nil {
 		return err
@@ -73,11 +73,11 @@ func (s *Store) Read(ctx context.Context, f func(*Tx) error) (err error) {
 
 // withStatementCache returns a handle that caches statements on SQLite; PostgreSQL's driver does so
 // by itself.
-func (s *Store) withStatementCache(on *sql.Tx) sqlrow.Runner {
+func (s *Store) withStatementCache(sqlTx *sql.Tx) sqlrow.Runner {
 	if s.statementCache == nil {
-		return on
+		return sqlTx
 	}
-	return cachedTx{Tx: on, statementCache: s.statementCache}
+	return cachedTx{Tx: sqlTx, statementCache: s.statementCache}
 }
 
 // Write runs f in a transaction. The transaction is on disk when Write returns nil. It is rolled
@@ -96,12 +96,12 @@ func (s *Store) write(ctx context.Context, level sql.IsolationLevel, f func(*Tx)
 	if s.config.ReadOnly {
 		return fmt.Errorf("%w: the database is open for reading alone", models.ErrUnavailable)
 	}
-	once := func() (*Tx, error) { return s.writePostgres(ctx, level, f) }
+	attemptWrite := func() (*Tx, error) { return s.writePostgres(ctx, level, f) }
 	if s.engine == EngineSQLite {
-		once = func() (*Tx, error) { return s.committer.write(ctx, f) }
+		attemptWrite = func() (*Tx, error) { return s.committer.write(ctx, f) }
 	}
 	for attempt := 1; ; attempt++ {
-		tx, err := once()
+		tx, err := attemptWrite()
 		if err == nil {
 			tx.runAfterCommit()
 			return nil
@@ -123,14 +123,14 @@ func (s *Store) writePostgres(ctx context.Context, level sql.IsolationLevel, f f
 		return nil, translate(err)
 	}
 	defer func() { _ = conn.Close() }()
-	lasting, cancel := s.commitContext(ctx)
+	commitCtx, cancel := s.commitContext(ctx)
 	defer cancel()
-	on, err := conn.BeginTx(lasting, &sql.TxOptions{Isolation: level})
+	sqlTx, err := conn.BeginTx(commitCtx, &sql.TxOptions{Isolation: level})
 	if err != nil {
 		return nil, translate(err)
 	}
-	defer func() { _ = on.Rollback() }()
-	tx := s.newTx(on, false)
+	defer func() { _ = sqlTx.Rollback() }()
+	tx := s.newTx(sqlTx, false)
 	defer tx.runner.release()
 	if err := f(tx); err != nil {
 		return tx, err
@@ -138,10 +138,10 @@ func (s *Store) writePostgres(ctx context.Context, level sql.IsolationLevel, f f
 	if tx.runner.firstError != nil {
 		return tx, translate(tx.runner.firstError)
 	}
-	if err := lasting.Err(); err != nil { // nothing was sent: database/sql rolls the transaction back
+	if err := commitCtx.Err(); err != nil { // nothing was sent: database/sql rolls the transaction back
 		return tx, err
 	}
-	return tx, tx.commitResult(on.Commit())
+	return tx, tx.commitResult(sqlTx.Commit())
 }
 
 // commitGrace is how long a commit may take after its caller's time is up: no caller waits longer

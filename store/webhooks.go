@@ -65,9 +65,9 @@ func (tx *Tx) ProveKeyring(ctx context.Context, proof string) (string, error) {
 	if _, err := tx.db.Exec(ctx, "INSERT INTO keyrings (id, sealed) VALUES (1, ?) ON CONFLICT (id) DO NOTHING", proof); err != nil {
 		return "", err
 	}
-	kept, err := tx.KeyringProof(ctx)
+	stored, err := tx.KeyringProof(ctx)
 	if errors.Is(err, models.ErrNotFound) {
 		err = models.ErrConflict
 	}
-	return kept, err
+	return stored, err
 }

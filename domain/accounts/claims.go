@@ -33,8 +33,8 @@ func (r *Room) ClaimGroup(ctx context.Context, by models.WriteOptions, claim mod
 		if err := checkClaimantIsMember(ctx, tx, claim); err != nil {
 			return err
 		}
-		for _, gone := range claim.UnreachableStewards {
-			if err := tx.SetMembershipRole(ctx, claim.GroupID, gone, models.MembershipMember); err != nil {
+		for _, steward := range claim.UnreachableStewards {
+			if err := tx.SetMembershipRole(ctx, claim.GroupID, steward, models.MembershipMember); err != nil {
 				return err
 			}
 		}
@@ -49,13 +49,13 @@ func checkStewardsNamed(ctx context.Context, tx *store.Tx, claim models.Claim) e
 	if err != nil {
 		return err
 	}
-	gone := slices.Compact(slices.SortedFunc(slices.Values(claim.UnreachableStewards), compareIDs))
+	unreachable := slices.Compact(slices.SortedFunc(slices.Values(claim.UnreachableStewards), compareIDs))
 	switch {
-	case slices.Contains(gone, claim.AccountID):
+	case slices.Contains(unreachable, claim.AccountID):
 		return &models.ConflictError{Code: "claimed_by_gone", Detail: "Who is gone cannot be the new steward."}
-	case slices.Equal(stewards, gone):
+	case slices.Equal(stewards, unreachable):
 		return nil
-	case len(gone) == 0:
+	case len(unreachable) == 0:
 		return &models.ConflictError{Code: "already_kept", Detail: "The group already has a steward, who can add others."}
 	}
 	return &models.ConflictError{Code: "stewards_not_named", Detail: "Name all stewards of the group as gone, and nobody else."}

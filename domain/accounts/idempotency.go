@@ -10,18 +10,18 @@ import (
 )
 
 // RecordIdempotencyKey records, in the caller's transaction, the idempotency key under which a
-// thing is created, if by has one. If it was created before it refuses: models.AlreadyCreatedError,
-// or models.ErrKeyReused if something else was. Every verb that makes a thing calls it before it
+// resource is created, if by has one. If it was created before it refuses:
+// models.AlreadyCreatedError, or models.ErrKeyReused if something else was. Every verb that makes a thing calls it before it
 // writes.
-func RecordIdempotencyKey(ctx context.Context, tx *store.Tx, by models.WriteOptions, thing models.ID) error {
-	once := by.IdempotencyKey.WithBodyMAC()
-	if once.ID == "" {
+func RecordIdempotencyKey(ctx context.Context, tx *store.Tx, by models.WriteOptions, resource models.ID) error {
+	key := by.IdempotencyKey.WithBodyMAC()
+	if key.ID == "" {
 		return nil
 	}
-	if err := tx.CheckIdempotency(ctx, once); err != nil {
+	if err := tx.CheckIdempotency(ctx, key); err != nil {
 		return err
 	}
-	r := models.IdempotencyRecord{ID: once.ID, Route: once.Route, BodyMAC: once.BodyMAC, Status: once.Status, ThingID: thing}
+	r := models.IdempotencyRecord{ID: key.ID, Route: key.Route, BodyMAC: key.BodyMAC, Status: key.Status, ThingID: resource}
 	if account := by.AccountID; account != (models.ID{}) {
 		r.AccountID = &account
 	}
@@ -29,8 +29,8 @@ func RecordIdempotencyKey(ctx context.Context, tx *store.Tx, by models.WriteOpti
 }
 
 // CheckIdempotencyKey refuses what RecordIdempotencyKey would refuse now, before anything is begun.
-func (r *Room) CheckIdempotencyKey(ctx context.Context, once models.IdempotencyKey) error {
-	return r.store.Read(ctx, func(tx *store.Tx) error { return tx.CheckIdempotency(ctx, once) })
+func (r *Room) CheckIdempotencyKey(ctx context.Context, key models.IdempotencyKey) error {
+	return r.store.Read(ctx, func(tx *store.Tx) error { return tx.CheckIdempotency(ctx, key) })
 }
 
 // DeleteExpired deletes what is no longer needed: idempotency keys, rate leases, and invitations

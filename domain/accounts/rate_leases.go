@@ -22,18 +22,18 @@ type dailySecretCache struct{ today atomic.Pointer[dailySecret] }
 
 // TakeRateLeases reserves writes for a caller, as many in a minute as the limit allows, whichever
 // process is asked. An error means that nobody may.
-func (r *Room) TakeRateLeases(ctx context.Context, asked models.RateLeaseRequest) (permits models.RateLease, err error) {
+func (r *Room) TakeRateLeases(ctx context.Context, request models.RateLeaseRequest) (lease models.RateLease, err error) {
 	err = r.store.Write(ctx, func(tx *store.Tx) error {
 		secret, err := r.readDailySecret(ctx, tx)
 		if err != nil {
 			return err
 		}
 		mac := hmac.New(sha256.New, []byte(secret))
-		mac.Write([]byte(asked.Subject))
-		permits, err = tx.TakeRateLease(ctx, hex.EncodeToString(mac.Sum(nil)), asked)
+		mac.Write([]byte(request.Subject))
+		lease, err = tx.TakeRateLease(ctx, hex.EncodeToString(mac.Sum(nil)), request)
 		return err
 	})
-	return permits, models.PreparationError(err)
+	return lease, models.PreparationError(err)
 }
 
 func (r *Room) readDailySecret(ctx context.Context, tx *store.Tx) (string, error) {

@@ -48,12 +48,12 @@ func ReadPolicyState(ctx context.Context, tx *store.Tx, actor models.Actor, grou
 
 // Authorize reads the policy state and decides: it refuses what the actor may not do in the group,
 // for every verb alike. Nothing of a group is read before it.
-func Authorize(ctx context.Context, tx *store.Tx, judge *policy.Authorizer, actor models.Actor, act policy.Act, groupID models.ID) (policy.State, error) {
+func Authorize(ctx context.Context, tx *store.Tx, authorizer *policy.Authorizer, actor models.Actor, act policy.Act, groupID models.ID) (policy.State, error) {
 	state, err := ReadPolicyState(ctx, tx, actor, groupID)
 	if err != nil {
 		return state, err
 	}
-	return state, judge.Authorize(actor, act, state)
+	return state, authorizer.Authorize(actor, act, state)
 }
 
 func (r *Room) today() models.Date { return models.DateOf(r.now().UTC()) }

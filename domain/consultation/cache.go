@@ -39,13 +39,13 @@ func (r *Room) readConsultants(ctx context.Context, tx *store.Tx, hits []search.
 	if len(missing) == 0 {
 		return found, nil
 	}
-	read, err := tx.ConsultantsByIDs(ctx, missing)
+	rows, err := tx.ConsultantsByIDs(ctx, missing)
 	if err != nil {
 		return nil, err
 	}
-	r.cache.add(read)
+	r.cache.add(rows)
 	for _, id := range missing {
-		if c, ok := read[id]; ok {
+		if c, ok := rows[id]; ok {
 			found = append(found, c)
 		}
 	}
@@ -96,11 +96,11 @@ func (r *consultantCache) lookUp(hits []search.Hit) (found []models.Consultant, 
 	return found, missing
 }
 
-func (r *consultantCache) add(read map[models.ID]models.Consultant) {
+func (r *consultantCache) add(consultants map[models.ID]models.Consultant) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.rows == nil || len(r.rows)+len(read) > cacheSize {
+	if r.rows == nil || len(r.rows)+len(consultants) > cacheSize {
 		r.rows = map[models.ID]models.Consultant{}
 	}
-	maps.Copy(r.rows, read)
+	maps.Copy(r.rows, consultants)
 }

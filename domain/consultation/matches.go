@@ -26,18 +26,18 @@ func (r *Room) RankMatches(ctx context.Context, by models.WriteOptions, requestI
 	}
 	var ranking models.Ranking
 	err := r.Store.Read(ctx, func(tx *store.Tx) error {
-		asked, err := r.readMatchQuery(ctx, tx, by, requestID, asOf)
+		query, err := r.readMatchQuery(ctx, tx, by, requestID, asOf)
 		if err != nil {
 			return err
 		}
-		order, found, err := r.rankCandidates(ctx, tx, asked.Request)
+		order, found, err := r.rankCandidates(ctx, tx, query.Request)
 		if err != nil {
 			return err
 		}
-		ranking, err = r.explainPage(ctx, tx, asked, order, page)
+		ranking, err = r.explainPage(ctx, tx, query, order, page)
 		ranking.Exhaustive, ranking.Population = found.exhaustive, found.population
 		if ranking.Eligible == 0 {
-			ranking.Refused = r.countRefusals(asked.Request, order, found)
+			ranking.Refused = r.countRefusals(query.Request, order, found)
 		}
 		return err
 	})
@@ -65,32 +65,32 @@ func (r *Room) readMatchQuery(ctx context.Context, tx *store.Tx, by models.Write
 	if err != nil {
 		return matchQuery{}, fmt.Errorf("read the request's needs: %w", err)
 	}
-	asked := matchQuery{Request: matching.Request{Request: request, AsOf: asOf}}
+	query := matchQuery{Request: matching.Request{Request: request, AsOf: asOf}}
 	if request.Status == models.RequestDraft {
-		asked.preview, asked.Status = true, models.RequestOpen
+		query.preview, query.Status = true, models.RequestOpen
 	}
 	for _, id := range request.Needs {
 		if need, ok := byID[id]; ok {
-			asked.Needs = append(asked.Needs, need)
+			query.Needs = append(query.Needs, need)
 		}
 	}
-	standing, err := accounts.ReadPolicyState(ctx, tx, by.Actor, request.GroupID)
+	state, err := accounts.ReadPolicyState(ctx, tx, by.Actor, request.GroupID)
 	if err != nil {
 		return matchQuery{}, err
 	}
-	asked.isMember = standing.Member
-	asked.Group, err = r.readMatchingGroup(ctx, tx, request.GroupID, asked.isMember)
-	return asked, err
+	query.isMember = state.Member
+	query.Group, err = r.readMatchingGroup(ctx, tx, request.GroupID, query.isMember)
+	return query, err
 }
 
 // readMatchingGroup returns what the rules may know of a group; where it is and meets in its own
 // words only for its own members.
-func (r *Room) readMatchingGroup(ctx context.Context, tx *store.Tx, id models.ID, own bool) (matching.Group, error) {
+func (r *Room) readMatchingGroup(ctx context.Context, tx *store.Tx, id models.ID, asMember bool) (matching.Group, error) {
 	g, err := tx.Group(ctx, id)
 	if err != nil {
 		return matching.Group{}, fmt.Errorf("read the request's group: %w", err)
 	}
-	if !own {
+	if !asMember {
 		return r.newMatchingGroup(g, models.ExactPlace{}), nil
 	}
 	exact, err := tx.ExactPlaces(ctx, id)
@@ -102,24 +102,24 @@ func (r *Room) readMatchingGroup(ctx context.Context, tx *store.Tx, id models.ID
 
 // newMatchingGroup returns what the rules know of a group, from its exact place if that is given.
 func (r *Room) newMatchingGroup(g models.Group, exact models.ExactPlace) matching.Group {
-	facts := matching.Group{
+	group := matching.Group{
 		ID: g.ID, Topics: g.Topics, Language: g.Language, Languages: groupLanguages(g), Stage: g.Stage, Timezone: g.Timezone, PlaceID: g.Locality.PlaceID,
 		RegionCode: g.Locality.RegionCode, Country: g.Locality.Country, MeetingWindows: schedule.WindowsAtPlaces(g),
 	}
 	if p, ok := g.Locality.Point(); ok {
-		facts.Point = &p
+		group.Point = &p
 	}
 	if exact.OwnerID == g.ID {
-		facts.PlaceID = exact.PlaceID
+		group.PlaceID = exact.PlaceID
 		if exact.Rules > 0 {
-			facts.RegionCode, facts.Country = exact.RegionCode, exact.Country
+			group.RegionCode, group.Country = exact.RegionCode, exact.Country
 		}
 		if p, ok := exact.Point(); ok {
-			facts.Point = &p
+			group.Point = &p
 		}
 	}
-	facts.NearbyPlaces = r.nearbyPlaces(facts.Point)
-	return facts
+	group.NearbyPlaces = r.nearbyPlaces(group.Point)
+	return group
 }
 
 // nearbyPlaces returns the gazetteer's places nearby, by which what a consultant states about work
@@ -145,19 +145,19 @@ type candidatePool struct {
 
 // rankCandidates ranks the candidates. If few are admitted it looks again among those whom the
 // group's own limits keep out, for near misses.
-func (r *Room) rankCandidates(ctx context.Context, tx *store.Tx, asked matching.Request) (matching.Ranking, candidatePool, error) {
+func (r *Room) rankCandidates(ctx context.Context, tx *store.Tx, query matching.Request) (matching.Ranking, candidatePool, error) {
 	if r.Consultants == nil {
 		rows, found, err := r.readAllListed(ctx, tx)
-		return r.Matcher.Rank(asked, newMatchingConsultants(rows)), found, err
+		return r.Matcher.Rank(query, newMatchingConsultants(rows)), found, err
 	}
-	rows, found, err := r.searchCandidates(ctx, tx, r.Matcher.Filter(asked))
+	rows, found, err := r.searchCandidates(ctx, tx, r.Matcher.Filter(query))
 	if err != nil {
 		return matching.Ranking{}, found, err
 	}
-	order := r.Matcher.Rank(asked, newMatchingConsultants(rows))
+	order := r.Matcher.Rank(query, newMatchingConsultants(rows))
 	if order.Few() {
-		if rows, found, err = r.searchCandidates(ctx, tx, r.Matcher.NearMissFilter(asked)); err == nil {
-			order = r.Matcher.Rank(asked, newMatchingConsultants(rows))
+		if rows, found, err = r.searchCandidates(ctx, tx, r.Matcher.NearMissFilter(query)); err == nil {
+			order = r.Matcher.Rank(query, newMatchingConsultants(rows))
 		}
 	}
 	return order, found, err
@@ -200,10 +200,10 @@ func (r *Room) readAllListed(ctx context.Context, tx *store.Tx) ([]models.Consul
 
 // countRefusals counts who was refused for what, in the order of the principles. Those whom the
 // index left out are refused by the one boundary that it knows.
-func (r *Room) countRefusals(asked matching.Request, order matching.Ranking, found candidatePool) []models.RefusalCount {
+func (r *Room) countRefusals(query matching.Request, order matching.Ranking, found candidatePool) []models.RefusalCount {
 	counts := maps.Clone(order.Refused)
 	if left := found.population - found.judged; left > 0 {
-		counts[r.Matcher.OutsideRefusal(asked)] += left
+		counts[r.Matcher.OutsideRefusal(query)] += left
 	}
 	var list []models.RefusalCount
 	for _, code := range matching.RefusalCodes() {
@@ -215,15 +215,15 @@ func (r *Room) countRefusals(asked matching.Request, order matching.Ranking, fou
 }
 
 // explainPage explains those of the page, on their current rows.
-func (r *Room) explainPage(ctx context.Context, tx *store.Tx, asked matchQuery, order matching.Ranking, page models.Page) (models.Ranking, error) {
+func (r *Room) explainPage(ctx context.Context, tx *store.Tx, query matchQuery, order matching.Ranking, page models.Page) (models.Ranking, error) {
 	ranking := models.Ranking{
-		Ruleset: matching.Ruleset, AsOf: asked.AsOf, Eligible: len(order.Order), Page: page, NearMisses: order.NearMisses,
-		WorkedWithBefore: order.WorkedWithBefore, Preview: asked.preview,
+		Ruleset: matching.Ruleset, AsOf: query.AsOf, Eligible: len(order.Order), Page: page, NearMisses: order.NearMisses,
+		WorkedWithBefore: order.WorkedWithBefore, Preview: query.preview,
 	}
 	from := min(page.Offset(), len(order.Order))
 	var err error
-	ranking.Items, err = r.explain(ctx, tx, asked.Request, order.Order[from:min(from+page.PerPage, len(order.Order))])
-	if err == nil && !asked.isMember {
+	ranking.Items, err = r.explain(ctx, tx, query.Request, order.Order[from:min(from+page.PerPage, len(order.Order))])
+	if err == nil && !query.isMember {
 		removeDeclarations(&ranking)
 	}
 	return ranking, err
@@ -244,7 +244,7 @@ func removeDeclarations(ranking *models.Ranking) {
 }
 
 // explain evaluates again on the current rows. A consultant who is no longer admitted is left out.
-func (r *Room) explain(ctx context.Context, tx *store.Tx, asked matching.Request, order []matching.RankedConsultant) ([]models.Match, error) {
+func (r *Room) explain(ctx context.Context, tx *store.Tx, query matching.Request, order []matching.RankedConsultant) ([]models.Match, error) {
 	ids := make([]models.ID, len(order))
 	for i, s := range order {
 		ids[i] = s.Consultant.ID
@@ -259,7 +259,7 @@ func (r *Room) explain(ctx context.Context, tx *store.Tx, asked matching.Request
 		if !ok {
 			continue
 		}
-		if match := r.Matcher.Match(asked, newMatchingConsultant(c)); len(match.Refusals) == 0 {
+		if match := r.Matcher.Match(query, newMatchingConsultant(c)); len(match.Refusals) == 0 {
 			shown = append(shown, match)
 		}
 	}
@@ -270,7 +270,7 @@ func (r *Room) explain(ctx context.Context, tx *store.Tx, asked matching.Request
 // Preview is true if the request is a draft.
 func (r *Room) ExplainMatch(ctx context.Context, by models.WriteOptions, requestID, consultantID models.ID) (match models.Match, preview bool, err error) {
 	err = r.Store.Read(ctx, func(tx *store.Tx) error {
-		asked, err := r.readMatchQuery(ctx, tx, by, requestID, time.Time{})
+		query, err := r.readMatchQuery(ctx, tx, by, requestID, time.Time{})
 		if err != nil {
 			return err
 		}
@@ -281,7 +281,7 @@ func (r *Room) ExplainMatch(ctx context.Context, by models.WriteOptions, request
 		if !c.Listed() {
 			return models.ErrNotFound
 		}
-		match, preview = r.Matcher.Match(asked.Request, newMatchingConsultant(c)), asked.preview
+		match, preview = r.Matcher.Match(query.Request, newMatchingConsultant(c)), query.preview
 		return nil
 	})
 	return match, preview, err
@@ -294,9 +294,9 @@ func newMatchingConsultant(c models.Consultant) matching.Consultant {
 }
 
 func newMatchingConsultants(rows []models.Consultant) []matching.Consultant {
-	facts := make([]matching.Consultant, len(rows))
+	consultants := make([]matching.Consultant, len(rows))
 	for i, c := range rows {
-		facts[i] = newMatchingConsultant(c)
+		consultants[i] = newMatchingConsultant(c)
 	}
-	return facts
+	return consultants
 }

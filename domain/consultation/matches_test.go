@@ -51,9 +51,9 @@ func newTown(t *testing.T, db *store.Store, server config.Meili) town {
 	for _, c := range d.Consultants[:30] {
 		self := x.person(t, models.AccountPlain)
 		c.Input.Accepting, c.Input.Remote, c.Input.AnyIssue = true, models.RemoteAnywhere, true
-		made, _, err := h.Directory.PutProfile(ctx, self, c.Input)
+		created, _, err := h.Directory.PutProfile(ctx, self, c.Input)
 		must(err)
-		_, err = h.Directory.VerifyConsultant(ctx, moderator, made.ID, models.VerificationInput{Ground: models.GroundSchool})
+		_, err = h.Directory.VerifyConsultant(ctx, moderator, created.ID, models.VerificationInput{Ground: models.GroundSchool})
 		must(err)
 		x.consultants, x.inputs = append(x.consultants, self), append(x.inputs, c.Input)
 	}

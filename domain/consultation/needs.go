@@ -88,8 +88,8 @@ func (r *Room) newNeed(by models.WriteOptions, groupID models.ID, input models.N
 	}
 	applyNeedInput(&need, input)
 	if input.AuthorID != nil && *input.AuthorID != by.AccountID {
-		scribe := by.AccountID
-		need.AuthorID, need.RecordedBy = *input.AuthorID, &scribe
+		author := by.AccountID
+		need.AuthorID, need.RecordedBy = *input.AuthorID, &author
 	}
 	return need
 }
@@ -130,31 +130,31 @@ func (r *Room) ReplaceNeed(ctx context.Context, by models.WriteOptions, groupID,
 	}
 	var need models.Need
 	err := r.Store.Write(ctx, func(tx *store.Tx) error {
-		was, state, err := r.readChangeableNeed(ctx, tx, by, groupID, needID)
+		previous, state, err := r.readChangeableNeed(ctx, tx, by, groupID, needID)
 		if err != nil {
 			return err
 		}
-		need = was
-		if input.AuthorID != nil && *input.AuthorID != was.AuthorID {
+		need = previous
+		if input.AuthorID != nil && *input.AuthorID != previous.AuthorID {
 			return models.Invalid("/author_id", "read_only")
 		}
 		applyNeedInput(&need, input)
-		if err := r.authorizeChange(by, was, need, state); err != nil {
+		if err := r.authorizeChange(by, previous, need, state); err != nil {
 			return err
 		}
-		if need.RespondByOn != was.RespondByOn {
+		if need.RespondByOn != previous.RespondByOn {
 			if err := r.checkNotPast(need.RespondByOn); err != nil {
 				return err
 			}
 		}
-		return r.updateNeed(ctx, tx, by, was, &need)
+		return r.updateNeed(ctx, tx, by, previous, &need)
 	})
 	return need, err
 }
 
-func (r *Room) authorizeChange(by models.WriteOptions, was, need models.Need, state policy.State) error {
+func (r *Room) authorizeChange(by models.WriteOptions, previous, need models.Need, state policy.State) error {
 	act := policy.ReorderNeed
-	if !sameContent(was, need) {
+	if !sameContent(previous, need) {
 		act = policy.ChangeNeed
 	}
 	return r.Policy.Authorize(by.Actor, act, state)
@@ -166,20 +166,20 @@ func sameContent(a, b models.Need) bool {
 		slices.Equal(a.ConsultationKinds, b.ConsultationKinds) && a.RespondByOn == b.RespondByOn
 }
 
-func (r *Room) updateNeed(ctx context.Context, tx *store.Tx, by models.WriteOptions, was models.Need, need *models.Need) error {
-	confirms := was.RecordedBy != nil && was.ConfirmedBy == nil && by.AccountID == was.AuthorID
+func (r *Room) updateNeed(ctx context.Context, tx *store.Tx, by models.WriteOptions, previous models.Need, need *models.Need) error {
+	confirms := previous.RecordedBy != nil && previous.ConfirmedBy == nil && by.AccountID == previous.AuthorID
 	if confirms {
 		author := by.AccountID
 		need.ConfirmedBy = &author
 	}
-	if !confirms && sameContent(was, *need) && was.Rank == need.Rank {
+	if !confirms && sameContent(previous, *need) && previous.Rank == need.Rank {
 		return nil
 	}
-	need.Version, need.UpdatedAt = was.Version+1, r.Now().UTC()
-	if was.Statement != need.Statement {
+	need.Version, need.UpdatedAt = previous.Version+1, r.Now().UTC()
+	if previous.Statement != need.Statement {
 		need.Endorsements, need.EndorsedByMe = 0, false
 	}
-	return tx.UpdateNeed(ctx, need, was.Version)
+	return tx.UpdateNeed(ctx, need, previous.Version)
 }
 
 // readChangeableNeed reads a need of the group that is not closed, and the actor's relation to it.

@@ -175,11 +175,11 @@ func liftableCodes() []string {
 }
 
 func maxWeight(w models.Weights) int {
-	most := 0
+	highest := 0
 	for _, v := range w {
-		most = max(most, v)
+		highest = max(highest, v)
 	}
-	return most
+	return highest
 }
 
 // applyRequestInput writes an input into a request, with the group's own languages and zone if it

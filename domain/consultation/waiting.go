@@ -63,11 +63,11 @@ func (r *Room) waitingForModerators(ctx context.Context, tx *store.Tx, by models
 	return all, nil
 }
 
-// countByGroup counts by group what waits among things in the order of their groups.
-func countByGroup[T any](kind models.WaitingKind, things []T, waits func(T) (group models.ID, waits bool)) []models.Waiting {
+// countByGroup counts by group what waits among items in the order of their groups.
+func countByGroup[T any](kind models.WaitingKind, items []T, waits func(T) (group models.ID, waits bool)) []models.Waiting {
 	var counted []models.Waiting
-	for _, thing := range things {
-		group, yes := waits(thing)
+	for _, item := range items {
+		group, yes := waits(item)
 		last := len(counted) - 1
 		switch {
 		case !yes:

@@ -24,12 +24,12 @@ type composedGroup struct {
 
 // compose turns a checked input into rows on top of what was there (the zero Group for a new one).
 // Every refusal is a *models.InvalidError.
-func (r *Room) compose(in models.GroupInput, was models.Group) (composedGroup, error) {
+func (r *Room) compose(in models.GroupInput, previous models.Group) (composedGroup, error) {
 	r.applyDefaults(&in)
 	invalid := &models.InvalidError{}
 	collectErrors(invalid, checkCombinations(in))
-	d := composedGroup{group: was, exact: map[models.ID]models.ExactPlace{}}
-	place, err := r.locate(r.resolveLabel(in.Locality, models.Locality{}), was.Locality, "/locality")
+	d := composedGroup{group: previous, exact: map[models.ID]models.ExactPlace{}}
+	place, err := r.locate(r.resolveLabel(in.Locality, models.Locality{}), previous.Locality, "/locality")
 	collectErrors(invalid, err)
 	collectErrors(invalid, checkPublicZone(place, in.PublicTimezone))
 	copyInput(&d.group, in)
@@ -44,7 +44,7 @@ func (r *Room) compose(in models.GroupInput, was models.Group) (composedGroup, e
 		place.exact.Timezone, place.exact.PublicTimezone = d.zone, in.PublicTimezone
 	}
 	d.addExactPlace(d.group.ID, place.exact, models.MeetingInput{})
-	collectErrors(invalid, r.composeMeetings(&d, in, was))
+	collectErrors(invalid, r.composeMeetings(&d, in, previous))
 	if len(invalid.Fields) > 0 {
 		return d, invalid
 	}
@@ -106,14 +106,14 @@ func checkCombinations(in models.GroupInput) error {
 
 // collectErrors adds the fields of an InvalidError; any other error is a defect of the caller and
 // is added as a field, so that it cannot be lost.
-func collectErrors(into *models.InvalidError, err error) {
+func collectErrors(target *models.InvalidError, err error) {
 	var invalid *models.InvalidError
 	switch {
 	case err == nil:
 	case errors.As(err, &invalid):
-		into.Add(invalid.Fields...)
+		target.Add(invalid.Fields...)
 	default:
-		into.Add(models.FieldError{Pointer: "", Code: "invalid", Params: map[string]any{"detail": err.Error()}})
+		target.Add(models.FieldError{Pointer: "", Code: "invalid", Params: map[string]any{"detail": err.Error()}})
 	}
 }
 

@@ -48,8 +48,8 @@ func (r *Room) Consultant(ctx context.Context, by models.WriteOptions, id models
 		state.Visibility = policy.Published
 	}
 	own := by.SignedIn() && c.AccountID == by.AccountID
-	whole := own || r.Policy.Authorize(by.Actor, policy.VerifyConsultant, policy.State{}) == nil
-	if whole {
+	showsAll := own || r.Policy.Authorize(by.Actor, policy.VerifyConsultant, policy.State{}) == nil
+	if showsAll {
 		return ConsultantView{Consultant: c, Full: true}, nil
 	}
 	if r.Policy.Authorize(by.Actor, policy.ReadConsultant, state) == nil {
@@ -89,59 +89,59 @@ func (r *Room) PutProfile(ctx context.Context, by models.WriteOptions, input mod
 		return models.Consultant{}, false, err
 	}
 	var c models.Consultant
-	made := false
+	created := false
 	err := r.Store.Write(ctx, func(tx *store.Tx) error {
 		var err error
-		c, made, err = r.WithTx(tx).putProfile(ctx, by, input)
+		c, created, err = r.WithTx(tx).putProfile(ctx, by, input)
 		return err
 	})
 	if err != nil {
 		return c, false, err
 	}
 	r.Discovery.UpdateConsultantIndex(ctx, c.ID)
-	return c, made, nil
+	return c, created, nil
 }
 
 func (w TxRoom) putProfile(ctx context.Context, by models.WriteOptions, input models.ConsultantInput) (models.Consultant, bool, error) {
-	was, err := w.tx.ConsultantByAccount(ctx, by.AccountID)
+	previous, err := w.tx.ConsultantByAccount(ctx, by.AccountID)
 	if errors.Is(err, models.ErrNotFound) {
 		if by.IfVersion > 0 {
-			return was, false, fmt.Errorf("there is no profile: %w", models.ErrStale)
+			return previous, false, fmt.Errorf("there is no profile: %w", models.ErrStale)
 		}
 		return w.createProfile(ctx, by, input)
 	}
 	if err != nil {
-		return was, false, err
+		return previous, false, err
 	}
-	if err := checkReplaceable(by, was); err != nil {
-		return was, false, err
+	if err := checkReplaceable(by, previous); err != nil {
+		return previous, false, err
 	}
-	c := was
-	if err := w.applyConsultantInput(&c, input, was); err != nil {
-		return was, false, err
+	c := previous
+	if err := w.applyConsultantInput(&c, input, previous); err != nil {
+		return previous, false, err
 	}
-	returned := was.Status == models.StatusArchived
+	returned := previous.Status == models.StatusArchived
 	c.Status = models.StatusPublished
-	if sameProfile(was, c) {
-		return was, false, nil
+	if sameProfile(previous, c) {
+		return previous, false, nil
 	}
-	if samePublicProfile(was, c) { // the index knows nothing of what changed, and nobody else may see that it did
-		return c, false, w.tx.SetReadiness(ctx, c.ID, was.Version, readinessOf(c))
+	if samePublicProfile(previous, c) { // the index knows nothing of what changed, and nobody else may see that it did
+		return c, false, w.tx.SetReadiness(ctx, c.ID, previous.Version, readinessOf(c))
 	}
 	c.UpdatedAt = w.Now().UTC()
-	if err := w.tx.UpdateConsultant(ctx, &c, was.Version); err != nil {
-		return was, false, err
+	if err := w.tx.UpdateConsultant(ctx, &c, previous.Version); err != nil {
+		return previous, false, err
 	}
 	return c, returned, w.enqueueConsultant(ctx, c.ID)
 }
 
 // checkReplaceable checks that the actor knows the current version. One that was withdrawn cannot
 // be read, so that its version need not be known.
-func checkReplaceable(by models.WriteOptions, was models.Consultant) error {
+func checkReplaceable(by models.WriteOptions, previous models.Consultant) error {
 	if by.IfVersion != models.MustNotExist {
-		return by.CheckVersion(was.Version)
+		return by.CheckVersion(previous.Version)
 	}
-	if was.Status == models.StatusArchived {
+	if previous.Status == models.StatusArchived {
 		return nil
 	}
 	return models.ErrPreconditionRequired
@@ -192,8 +192,8 @@ func readinessOf(c models.Consultant) models.Readiness {
 
 // applyConsultantInput writes an input into a profile. Of a base that is not exact only what the
 // public may know is stored at all.
-func (r *Room) applyConsultantInput(c *models.Consultant, in models.ConsultantInput, was models.Consultant) error {
-	place, err := r.locate(r.resolveLabel(in.Base, models.Locality{}), was.Base, "/base")
+func (r *Room) applyConsultantInput(c *models.Consultant, in models.ConsultantInput, previous models.Consultant) error {
+	place, err := r.locate(r.resolveLabel(in.Base, models.Locality{}), previous.Base, "/base")
 	if err != nil {
 		return err
 	}
@@ -201,7 +201,7 @@ func (r *Room) applyConsultantInput(c *models.Consultant, in models.ConsultantIn
 	if !in.Base.IsZero() {
 		c.Base = place.public
 	}
-	if !reflect.DeepEqual(c.Base, was.Base) {
+	if !reflect.DeepEqual(c.Base, previous.Base) {
 		c.BaseChangedAt = r.Now().UTC()
 	}
 	c.Name, c.Role, c.Bio, c.Organisation, c.FundedBy = in.Name, in.Role, in.Bio, in.Organisation, in.FundedBy
@@ -210,7 +210,7 @@ func (r *Room) applyConsultantInput(c *models.Consultant, in models.ConsultantIn
 	c.Remote, c.WorkedIn, c.Availability, c.Timezone = in.Remote, in.WorkedIn, in.Availability, in.Timezone
 	c.ResponseHours, c.Capacity = models.ValueOr(in.ResponseHours, defaultResponseHours), models.ValueOr(in.Capacity, defaultCapacity)
 	c.Cost.V, c.AcceptsInterpreter = in.Cost, in.AcceptsInterpreter
-	c.StageExperience, c.Training, c.LivedExperience = mergeDeclaredStages(in.StageExperience, was.StageExperience), in.Training, in.LivedExperience
+	c.StageExperience, c.Training, c.LivedExperience = mergeDeclaredStages(in.StageExperience, previous.StageExperience), in.Training, in.LivedExperience
 	c.OpensResources, c.Negotiable = in.OpensResources, in.Negotiable
 	c.StatutoryPowers, c.DutyToReport, c.Declares.V = in.StatutoryPowers, in.DutyToReport, in.Declares
 	c.Accepting = in.Accepting
@@ -246,11 +246,11 @@ func applyProfileDefaults(c *models.Consultant, timezone string) {
 
 // mergeDeclaredStages takes what a consultant declares; what was concluded here is not for the
 // consultant to change.
-func mergeDeclaredStages(said []models.StageClaim, was []models.StageExperience) []models.StageExperience {
+func mergeDeclaredStages(declared []models.StageClaim, previous []models.StageExperience) []models.StageExperience {
 	var all []models.StageExperience
-	for _, s := range said {
+	for _, s := range declared {
 		now := models.StageExperience{Stage: s.Stage, Declared: s.Declared}
-		for _, w := range was {
+		for _, w := range previous {
 			if w.Stage == s.Stage {
 				now.Concluded = w.Concluded
 			}

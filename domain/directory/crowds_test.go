@@ -30,11 +30,11 @@ type publicFace struct {
 }
 
 // everywhere returns all places of the gazetteer.
-func everywhere(t *testing.T, book *places.Gazetteer) []models.Place {
+func everywhere(t *testing.T, gazetteer *places.Gazetteer) []models.Place {
 	t.Helper()
-	all := book.Within(models.Point{}, 25_000, math.MaxInt)
-	if len(all) != book.Size() {
-		t.Fatalf("%d of %d places", len(all), book.Size())
+	all := gazetteer.Within(models.Point{}, 25_000, math.MaxInt)
+	if len(all) != gazetteer.Size() {
+		t.Fatalf("%d of %d places", len(all), gazetteer.Size())
 	}
 	return all
 }
@@ -44,9 +44,9 @@ func everywhere(t *testing.T, book *places.Gazetteer) []models.Place {
 // but in countries that hold fewer, which are documented.
 func TestNobodyIsAloneWithWhatIsPublic(t *testing.T) {
 	t.Parallel()
-	book := places.Open()
-	world := everywhere(t, book)
-	people := facesOf(t, book, world)
+	gazetteer := places.Open()
+	world := everywhere(t, gazetteer)
+	people := facesOf(t, gazetteer, world)
 	small := map[string]int{}
 	for face, n := range people {
 		switch {
@@ -58,7 +58,7 @@ func TestNobodyIsAloneWithWhatIsPublic(t *testing.T) {
 		}
 	}
 	listed := map[string]int{}
-	for _, c := range book.SmallCountries() {
+	for _, c := range gazetteer.SmallCountries() {
 		listed[c.Country] = c.People
 	}
 	if diff := cmp.Diff(listed, small); diff != "" {
@@ -82,7 +82,7 @@ func smallest(people map[publicFace]int) int {
 
 // facesOf counts people by what the public is shown of their place at area and at hidden. Areas
 // that are hidden count as hidden alone, because everybody who is shown so is counted once.
-func facesOf(t *testing.T, book *places.Gazetteer, places []models.Place) map[publicFace]int {
+func facesOf(t *testing.T, gazetteer *places.Gazetteer, places []models.Place) map[publicFace]int {
 	t.Helper()
 	people := map[publicFace]int{}
 	var mu sync.Mutex
@@ -90,7 +90,7 @@ func facesOf(t *testing.T, book *places.Gazetteer, places []models.Place) map[pu
 	for part := range slices.Chunk(places, len(places)/runtime.GOMAXPROCS(0)+1) {
 		wait.Go(func() {
 			own := map[publicFace]int{}
-			r := &Room{Parts: Parts{Gazetteer: book}, random: rand.NewChaCha8([32]byte{7})}
+			r := &Room{Parts: Parts{Gazetteer: gazetteer}, random: rand.NewChaCha8([32]byte{7})}
 			for _, p := range part {
 				for _, precision := range []models.Precision{models.PrecisionArea, models.PrecisionHidden} {
 					face := faceOf(t, r, p, precision)
@@ -147,11 +147,11 @@ func faceOf(t *testing.T, r *Room, p models.Place, precision models.Precision) p
 // same.
 func TestEveryZoneThatMayBeChosenHoldsEnough(t *testing.T) {
 	t.Parallel()
-	book := places.Open()
-	r := &Room{Parts: Parts{Gazetteer: book}, random: rand.NewChaCha8([32]byte{7})}
+	gazetteer := places.Open()
+	r := &Room{Parts: Parts{Gazetteer: gazetteer}, random: rand.NewChaCha8([32]byte{7})}
 	type choice struct{ country, region, zone string }
 	live, offered := map[choice]int{}, map[choice]bool{}
-	for _, p := range everywhere(t, book) {
+	for _, p := range everywhere(t, gazetteer) {
 		w, err := r.locate(models.LocalityInput{Place: models.PlaceInput{ID: p.ID}, Precision: models.PrecisionHidden}, models.Locality{}, "")
 		if err != nil {
 			t.Fatal(err)

@@ -223,52 +223,52 @@ func (r *Room) ReplaceGroup(ctx context.Context, by models.WriteOptions, id mode
 // ReplaceGroup is Room.ReplaceGroup in the caller's transaction, without the index; it also reports
 // whether anything changed.
 func (w TxRoom) ReplaceGroup(ctx context.Context, by models.WriteOptions, id models.ID, input models.GroupInput) (models.Group, bool, error) {
-	was, err := w.readEditable(ctx, by, id, policy.EditGroup)
+	previous, err := w.readEditable(ctx, by, id, policy.EditGroup)
 	if err != nil {
-		return was, false, err
+		return previous, false, err
 	}
 	if err := w.Validator.Validate(&input); err != nil {
-		return was, false, err
+		return previous, false, err
 	}
-	d, err := w.compose(input, was)
+	d, err := w.compose(input, previous)
 	if err != nil {
-		return was, false, err
+		return previous, false, err
 	}
-	if err := w.checkParent(ctx, by, &d.group, was); err != nil {
-		return was, false, err
+	if err := w.checkParent(ctx, by, &d.group, previous); err != nil {
+		return previous, false, err
 	}
-	if err := w.updateSlug(ctx, &d.group, was); err != nil {
-		return was, false, err
+	if err := w.updateSlug(ctx, &d.group, previous); err != nil {
+		return previous, false, err
 	}
 	exact, err := w.tx.ExactPlaces(ctx, id)
 	if err != nil {
-		return was, false, err
+		return previous, false, err
 	}
-	changed := !samePublic(was, d.group)
-	if !changed && sameExact(exact, d.exact) && sameParent(was, d.group) {
-		return was, false, nil
+	changed := !samePublic(previous, d.group)
+	if !changed && sameExact(exact, d.exact) && sameParent(previous, d.group) {
+		return previous, false, nil
 	}
-	if err := w.requireVetting(ctx, by, &d.group, was); err != nil {
-		return was, false, err
+	if err := w.requireVetting(ctx, by, &d.group, previous); err != nil {
+		return previous, false, err
 	}
-	return d.group, true, w.update(ctx, &d, was, changed)
+	return d.group, true, w.update(ctx, &d, previous, changed)
 }
 
 // update writes a changed group. Only a change that the public can see raises the version and the
 // time, because both are public.
-func (w TxRoom) update(ctx context.Context, d *composedGroup, was models.Group, visible bool) error {
+func (w TxRoom) update(ctx context.Context, d *composedGroup, previous models.Group, visible bool) error {
 	if visible {
 		d.group.Version++
 		d.group.UpdatedAt = w.Now().UTC()
-		if err := w.tx.UpdateGroup(ctx, &d.group, was.Version); err != nil {
+		if err := w.tx.UpdateGroup(ctx, &d.group, previous.Version); err != nil {
 			return err
 		}
-	} else if !sameParent(was, d.group) {
+	} else if !sameParent(previous, d.group) {
 		if err := w.tx.SetParent(ctx, d.group); err != nil {
 			return err
 		}
 	}
-	for _, m := range was.Meetings {
+	for _, m := range previous.Meetings {
 		if err := w.tx.DeleteExactPlaces(ctx, m.ID); err != nil {
 			return err
 		}

@@ -12,19 +12,19 @@ const maxLabelKm = 50
 // resolveLabel returns a locality with the place or area that its label names, looked up as near=
 // is. If a meeting names no country, that of its group counts, the zero Locality for all else. What
 // conceals its place is left as it is: nothing may become public of it by a guess.
-func (r *Room) resolveLabel(in models.LocalityInput, of models.Locality) models.LocalityInput {
+func (r *Room) resolveLabel(in models.LocalityInput, parent models.Locality) models.LocalityInput {
 	if in.Conceals() {
 		return in
 	}
-	asked := in
-	if asked.Place.Country == "" {
-		asked.Place.Country, asked.Place.RegionCode = of.Country, of.RegionCode
+	query := in
+	if query.Place.Country == "" {
+		query.Place.Country, query.Place.RegionCode = parent.Country, parent.RegionCode
 	}
-	place, ok := r.Gazetteer.FindLabel(asked)
+	place, ok := r.Gazetteer.FindLabel(query)
 	if !ok {
 		return in
 	}
-	if point, has := of.Point(); has && (place.IsArea() || places.DistanceKm(point, place.Point()) > maxLabelKm) {
+	if point, hasPoint := parent.Point(); hasPoint && (place.IsArea() || places.DistanceKm(point, place.Point()) > maxLabelKm) {
 		return in
 	}
 	if place.IsArea() {

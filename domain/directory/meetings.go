@@ -10,15 +10,15 @@ import (
 
 // composeMeetings turns the meetings of an input into rows. A meeting that names an id keeps its
 // identity; the id must be one of the group's.
-func (r *Room) composeMeetings(d *composedGroup, in models.GroupInput, was models.Group) error {
+func (r *Room) composeMeetings(d *composedGroup, in models.GroupInput, previous models.Group) error {
 	invalid := &models.InvalidError{}
-	before := map[models.ID]models.Meeting{}
-	for _, m := range was.Meetings {
-		before[m.ID] = m
+	meetings := map[models.ID]models.Meeting{}
+	for _, m := range previous.Meetings {
+		meetings[m.ID] = m
 	}
 	d.group.Meetings = nil
 	for i, mi := range in.Meetings {
-		meeting, err := r.findMeeting(mi, before)
+		meeting, err := r.findMeeting(mi, meetings)
 		if err != nil {
 			collectErrors(invalid, models.Invalid(meetingPointer(i, "id"), "not_of_this_group"))
 			continue
@@ -35,15 +35,15 @@ func (r *Room) composeMeetings(d *composedGroup, in models.GroupInput, was model
 
 // findMeeting finds which meeting of the group is meant, at most once each; one without an id is
 // new.
-func (r *Room) findMeeting(mi models.MeetingInput, before map[models.ID]models.Meeting) (models.Meeting, error) {
+func (r *Room) findMeeting(mi models.MeetingInput, previous map[models.ID]models.Meeting) (models.Meeting, error) {
 	if mi.ID == nil {
 		return models.Meeting{ID: models.NewID()}, nil
 	}
-	meeting, ok := before[*mi.ID]
+	meeting, ok := previous[*mi.ID]
 	if !ok {
 		return models.Meeting{}, models.ErrNotFound
 	}
-	delete(before, *mi.ID)
+	delete(previous, *mi.ID)
 	return meeting, nil
 }
 
@@ -76,7 +76,7 @@ func (r *Room) composeMeeting(d *composedGroup, m *models.Meeting, mi models.Mee
 // locateMeeting decides what the public may know of where the meeting is: never more than the
 // group's own precision lets it. A meeting without a place of its own is where the group is.
 func (r *Room) locateMeeting(d *composedGroup, m *models.Meeting, mi models.MeetingInput, i int) (whereabouts, error) {
-	was := m.Locality
+	previous := m.Locality
 	m.Locality = models.Locality{}
 	if mi.Locality.IsZero() {
 		place := d.place
@@ -87,7 +87,7 @@ func (r *Room) locateMeeting(d *composedGroup, m *models.Meeting, mi models.Meet
 		return place, nil
 	}
 	mi.Locality.Precision = stricter(d.place.public.Precision, mi.Locality.Precision)
-	place, err := r.locate(r.resolveLabel(mi.Locality, d.place.public), was, meetingPointer(i, "locality"))
+	place, err := r.locate(r.resolveLabel(mi.Locality, d.place.public), previous, meetingPointer(i, "locality"))
 	m.Locality = place.public
 	return place, err
 }

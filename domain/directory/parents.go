@@ -18,22 +18,22 @@ const maxLevels = 8
 // its own steward; any other is refused as if it were not there. The link is public where the
 // parent's side is the one that writes, else once a steward of the parent accepts it. A link that
 // was there stays as it is.
-func (w TxRoom) checkParent(ctx context.Context, by models.WriteOptions, g *models.Group, was models.Group) error {
-	asked := g.RequestedParentID
-	same := sameID(asked, was.RequestedParentID)
+func (w TxRoom) checkParent(ctx context.Context, by models.WriteOptions, g *models.Group, previous models.Group) error {
+	requested := g.RequestedParentID
+	same := sameID(requested, previous.RequestedParentID)
 	g.ParentID, g.ParentAgreed = nil, false
-	if asked == nil {
+	if requested == nil {
 		return nil
 	}
 	if same {
-		if g.ParentID, g.ParentAgreed = was.ParentID, was.ParentAgreed; g.ParentAgreed {
+		if g.ParentID, g.ParentAgreed = previous.ParentID, previous.ParentAgreed; g.ParentAgreed {
 			return nil
 		}
 	}
-	if *asked == g.ID {
+	if *requested == g.ID {
 		return models.Invalid("/parent_id", "conflicts_with")
 	}
-	s, err := w.tx.StatusAndRole(ctx, *asked, by.AccountID)
+	s, err := w.tx.StatusAndRole(ctx, *requested, by.AccountID)
 	if err != nil {
 		return err
 	}
@@ -44,14 +44,14 @@ func (w TxRoom) checkParent(ctx context.Context, by models.WriteOptions, g *mode
 		}
 		return models.Invalid("/parent_id", "unknown_group")
 	}
-	if code, err := w.parentConflict(ctx, g.ID, *asked); err != nil || code != "" {
+	if code, err := w.parentConflict(ctx, g.ID, *requested); err != nil || code != "" {
 		return invalidParent(err, code)
 	}
-	if g.ParentAgreed, err = w.parentAgrees(ctx, by, *asked, steward); err != nil {
+	if g.ParentAgreed, err = w.parentAgrees(ctx, by, *requested, steward); err != nil {
 		return err
 	}
 	if g.ParentAgreed && s.Status == models.StatusPublished {
-		g.ParentID = asked
+		g.ParentID = requested
 	}
 	return nil
 }
@@ -69,12 +69,12 @@ func (w TxRoom) parentAgrees(ctx context.Context, by models.WriteOptions, parent
 	if !w.forSource {
 		return steward || by.Operator, nil
 	}
-	kept, err := w.tx.StewardedGroups(ctx, []models.ID{parent})
-	if err != nil || kept[parent] {
+	stewarded, err := w.tx.StewardedGroups(ctx, []models.ID{parent})
+	if err != nil || stewarded[parent] {
 		return false, err
 	}
-	living, err := w.tx.RecordsOfGroups(ctx, []models.ID{parent})
-	return slices.ContainsFunc(living[parent], func(r models.SourceRecord) bool { return r.Source == w.source }), err
+	records, err := w.tx.RecordsOfGroups(ctx, []models.ID{parent})
+	return slices.ContainsFunc(records[parent], func(r models.SourceRecord) bool { return r.Source == w.source }), err
 }
 
 // parentConflict returns why a group may not hang below a parent: "circle", "too_many_levels", or
@@ -158,46 +158,46 @@ type childDecision struct {
 	parent, child models.ID
 }
 
-func (r *Room) decideChild(ctx context.Context, by models.WriteOptions, asked childDecision, change func(TxRoom, *models.Group) error) (models.Group, error) {
+func (r *Room) decideChild(ctx context.Context, by models.WriteOptions, decision childDecision, change func(TxRoom, *models.Group) error) (models.Group, error) {
 	var g models.Group
 	err := r.Store.Write(ctx, func(tx *store.Tx) error {
 		w := r.WithTx(tx)
-		was, err := w.readChild(ctx, by, asked)
+		previous, err := w.readChild(ctx, by, decision)
 		if err != nil {
 			return err
 		}
-		g = was
-		if err := change(w, &g); err != nil || sameParent(was, g) {
+		g = previous
+		if err := change(w, &g); err != nil || sameParent(previous, g) {
 			return err
 		}
-		return w.saveParent(ctx, &g, was)
+		return w.saveParent(ctx, &g, previous)
 	})
 	if err != nil {
 		return g, err
 	}
-	r.Discovery.UpdateGroupIndex(ctx, asked.child)
+	r.Discovery.UpdateGroupIndex(ctx, decision.child)
 	return g, nil
 }
 
 // readChild reads a published group that names the parent; any other is not there.
-func (w TxRoom) readChild(ctx context.Context, by models.WriteOptions, asked childDecision) (models.Group, error) {
-	if _, err := accounts.Authorize(ctx, w.tx, w.Policy, by.Actor, asked.act, asked.parent); err != nil {
+func (w TxRoom) readChild(ctx context.Context, by models.WriteOptions, decision childDecision) (models.Group, error) {
+	if _, err := accounts.Authorize(ctx, w.tx, w.Policy, by.Actor, decision.act, decision.parent); err != nil {
 		return models.Group{}, err
 	}
-	g, err := w.tx.Group(ctx, asked.child)
-	if err == nil && (g.Status != models.StatusPublished || !sameID(g.RequestedParentID, &asked.parent)) {
+	g, err := w.tx.Group(ctx, decision.child)
+	if err == nil && (g.Status != models.StatusPublished || !sameID(g.RequestedParentID, &decision.parent)) {
 		return models.Group{}, models.ErrNotFound
 	}
 	return g, err
 }
 
 // saveParent writes a parent that changed. It raises the version only where the public sees it.
-func (w TxRoom) saveParent(ctx context.Context, g *models.Group, was models.Group) error {
-	if sameID(g.ParentID, was.ParentID) {
+func (w TxRoom) saveParent(ctx context.Context, g *models.Group, previous models.Group) error {
+	if sameID(g.ParentID, previous.ParentID) {
 		return w.tx.SetParent(ctx, *g)
 	}
 	g.UpdatedAt = w.Now().UTC()
-	if err := w.tx.UpdateGroup(ctx, g, was.Version); err != nil {
+	if err := w.tx.UpdateGroup(ctx, g, previous.Version); err != nil {
 		return err
 	}
 	return w.enqueueGroupJobs(ctx, *g)

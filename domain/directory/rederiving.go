@@ -62,7 +62,7 @@ func (r *Room) rederiveGroups(ctx context.Context) (ids []models.ID, err error) 
 // rederiveGroup composes a group anew of what its members wrote about it. A slug that the public
 // could not know from what is public now gets lost.
 func (w TxRoom) rederiveGroup(ctx context.Context, id models.ID) error {
-	was, err := w.tx.Group(ctx, id)
+	previous, err := w.tx.Group(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -70,7 +70,7 @@ func (w TxRoom) rederiveGroup(ctx context.Context, id models.ID) error {
 	if err != nil {
 		return err
 	}
-	d, err := w.recompose(ctx, was, exact)
+	d, err := w.recompose(ctx, previous, exact)
 	if err != nil {
 		return err
 	}
@@ -82,26 +82,26 @@ func (w TxRoom) rederiveGroup(ctx context.Context, id models.ID) error {
 	if err := w.tx.DeleteExactPlaces(ctx, slices.Collect(maps.Keys(exact))...); err != nil {
 		return err
 	}
-	return w.update(ctx, &d, was, !samePublic(was, d.group))
+	return w.update(ctx, &d, previous, !samePublic(previous, d.group))
 }
 
 // recompose composes a group of its own words. One whose words are refused by the rules of today is
 // shown with its country alone.
-func (w TxRoom) recompose(ctx context.Context, was models.Group, exact map[models.ID]models.ExactPlace) (composedGroup, error) {
-	in := InputOf(was, exact)
-	d, err := w.compose(in, was)
+func (w TxRoom) recompose(ctx context.Context, previous models.Group, exact map[models.ID]models.ExactPlace) (composedGroup, error) {
+	in := InputOf(previous, exact)
+	d, err := w.compose(in, previous)
 	if _, refused := errors.AsType[*models.InvalidError](err); !refused {
 		return d, err
 	}
-	w.Log.WarnContext(ctx, "a group's private places are refused, and are no longer kept", "group", was.ID, "error", err)
-	country := models.LocalityInput{Precision: models.PrecisionHidden, Place: models.PlaceInput{Country: was.Locality.Country}}
+	w.Log.WarnContext(ctx, "a group's private places are refused, and are no longer kept", "group", previous.ID, "error", err)
+	country := models.LocalityInput{Precision: models.PrecisionHidden, Place: models.PlaceInput{Country: previous.Locality.Country}}
 	in.Locality, in.PublicTimezone = country, ""
 	for i := range in.Meetings {
 		if !in.Meetings[i].Locality.IsZero() {
 			in.Meetings[i].Locality = country
 		}
 	}
-	return w.compose(in, was)
+	return w.compose(in, previous)
 }
 
 func (r *Room) rederiveConsultants(ctx context.Context) error {
@@ -159,11 +159,11 @@ func (w TxRoom) rederiveBases(ctx context.Context, ids []models.ID) ([]models.ID
 // rederiveBase derives a base anew of what is left of it, the public point or the region, and
 // reports whether that changed anything.
 func (r *Room) rederiveBase(c *models.Consultant) bool {
-	was := *c
+	previous := *c
 	full := c.Base
 	full.Label, full.LabelFolded = "", ""
-	w := r.disclose(full, was.Base, "")
+	w := r.disclose(full, previous.Base, "")
 	c.Base = w.public
 	r.concealZone(c, w.publicZones, c.Timezone)
-	return !reflect.DeepEqual(was.Base, c.Base) || was.Timezone != c.Timezone
+	return !reflect.DeepEqual(previous.Base, c.Base) || previous.Timezone != c.Timezone
 }

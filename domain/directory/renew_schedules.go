@@ -25,8 +25,8 @@ const (
 func (r *Room) CheckZoneData(ctx context.Context) error {
 	version := zones.CurrentRelease().String()
 	return r.Store.Write(ctx, func(tx *store.Tx) error {
-		noted, err := tx.DerivedVersion(ctx, zoneDataKey)
-		if err != nil || noted == version {
+		stored, err := tx.DerivedVersion(ctx, zoneDataKey)
+		if err != nil || stored == version {
 			return err
 		}
 		if err := tx.SetDerivedVersion(ctx, zoneDataKey, version); err != nil {
@@ -52,9 +52,9 @@ func (r *Room) RenewSchedules(ctx context.Context, keys []string) error {
 }
 
 func (r *Room) renewAfter(ctx context.Context, after models.ID) error {
-	var moved []models.ID
+	var shifted []models.ID
 	err := r.Store.Write(ctx, func(tx *store.Tx) error {
-		moved = nil
+		shifted = nil
 		ids, err := tx.ListGroupIDs(ctx, after, renewBatch)
 		if err != nil || len(ids) == 0 {
 			return err
@@ -64,8 +64,8 @@ func (r *Room) renewAfter(ctx context.Context, after models.ID) error {
 			return err
 		}
 		for _, id := range ids {
-			g, there := groups[id]
-			if !there {
+			g, ok := groups[id]
+			if !ok {
 				continue
 			}
 			changed, err := r.WithTx(tx).renew(ctx, g)
@@ -73,15 +73,15 @@ func (r *Room) renewAfter(ctx context.Context, after models.ID) error {
 				return err
 			}
 			if changed {
-				moved = append(moved, id)
+				shifted = append(shifted, id)
 			}
 		}
 		return tx.Enqueue(ctx, models.JobRenewSchedule, ids[len(ids)-1].String(), r.Store.Now())
 	})
-	if err != nil || len(moved) == 0 {
+	if err != nil || len(shifted) == 0 {
 		return err
 	}
-	return r.Discovery.IndexGroups(ctx, moved)
+	return r.Discovery.IndexGroups(ctx, shifted)
 }
 
 // renew computes a group's next meetings anew and reports whether any begins at another instant

@@ -35,10 +35,10 @@ func (w TxRoom) findFreeSlug(ctx context.Context, g *models.Group) (string, erro
 // from then on, unless the group now discloses less of its place: a slug may have been made unique
 // by the name of the place, so that it gets another, and those before lead nowhere. The slug of a
 // hidden group reveals nothing.
-func (w TxRoom) updateSlug(ctx context.Context, g *models.Group, was models.Group) error {
-	tightened := disclosureLevel(g.Locality.Precision) < disclosureLevel(was.Locality.Precision)
-	renamed := slugify(g.Name) != slugify(was.Name)
-	hidden, wasHidden := g.Locality.Precision == models.PrecisionHidden, was.Locality.Precision == models.PrecisionHidden
+func (w TxRoom) updateSlug(ctx context.Context, g *models.Group, previous models.Group) error {
+	tightened := disclosureLevel(g.Locality.Precision) < disclosureLevel(previous.Locality.Precision)
+	renamed := slugify(g.Name) != slugify(previous.Name)
+	hidden, wasHidden := g.Locality.Precision == models.PrecisionHidden, previous.Locality.Precision == models.PrecisionHidden
 	if !tightened && hidden == wasHidden && (hidden || !renamed) {
 		return nil
 	}
@@ -46,14 +46,14 @@ func (w TxRoom) updateSlug(ctx context.Context, g *models.Group, was models.Grou
 		return w.replaceSlug(ctx, g)
 	}
 	slug, err := w.findFreeSlug(ctx, g)
-	if err != nil || slug == was.Slug {
+	if err != nil || slug == previous.Slug {
 		return err
 	}
 	g.Slug = slug
 	if err := w.tx.DeleteFormerSlugs(ctx, g.ID, slug); err != nil {
 		return err
 	}
-	return w.tx.AddFormerSlug(ctx, was.Slug, g.ID)
+	return w.tx.AddFormerSlug(ctx, previous.Slug, g.ID)
 }
 
 // replaceSlug gives a group a slug of what the public may know now, and lets all that it had before
@@ -88,8 +88,8 @@ func slugCandidates(g *models.Group) []string {
 
 // assignPublishedSlug gives a group that becomes public a free slug: a draft by its name, an
 // archived group the one that it had, unless another group has it now.
-func (w TxRoom) assignPublishedSlug(ctx context.Context, g *models.Group, was models.Group) error {
-	if was.Status == models.StatusArchived {
+func (w TxRoom) assignPublishedSlug(ctx context.Context, g *models.Group, previous models.Group) error {
+	if previous.Status == models.StatusArchived {
 		taken, err := w.tx.SlugTaken(ctx, g.Slug, g.ID)
 		if err != nil || !taken {
 			return err
@@ -100,10 +100,10 @@ func (w TxRoom) assignPublishedSlug(ctx context.Context, g *models.Group, was mo
 		return err
 	}
 	g.Slug = slug
-	if err := w.tx.DeleteFormerSlugs(ctx, g.ID, slug); err != nil || was.Status == models.StatusArchived {
+	if err := w.tx.DeleteFormerSlugs(ctx, g.ID, slug); err != nil || previous.Status == models.StatusArchived {
 		return err
 	}
-	return w.tx.AddFormerSlug(ctx, was.Slug, g.ID)
+	return w.tx.AddFormerSlug(ctx, previous.Slug, g.ID)
 }
 
 // lookUpGroup returns the ID of the group that an id or a slug names, whether it is there or not.

@@ -43,18 +43,18 @@ func (w TxRoom) readPublishable(ctx context.Context, by models.WriteOptions, id 
 	if err != nil {
 		return models.Group{}, err
 	}
-	publishes, vets := w.Policy.Authorize(by.Actor, policy.PublishGroup, state), w.Policy.Authorize(by.Actor, policy.PublishVetted, state)
-	if publishes != nil && vets != nil {
-		return models.Group{}, publishes
+	publishErr, vetErr := w.Policy.Authorize(by.Actor, policy.PublishGroup, state), w.Policy.Authorize(by.Actor, policy.PublishVetted, state)
+	if publishErr != nil && vetErr != nil {
+		return models.Group{}, publishErr
 	}
 	g, err := w.tx.Group(ctx, id)
 	switch {
 	case err != nil:
 		return g, err
 	case g.Status == models.StatusArchived || !w.needsVetting(g.Topics):
-		return g, publishes
+		return g, publishErr
 	case g.Status == models.StatusDraft:
-		return g, vets
+		return g, vetErr
 	}
 	return g, nil // it is published, and doing it again is no error for either
 }
@@ -67,19 +67,19 @@ func (r *Room) writeStatus(ctx context.Context, id models.ID, f func(TxRoom) err
 	return nil
 }
 
-func (w TxRoom) changeStatus(ctx context.Context, by models.WriteOptions, was models.Group, status models.Status) error {
-	if was.Status == status {
+func (w TxRoom) changeStatus(ctx context.Context, by models.WriteOptions, previous models.Group, status models.Status) error {
+	if previous.Status == status {
 		return nil
 	}
-	if err := by.CheckVersion(was.Version); err != nil {
+	if err := by.CheckVersion(previous.Version); err != nil {
 		return err
 	}
-	g := was
-	g.Status, g.Version, g.UpdatedAt = status, was.Version+1, w.Now().UTC()
-	if err := w.assignStatusSlug(ctx, &g, was); err != nil {
+	g := previous
+	g.Status, g.Version, g.UpdatedAt = status, previous.Version+1, w.Now().UTC()
+	if err := w.assignStatusSlug(ctx, &g, previous); err != nil {
 		return err
 	}
-	if err := w.tx.UpdateGroup(ctx, &g, was.Version); err != nil {
+	if err := w.tx.UpdateGroup(ctx, &g, previous.Version); err != nil {
 		return err
 	}
 	if err := w.raiseChildVersions(ctx, g.ID); err != nil {
@@ -90,10 +90,10 @@ func (w TxRoom) changeStatus(ctx context.Context, by models.WriteOptions, was mo
 
 // assignStatusSlug gives a group that changes its state a slug that suits it. An archived one keeps
 // the one that it has.
-func (w TxRoom) assignStatusSlug(ctx context.Context, g *models.Group, was models.Group) (err error) {
+func (w TxRoom) assignStatusSlug(ctx context.Context, g *models.Group, previous models.Group) (err error) {
 	switch g.Status {
 	case models.StatusPublished:
-		return w.assignPublishedSlug(ctx, g, was)
+		return w.assignPublishedSlug(ctx, g, previous)
 	case models.StatusDraft:
 		g.Slug, err = w.findFreeSlug(ctx, g)
 	case models.StatusArchived:
@@ -103,17 +103,17 @@ func (w TxRoom) assignStatusSlug(ctx context.Context, g *models.Group, was model
 
 // requireVetting makes a published group whose topics become those of a vetted field a draft,
 // unless who changes it may vet.
-func (w TxRoom) requireVetting(ctx context.Context, by models.WriteOptions, g *models.Group, was models.Group) error {
-	if was.Status != models.StatusPublished || !w.needsVetting(g.Topics) || w.needsVetting(was.Topics) {
+func (w TxRoom) requireVetting(ctx context.Context, by models.WriteOptions, g *models.Group, previous models.Group) error {
+	if previous.Status != models.StatusPublished || !w.needsVetting(g.Topics) || w.needsVetting(previous.Topics) {
 		return nil
 	}
-	if g.Status = w.initialStatus(by, g.Topics); g.Status == was.Status {
+	if g.Status = w.initialStatus(by, g.Topics); g.Status == previous.Status {
 		return nil
 	}
 	if err := w.raiseChildVersions(ctx, g.ID); err != nil {
 		return err
 	}
-	return w.assignStatusSlug(ctx, g, was)
+	return w.assignStatusSlug(ctx, g, previous)
 }
 
 // RaiseVersions raises the version of groups, each named once, whose rows did not change though

@@ -13,12 +13,12 @@ func (r *Room) CountUnplaced(in models.GroupInput) int {
 	if in.Locality.Conceals() {
 		return 0
 	}
-	own := r.resolveLabel(in.Locality, models.Locality{})
-	count := unplaced(own)
+	input := r.resolveLabel(in.Locality, models.Locality{})
+	count := unplaced(input)
 	if !slices.ContainsFunc(in.Meetings, func(m models.MeetingInput) bool { return m.Locality.NamesOnly() }) {
 		return count
 	}
-	place, err := r.locate(own, models.Locality{}, "/locality")
+	place, err := r.locate(input, models.Locality{}, "/locality")
 	if err != nil {
 		return count // the record will be refused for it
 	}

@@ -28,10 +28,10 @@ type publicZones struct {
 	choices []string // from which a hidden group may choose
 }
 
-// locate decides what the public may know of a place; was is what it knew before, so that an area's
+// locate decides what the public may know of a place; previous is what it knew before, so that an area's
 // point is drawn once. That is decided here alone. An unknown place is a *models.InvalidError under
 // pointer.
-func (r *Room) locate(in models.LocalityInput, was models.Locality, pointer string) (whereabouts, error) {
+func (r *Room) locate(in models.LocalityInput, previous models.Locality, pointer string) (whereabouts, error) {
 	place, zone, err := r.resolvePlace(in, pointer)
 	if err != nil {
 		return whereabouts{}, err
@@ -52,12 +52,12 @@ func (r *Room) locate(in models.LocalityInput, was models.Locality, pointer stri
 		point = places.RoundPoint(point)
 		full.Lat, full.Lon = &point.Lat, &point.Lon
 	}
-	return r.disclose(full, was, zone), nil
+	return r.disclose(full, previous, zone), nil
 }
 
 // disclose splits a whole locality into what the public may know and what only the group may. If
 // too few people live in an area it is hidden.
-func (r *Room) disclose(full, was models.Locality, timezone string) whereabouts {
+func (r *Room) disclose(full, previous models.Locality, timezone string) whereabouts {
 	w := whereabouts{public: full, timezone: timezone}
 	if full.Precision == models.PrecisionExact {
 		return w
@@ -67,7 +67,7 @@ func (r *Room) disclose(full, was models.Locality, timezone string) whereabouts 
 	}
 	point, hasPoint := full.Point()
 	if full.Precision == models.PrecisionArea && hasPoint && r.Gazetteer.AreaPeople(point) >= places.MinAreaPeople {
-		w.public, w.publicZones = r.drawArea(was, point)
+		w.public, w.publicZones = r.drawArea(previous, point)
 		return w
 	}
 	region := r.Gazetteer.PublicRegion(full.Country, full.RegionCode)
@@ -85,10 +85,10 @@ func (r *Room) disclose(full, was models.Locality, timezone string) whereabouts 
 // drawArea gives the public a point of the cell, the one it has where the cell is the same, and
 // place, region, country and zone of the place nearest to that point: of all that, nothing depends
 // on where in the cell the group really is.
-func (r *Room) drawArea(was models.Locality, exact models.Point) (models.Locality, publicZones) {
+func (r *Room) drawArea(previous models.Locality, exact models.Point) (models.Locality, publicZones) {
 	point, cell := r.Gazetteer.PublicPoint(exact, r.random)
-	if was.Cell == cell && was.Lat != nil {
-		point = models.Point{Lat: *was.Lat, Lon: *was.Lon}
+	if previous.Cell == cell && previous.Lat != nil {
+		point = models.Point{Lat: *previous.Lat, Lon: *previous.Lon}
 	}
 	public := models.Locality{Lat: &point.Lat, Lon: &point.Lon, Cell: cell, Precision: models.PrecisionArea}
 	place, ok := r.Gazetteer.Nearest(point, farthestPlaceKm)
@@ -112,8 +112,8 @@ func (r *Room) resolvePlace(in models.LocalityInput, pointer string) (models.Pla
 		return place, place.Timezone, nil
 	}
 	if in.Point != nil {
-		spot := r.Gazetteer.ReverseGeocode(*in.Point, in.Place.Country, in.Place.RegionCode)
-		return spot.Place, spot.Timezone, nil
+		info := r.Gazetteer.ReverseGeocode(*in.Point, in.Place.Country, in.Place.RegionCode)
+		return info.Place, info.Timezone, nil
 	}
 	return models.Place{}, "", nil
 }

@@ -11,14 +11,14 @@ import (
 // publicZoneFor returns the zone in which the public sees times that are meant in another: that of
 // what may be known of the place; chosen, if the group may choose it. If not even the country is
 // known it is the zone itself, if enough people live in it.
-func (r *Room) publicZoneFor(z publicZones, own, chosen string) string {
+func (r *Room) publicZoneFor(z publicZones, zone, chosen string) string {
 	switch {
 	case chosen != "" && slices.Contains(z.choices, chosen):
 		return chosen
 	case z.primary != "":
 		return z.primary
-	case own == "" || r.Gazetteer.ZonePeople(own) >= places.MinAreaPeople:
-		return own
+	case zone == "" || r.Gazetteer.ZonePeople(zone) >= places.MinAreaPeople:
+		return zone
 	}
 	return "UTC"
 }
@@ -36,15 +36,15 @@ func checkPublicZone(w whereabouts, chosen string) error {
 // convertTimes returns a meeting's times in a zone that the public may know, and gives what only
 // the group may know of them: nil if that is no more.
 func (r *Room) convertTimes(m *models.Meeting, zone string) *models.StatedTimes {
-	was := *m
-	rule, exact := schedule.RuleInZone(schedule.RuleOf(was), zone, r.Now())
+	previous := *m
+	rule, exact := schedule.RuleInZone(schedule.RuleOf(previous), zone, r.Now())
 	m.Timezone, m.StartsOn, m.Start, m.RRule, m.EndsOn = rule.Timezone, rule.StartsOn, rule.Start, rule.RRule, rule.EndsOn
 	m.ExceptOn, m.AlsoOn = rule.ExceptOn, rule.AlsoOn
-	if exact && was.StartsOn == m.StartsOn && was.Start == m.Start && was.RRule == m.RRule {
+	if exact && previous.StartsOn == m.StartsOn && previous.Start == m.Start && previous.RRule == m.RRule {
 		return nil
 	}
 	return &models.StatedTimes{
-		StartsOn: was.StartsOn, Start: was.Start, RRule: was.RRule, EndsOn: was.EndsOn, ExceptOn: was.ExceptOn, AlsoOn: was.AlsoOn, Exact: exact,
+		StartsOn: previous.StartsOn, Start: previous.Start, RRule: previous.RRule, EndsOn: previous.EndsOn, ExceptOn: previous.ExceptOn, AlsoOn: previous.AlsoOn, Exact: exact,
 	}
 }
 
@@ -103,11 +103,11 @@ func (r *Room) exactLocality(public models.Locality, e models.ExactPlace) models
 		public.Label, public.Lat, public.Lon = e.Label, e.Lat, e.Lon
 		return public
 	}
-	own := models.Locality{Label: e.Label, PlaceID: e.PlaceID, RegionCode: e.RegionCode, Country: e.Country, Lat: e.Lat, Lon: e.Lon, Precision: e.Precision}
+	exact := models.Locality{Label: e.Label, PlaceID: e.PlaceID, RegionCode: e.RegionCode, Country: e.Country, Lat: e.Lat, Lon: e.Lon, Precision: e.Precision}
 	if place, ok := r.Gazetteer.Place(e.PlaceID); ok {
-		own.PlaceName, own.Region = place.Name, place.Region
+		exact.PlaceName, exact.Region = place.Name, place.Region
 	} else if e.RegionCode != "" {
-		own.Region = r.Gazetteer.RegionName(e.RegionCode)
+		exact.Region = r.Gazetteer.RegionName(e.RegionCode)
 	}
-	return own
+	return exact
 }

@@ -18,28 +18,28 @@ func streamDocuments[T any](ctx context.Context, each func(context.Context, func
 	return func(yield func(search.Document, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
-		rows, made := make(chan []T, 2), make(chan []search.Document, 2)
+		rows, documents := make(chan []T, 2), make(chan []search.Document, 2)
 		work, ctx := errgroup.WithContext(ctx)
 		work.Go(func() error {
 			defer close(rows)
 			return sendBatches(ctx, each, rows)
 		})
 		for range runtime.GOMAXPROCS(0) {
-			work.Go(func() error { return buildDocuments(ctx, rows, made, document) })
+			work.Go(func() error { return buildDocuments(ctx, rows, documents, document) })
 		}
-		ended := make(chan error, 1)
+		done := make(chan error, 1)
 		go func() {
-			ended <- work.Wait()
-			close(made)
+			done <- work.Wait()
+			close(documents)
 		}()
-		for some := range made {
-			for _, d := range some {
+		for batch := range documents {
+			for _, d := range batch {
 				if !yield(d, nil) {
 					return
 				}
 			}
 		}
-		if err := <-ended; err != nil {
+		if err := <-done; err != nil {
 			yield(search.Document{}, err)
 		}
 	}
@@ -51,9 +51,9 @@ func sendBatches[T any](ctx context.Context, each func(context.Context, func(T) 
 		if next = append(next, row); len(next) < streamBatch {
 			return nil
 		}
-		some := next
+		batch := next
 		next = make([]T, 0, streamBatch)
-		return send(ctx, rows, some)
+		return send(ctx, rows, batch)
 	})
 	if err != nil {
 		return err
@@ -61,13 +61,13 @@ func sendBatches[T any](ctx context.Context, each func(context.Context, func(T) 
 	return send(ctx, rows, next)
 }
 
-func buildDocuments[T any](ctx context.Context, rows <-chan []T, made chan<- []search.Document, document func(T) search.Document) error {
-	for some := range rows {
-		list := make([]search.Document, len(some))
-		for i := range some {
-			list[i] = document(some[i])
+func buildDocuments[T any](ctx context.Context, rows <-chan []T, documents chan<- []search.Document, document func(T) search.Document) error {
+	for batch := range rows {
+		list := make([]search.Document, len(batch))
+		for i := range batch {
+			list[i] = document(batch[i])
 		}
-		if err := send(ctx, made, list); err != nil {
+		if err := send(ctx, documents, list); err != nil {
 			return err
 		}
 	}
@@ -75,9 +75,9 @@ func buildDocuments[T any](ctx context.Context, rows <-chan []T, made chan<- []s
 }
 
 // send waits until somebody takes it, or until ctx ends.
-func send[T any](ctx context.Context, to chan<- T, some T) error {
+func send[T any](ctx context.Context, to chan<- T, batch T) error {
 	select {
-	case to <- some:
+	case to <- batch:
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()

@@ -18,13 +18,13 @@ const maxAge = 120
 func (r *Room) groupDocument(g models.Group) search.Document {
 	now := r.Now().UTC()
 	schedule.Refresh(&g, now)
-	item, whole := r.Responses.Group(g)
-	of := groupPoints(g)
+	item, full := r.Responses.Group(g)
+	located := groupPoints(g)
 	d := search.Document{
 		ID: g.ID, Version: g.Version, Texts: r.groupTexts(g), Values: r.groupValues(g), Numbers: groupNumbers(g),
-		Names: namesOf(g), Updated: g.UpdatedAt, Public: item, Full: whole, Points: of.all, PointOwners: of.owners,
+		Names: namesOf(g), Updated: g.UpdatedAt, Public: item, Full: full, Points: located.all, PointOwners: located.owners,
 	}
-	r.addParts(&d, g, of, now)
+	r.addParts(&d, g, located, now)
 	if g.NextAt != nil {
 		d.NextAt = *g.NextAt
 	}
@@ -148,20 +148,20 @@ func (r *Room) currentFormat(m models.Meeting) models.MeetingFormat {
 // groupNumbers returns the numbers of a group that filters speak about: ages, and when it was
 // changed.
 func groupNumbers(g models.Group) map[string][]float64 {
-	most := g.MaxAge
-	if most == 0 {
-		most = maxAge
+	highestAge := g.MaxAge
+	if highestAge == 0 {
+		highestAge = maxAge
 	}
 	return map[string][]float64{
-		"min_age": {float64(g.MinAge)}, "max_age": {float64(most)}, "updated": {float64(g.UpdatedAt.Unix())},
+		"min_age": {float64(g.MinAge)}, "max_age": {float64(highestAge)}, "updated": {float64(g.UpdatedAt.Unix())},
 	}
 }
 
 // values collects the values of each attribute, each once.
 type values map[string][]string
 
-func (v values) add(attribute string, these ...string) {
-	for _, value := range these {
+func (v values) add(attribute string, list ...string) {
+	for _, value := range list {
 		if value != "" {
 			v[attribute] = append(v[attribute], value)
 		}
@@ -183,8 +183,8 @@ func (v values) normalize() map[string][]string {
 	return v
 }
 
-func addAll[T ~string](v values, attribute string, these []T) {
-	for _, value := range these {
+func addAll[T ~string](v values, attribute string, list []T) {
+	for _, value := range list {
 		v.add(attribute, string(value))
 	}
 }

@@ -22,7 +22,9 @@ type Feed struct {
 
 // Each calls f with every group of the feed as it is then, and stops at f's error and returns it.
 // It holds few at a time, and f may take as long as it likes.
-func (f Feed) Each(ctx context.Context, do func(models.Group) error) error { return f.each(ctx, do) }
+func (f Feed) Each(ctx context.Context, visit func(models.Group) error) error {
+	return f.each(ctx, visit)
+}
 
 // FeedGroups returns a feed of all that a search finds; page, sort and facets do not count. Its
 // errors are those of FindGroups but for models.ErrTooDeep. Groups are found by the index and then
@@ -34,11 +36,11 @@ func (r *Room) FeedGroups(ctx context.Context, f models.GroupFilter) (Feed, erro
 	if err != nil {
 		return Feed{}, err
 	}
-	asked, err := r.resolveSearch(ctx, r.groupIndexKind(), w)
+	resolved, err := r.resolveSearch(ctx, r.groupIndexKind(), w)
 	if err != nil {
 		return Feed{}, err
 	}
-	q := allIDsQuery(asked.query)
+	q := allIDsQuery(resolved.query)
 	found, complete, err := r.findAll(ctx, q)
 	if err != nil {
 		return Feed{}, fmt.Errorf("search: %w", err)
@@ -46,20 +48,22 @@ func (r *Room) FeedGroups(ctx context.Context, f models.GroupFilter) (Feed, erro
 	moment := r.timeBucket(f)
 	if !complete {
 		state, err := r.hashAllPublic(ctx)
-		return Feed{StateHash: state + moment, each: func(ctx context.Context, do func(models.Group) error) error { return r.eachMatching(ctx, q, do) }}, err
+		return Feed{StateHash: state + moment, each: func(ctx context.Context, visit func(models.Group) error) error { return r.eachMatching(ctx, q, visit) }}, err
 	}
-	return Feed{StateHash: hashHits(found) + moment, each: func(ctx context.Context, do func(models.Group) error) error { return r.eachHit(ctx, found, q, do) }}, nil
+	return Feed{StateHash: hashHits(found) + moment, each: func(ctx context.Context, visit func(models.Group) error) error {
+		return r.eachHit(ctx, found, q, visit)
+	}}, nil
 }
 
 // findAll returns the ids of all that the index finds, and whether they are all. If nothing is
 // asked for, going through the rows is quicker.
 func (r *Room) findAll(ctx context.Context, q search.Query) (found []search.Hit, complete bool, err error) {
-	walker, walks := r.Groups.(search.Streamer)
-	if !walks || r.AsyncIndex || isUnfiltered(q) {
+	streamer, ok := r.Groups.(search.Streamer)
+	if !ok || r.AsyncIndex || isUnfiltered(q) {
 		result, err := r.Groups.Find(ctx, q)
 		return result.Hits, result.TotalIsExact && result.Total <= len(result.Hits), err
 	}
-	for hit, err := range walker.Stream(ctx, q) {
+	for hit, err := range streamer.Stream(ctx, q) {
 		if err != nil {
 			return nil, false, err
 		}
@@ -85,18 +89,18 @@ func (r *Room) CountPublicGroups(ctx context.Context) (n int, err error) {
 
 // eachMatching goes through every row. A search without filters asks of them only whether they
 // have ended.
-func (r *Room) eachMatching(ctx context.Context, q search.Query, do func(models.Group) error) error {
+func (r *Room) eachMatching(ctx context.Context, q search.Query, visit func(models.Group) error) error {
 	all := isUnfiltered(q)
 	return r.EachPublicGroup(ctx, func(g models.Group) error {
 		if all && g.Activity == models.ActivityEnded || !all && !matches(r.groupDocument(g), q) {
 			return nil
 		}
-		return do(r.narrowMeetings(g, q))
+		return visit(r.narrowMeetings(g, q))
 	})
 }
 
 // eachHit yields the rows of what an index found, as they are now.
-func (r *Room) eachHit(ctx context.Context, found []search.Hit, q search.Query, do func(models.Group) error) error {
+func (r *Room) eachHit(ctx context.Context, found []search.Hit, q search.Query, visit func(models.Group) error) error {
 	read := func(ids []models.ID) (rows map[models.ID]models.Group, err error) {
 		err = r.Store.Read(ctx, func(tx *store.Tx) (err error) {
 			rows, err = tx.GroupsByIDs(ctx, ids)
@@ -104,12 +108,12 @@ func (r *Room) eachHit(ctx context.Context, found []search.Hit, q search.Query, 
 		})
 		return rows, err
 	}
-	still := func(hit search.Hit, g models.Group) bool {
+	stillMatches := func(hit search.Hit, g models.Group) bool {
 		return g.Status == models.StatusPublished && (g.Version <= hit.Version || matches(r.groupDocument(g), q))
 	}
-	for g, err := range revalidateRows(found, read, still) {
+	for g, err := range revalidateRows(found, read, stillMatches) {
 		if err == nil {
-			err = do(r.narrowMeetings(g, q))
+			err = visit(r.narrowMeetings(g, q))
 		}
 		if err != nil {
 			return err

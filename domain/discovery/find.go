@@ -30,20 +30,20 @@ func (r *Room) find(ctx context.Context, s indexKind, w searchRequest) (models.S
 	if w.page.Offset()+w.page.PerPage > models.MaxItems {
 		return models.SearchPage{}, models.ErrTooDeep
 	}
-	asked, err := r.resolveSearch(ctx, s, w)
+	resolved, err := r.resolveSearch(ctx, s, w)
 	if err != nil {
 		return models.SearchPage{}, err
 	}
-	result, err := s.index.Find(ctx, asked.query)
+	result, err := s.index.Find(ctx, resolved.query)
 	if err != nil {
 		return models.SearchPage{}, fmt.Errorf("search: %w", err)
 	}
-	if err := r.revalidate(ctx, s, asked.query, &result); err != nil {
+	if err := r.revalidate(ctx, s, resolved.query, &result); err != nil {
 		return models.SearchPage{}, err
 	}
-	answer := newFound(result, w, asked)
-	answer.NotByDistance, err = r.countUnlocated(ctx, s, w, asked.origin)
-	return answer, err
+	resultPage := newFound(result, w, resolved)
+	resultPage.NotByDistance, err = r.countUnlocated(ctx, s, w, resolved.origin)
+	return resultPage, err
 }
 
 // resolvedSearch is a search whose place is known.
@@ -83,11 +83,11 @@ func (w searchRequest) partsWithin(o origin) map[string]models.Condition {
 	return parts
 }
 
-func newFound(result search.Result, w searchRequest, asked resolvedSearch) models.SearchPage {
-	o := asked.origin
+func newFound(result search.Result, w searchRequest, resolved resolvedSearch) models.SearchPage {
+	o := resolved.origin
 	f := models.SearchPage{
 		Items: make([]models.SearchItem, len(result.Hits)), Total: result.Total, TotalIsExact: result.TotalIsExact, Page: w.page,
-		Place: o.place, Point: o.point, Alternatives: o.alternatives, UnmatchedWords: o.ignoredWords, TownOf: o.townOf, Widened: asked.widened, Facets: result.Facets,
+		Place: o.place, Point: o.point, Alternatives: o.alternatives, UnmatchedWords: o.ignoredWords, TownOf: o.townOf, Widened: resolved.widened, Facets: result.Facets,
 	}
 	if o.point != nil {
 		f.RadiusKm = o.radiusKm

@@ -131,9 +131,9 @@ func rangeCondition(attribute string, low, high float64) models.Condition {
 // setConditions returns the conditions of filters of sets, by the filter's name: one of some values
 // is held, every one of others, and none of yet others. A topic includes all that are below it.
 // Filters that ask for nothing are left out.
-func (r *Room) setConditions(some map[string][]string, more models.FilterClauses) map[string]models.Condition {
+func (r *Room) setConditions(selected map[string][]string, more models.FilterClauses) map[string]models.Condition {
 	conditions := map[string]models.Condition{}
-	for name, values := range some {
+	for name, values := range selected {
 		parts := []models.Condition{r.valueCondition(name, values...)}
 		for _, value := range more.All[name] {
 			parts = append(parts, r.valueCondition(name, value))

@@ -24,11 +24,11 @@ func (r *Room) CanReadIndex(by models.WriteOptions, ref string) (models.ID, bool
 // readers for whom CanReadIndex is true, with the proof that anyone may read it. It returns false
 // if the group is not published.
 func (r *Room) IndexedGroup(id models.ID) (search.StoredDocument, policy.PublicProof, bool) {
-	kept, ok := r.IndexReads.Get(id)
+	stored, ok := r.IndexReads.Get(id)
 	if !ok {
-		return kept, policy.PublicProof{}, false
+		return stored, policy.PublicProof{}, false
 	}
-	return kept, r.Policy.ProvePublic(policy.ReadGroup, policy.State{Visibility: policy.Published}), true
+	return stored, r.Policy.ProvePublic(policy.ReadGroup, policy.State{Visibility: policy.Published}), true
 }
 
 // Generation names the state of the public groups: a reader who asks the same twice within one

@@ -57,14 +57,14 @@ func (r *Room) RepairIndexes(ctx context.Context) error {
 
 func (r *Room) eachIndexStatus(ctx context.Context, f func(indexStatus) error) error {
 	for _, s := range []indexKind{r.groupIndexKind(), r.consultantIndexKind()} {
-		one, remote, err := r.readIndexStatus(ctx, s)
+		status, remote, err := r.readIndexStatus(ctx, s)
 		if err != nil {
 			return err
 		}
 		if !remote {
 			continue
 		}
-		if err := f(one); err != nil {
+		if err := f(status); err != nil {
 			return err
 		}
 	}

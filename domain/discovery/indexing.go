@@ -48,10 +48,10 @@ func (r *Room) updateGroupIndexInTime(ctx context.Context, ids []models.ID) erro
 	}
 	ctx, cancel := context.WithTimeout(ctx, concealTimeout)
 	defer cancel()
-	heard := make(chan error, 1)
-	go func() { heard <- r.groupUpdater.update(ctx, ids...) }() // it goes on when nobody waits for it any longer
+	done := make(chan error, 1)
+	go func() { done <- r.groupUpdater.update(ctx, ids...) }() // it goes on when nobody waits for it any longer
 	select {
-	case err := <-heard:
+	case err := <-done:
 		return err
 	case <-ctx.Done():
 		return ctx.Err()
@@ -71,11 +71,11 @@ func (r *Room) UpdateConsultantIndex(ctx context.Context, ids ...models.ID) {
 // IndexStaleGroups is the job of bringing the index up to the rows of groups. An index in memory
 // has received most from those who wrote them.
 func (r *Room) IndexStaleGroups(ctx context.Context, ids []models.ID) error {
-	behind, err := r.staleGroups(ctx, ids)
-	if err != nil || len(behind) == 0 {
+	stale, err := r.staleGroups(ctx, ids)
+	if err != nil || len(stale) == 0 {
 		return err
 	}
-	return r.IndexGroups(ctx, behind)
+	return r.IndexGroups(ctx, stale)
 }
 
 // staleGroups returns those of some groups whose rows differ for the public from the index in
@@ -88,15 +88,15 @@ func (r *Room) staleGroups(ctx context.Context, ids []models.ID) ([]models.ID, e
 	if err != nil {
 		return nil, fmt.Errorf("look at groups to index: %w", err)
 	}
-	var behind []models.ID
+	var stale []models.ID
 	for _, id := range ids {
-		row, there := rows[id]
-		public := there && row.Status == models.StatusPublished
-		if held, holds := r.IndexReads.Version(id); holds != public || public && held != row.Version || r.unindexed.has(id) {
-			behind = append(behind, id)
+		row, found := rows[id]
+		public := found && row.Status == models.StatusPublished
+		if version, indexed := r.IndexReads.Version(id); indexed != public || public && version != row.Version || r.unindexed.has(id) {
+			stale = append(stale, id)
 		}
 	}
-	return behind, nil
+	return stale, nil
 }
 
 // IndexGroups brings the index up to the rows of groups.
@@ -212,34 +212,34 @@ type updateBatch struct {
 }
 
 // update returns when a batch with the ids, begun after the call, has run.
-func (p *indexUpdater) update(ctx context.Context, ids ...models.ID) error {
-	batch := p.join(ids)
-	p.running.Lock()
-	defer p.running.Unlock()
+func (u *indexUpdater) update(ctx context.Context, ids ...models.ID) error {
+	batch := u.join(ids)
+	u.running.Lock()
+	defer u.running.Unlock()
 	if batch.done {
 		return batch.err
 	}
-	p.mu.Lock()
-	p.next = nil
-	p.mu.Unlock()
+	u.mu.Lock()
+	u.next = nil
+	u.mu.Unlock()
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), updateTimeout)
 	defer cancel()
 	all := make([]models.ID, 0, len(batch.ids))
 	for id := range batch.ids {
 		all = append(all, id)
 	}
-	batch.err, batch.done = p.index(ctx, all), true
+	batch.err, batch.done = u.index(ctx, all), true
 	return batch.err
 }
 
-func (p *indexUpdater) join(ids []models.ID) *updateBatch {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.next == nil {
-		p.next = &updateBatch{ids: map[models.ID]bool{}}
+func (u *indexUpdater) join(ids []models.ID) *updateBatch {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if u.next == nil {
+		u.next = &updateBatch{ids: map[models.ID]bool{}}
 	}
 	for _, id := range ids {
-		p.next.ids[id] = true
+		u.next.ids[id] = true
 	}
-	return p.next
+	return u.next
 }

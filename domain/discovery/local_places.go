@@ -43,8 +43,8 @@ func (r *Room) findLocalPlaces(ctx context.Context, text string) ([]localPlace, 
 	}
 	var found []localPlace
 	for _, w := range labels {
-		if own, ok := r.newLocalPlace(w.Locality, groups[w.GroupID]); ok && !slices.Contains(found, own) {
-			found = append(found, own)
+		if place, ok := r.newLocalPlace(w.Locality, groups[w.GroupID]); ok && !slices.Contains(found, place) {
+			found = append(found, place)
 		}
 	}
 	return found, nil
@@ -52,36 +52,36 @@ func (r *Room) findLocalPlaces(ctx context.Context, text string) ([]localPlace, 
 
 // newLocalPlace returns the place that words of a group name; false if neither they nor the group
 // have a point.
-func (r *Room) newLocalPlace(words models.Locality, of models.Group) (localPlace, bool) {
-	own := localPlace{label: words.Label}
+func (r *Room) newLocalPlace(words models.Locality, group models.Group) (localPlace, bool) {
+	local := localPlace{label: words.Label}
 	p, exact := words.Point()
 	if exact && !words.Town {
-		own.place = models.Place{
+		local.place = models.Place{
 			Name: words.Label, Region: words.Region, RegionCode: words.RegionCode, Country: words.Country, Lat: p.Lat, Lon: p.Lon,
 		}
-		return own, true
+		return local, true
 	}
-	own.townOf = true
-	of.Meetings = slices.DeleteFunc(slices.Clone(of.Meetings), func(m models.Meeting) bool { return m.Activity == models.ActivityEnded })
-	for _, l := range append([]models.Locality{words}, localitiesOf(of)...) {
+	local.townOf = true
+	group.Meetings = slices.DeleteFunc(slices.Clone(group.Meetings), func(m models.Meeting) bool { return m.Activity == models.ActivityEnded })
+	for _, l := range append([]models.Locality{words}, localitiesOf(group)...) {
 		if place, ok := r.Gazetteer.Place(l.PlaceID); ok {
-			own.place = place
-			return own, true
+			local.place = place
+			return local, true
 		}
 	}
-	return own, false
+	return local, false
 }
 
 // withLocalPlaces is withPlaces for places as groups call them.
-func (o origin) withLocalPlaces(own []localPlace) origin {
+func (o origin) withLocalPlaces(found []localPlace) origin {
 	var chosen []models.Place
-	for _, p := range own {
+	for _, p := range found {
 		if !slices.Contains(chosen, p.place) {
 			chosen = append(chosen, p.place)
 		}
 	}
-	if own[0].townOf && places.Fold(own[0].place.Name) != places.Fold(own[0].label) {
-		o.townOf = own[0].label
+	if found[0].townOf && places.Fold(found[0].place.Name) != places.Fold(found[0].label) {
+		o.townOf = found[0].label
 	}
 	return o.withPlaces(chosen)
 }

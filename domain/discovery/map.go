@@ -28,11 +28,11 @@ func (r *Room) MapGroups(ctx context.Context, f models.GroupFilter, view models.
 		return nil, err
 	}
 	s := r.groupIndexKind()
-	asked, err := r.resolveSearch(ctx, s, w)
+	resolved, err := r.resolveSearch(ctx, s, w)
 	if err != nil {
 		return nil, err
 	}
-	q := search.MapQuery{Query: asked.query, Viewport: view.Box, Level: levelAt(view.Zoom), MaxClusters: maxFeatures}
+	q := search.MapQuery{Query: resolved.query, Viewport: view.Box, Level: levelAt(view.Zoom), MaxClusters: maxFeatures}
 	found, err := s.index.Map(ctx, q)
 	if err != nil {
 		return nil, fmt.Errorf("map: %w", err)

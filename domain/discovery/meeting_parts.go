@@ -13,13 +13,13 @@ import (
 
 // groupParts returns the meetings of a group that have not ended, as the parts of its document,
 // with those of the group's points that are theirs. A group without such meetings has none.
-func (r *Room) groupParts(g models.Group, of points, now time.Time) []search.Part {
+func (r *Room) groupParts(g models.Group, groupPoints points, now time.Time) []search.Part {
 	var parts []search.Part
 	for i, m := range g.Meetings {
 		if m.Activity == models.ActivityEnded {
 			continue
 		}
-		p := search.Part{Values: r.meetingValues(g, m), Points: of.byMeeting[i]}
+		p := search.Part{Values: r.meetingValues(g, m), Points: groupPoints.byMeeting[i]}
 		if values := meetingLocatedValues(m, len(p.Points) > 0, p.Values["country"]); len(values) > 0 {
 			p.Values[locatedAttribute] = values
 		}
@@ -108,8 +108,8 @@ func (r *Room) meetingNumbers(m models.Meeting, now time.Time) map[string][]floa
 		return n
 	}
 	n["starts"] = starts
-	if moved := schedule.WeeklyStartsUTC(m); len(moved) > 0 {
-		n["starts_utc"] = moved
+	if weekly := schedule.WeeklyStartsUTC(m); len(weekly) > 0 {
+		n["starts_utc"] = weekly
 	}
 	if until, ok := schedule.UnderWay(m, now); ok {
 		n["on_until"] = []float64{float64(until.Unix())}
@@ -128,8 +128,8 @@ func dayZoneValues(zone string, days ...models.Weekday) []string {
 
 // addParts adds to a group's document what its meetings are. A document with one meeting, which has
 // all its points, is that meeting and needs no parts.
-func (r *Room) addParts(d *search.Document, g models.Group, of points, now time.Time) {
-	parts := r.groupParts(g, of, now)
+func (r *Room) addParts(d *search.Document, g models.Group, groupPoints points, now time.Time) {
+	parts := r.groupParts(g, groupPoints, now)
 	if len(parts) == 0 {
 		addValues(d, search.Part{Values: valuesWithoutMeetings(g, d.Points).normalize()})
 		return
@@ -208,15 +208,15 @@ func (r *Room) narrowMeetings(g models.Group, q search.Query) models.Group {
 	if len(q.PartFilters) == 0 || len(g.Meetings) < 2 {
 		return g
 	}
-	of := groupPoints(g)
-	seen, matches := q.ViewOf(of.all, time.Time{}, r.groupParts(g, of, r.Now().UTC()))
-	if !matches || !seen.ByParts {
+	points := groupPoints(g)
+	view, matches := q.ViewOf(points.all, time.Time{}, r.groupParts(g, points, r.Now().UTC()))
+	if !matches || !view.ByParts {
 		return g
 	}
-	living := slices.DeleteFunc(slices.Clone(g.Meetings), func(m models.Meeting) bool { return m.Activity == models.ActivityEnded })
-	g.Meetings = make([]models.Meeting, len(seen.Parts))
-	for i, part := range seen.Parts {
-		g.Meetings[i] = living[part]
+	active := slices.DeleteFunc(slices.Clone(g.Meetings), func(m models.Meeting) bool { return m.Activity == models.ActivityEnded })
+	g.Meetings = make([]models.Meeting, len(view.Parts))
+	for i, part := range view.Parts {
+		g.Meetings[i] = active[part]
 	}
 	return g
 }

@@ -51,10 +51,10 @@ func (t timeFilter) allMeetingsCondition(f models.GroupFilter) models.Condition 
 			conditions = append(conditions, t.daysCondition([]string{day}))
 		}
 	}
-	whole := t
-	whole.from, whole.until = clockBounds("", "")
+	allDay := t
+	allDay.from, allDay.until = clockBounds("", "")
 	for _, day := range f.Not["day"] {
-		unwanted := whole.daysCondition([]string{day})
+		unwanted := allDay.daysCondition([]string{day})
 		if day == dayToday && t.zone == "" {
 			unwanted = models.HasAny("day_zone", t.todayValues()...)
 		}
@@ -82,23 +82,23 @@ const dayToday = "today"
 // daysCondition returns the condition of a meeting that begins on one of the days, between the
 // times.
 func (t timeFilter) daysCondition(days []string) models.Condition {
-	var some []models.Condition
+	var conditions []models.Condition
 	for i, d := range models.Weekdays() {
 		begin := float64(i * models.MinutesOfDay)
 		begins := models.AnyOf(weekRanges(t.attribute, begin+t.from-t.offset, begin+t.until-t.offset)...)
 		switch {
 		case slices.Contains(days, string(d)):
-			some = append(some, begins)
+			conditions = append(conditions, begins)
 		case !slices.Contains(days, dayToday):
 		case t.zone == "":
-			if there := t.zonesWithDay(d); len(there) > 0 {
-				some = append(some, models.AllOf(models.HasAny("zone", there...), begins))
+			if zoneNames := t.zonesWithDay(d); len(zoneNames) > 0 {
+				conditions = append(conditions, models.AllOf(models.HasAny("zone", zoneNames...), begins))
 			}
 		case models.WeekdayAt(t.now.In(zones.OrUTC(t.zone))) == d:
-			some = append(some, begins)
+			conditions = append(conditions, begins)
 		}
 	}
-	return models.AnyOf(some...)
+	return models.AnyOf(conditions...)
 }
 
 // zonesWithDay returns the time zones where it is a day of the week now.

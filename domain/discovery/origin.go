@@ -85,28 +85,28 @@ func (r *Room) resolveOriginText(ctx context.Context, o origin, text string) (or
 	if isPoint {
 		return o.withPoint(point)
 	}
-	meant := r.Gazetteer.Geocode(text, maxAlternatives+1)
-	if len(meant.Places) > 0 && len(meant.LeftOut) == 0 {
-		return o.withPlaces(meant.Places), nil
+	geocoded := r.Gazetteer.Geocode(text, maxAlternatives+1)
+	if len(geocoded.Places) > 0 && len(geocoded.LeftOut) == 0 {
+		return o.withPlaces(geocoded.Places), nil
 	}
-	own, err := r.findLocalPlaces(ctx, text)
+	local, err := r.findLocalPlaces(ctx, text)
 	if err != nil {
 		return o, err
 	}
 	folded := places.Fold(text)
-	exact := slices.DeleteFunc(slices.Clone(own), func(p localPlace) bool { return places.Fold(p.label) != folded })
+	exact := slices.DeleteFunc(slices.Clone(local), func(p localPlace) bool { return places.Fold(p.label) != folded })
 	if len(exact) > 0 {
 		return o.withLocalPlaces(exact), nil
 	}
 	if found := r.Gazetteer.Find(text, maxAlternatives+1); len(found) > 0 {
 		return o.withPlaces(found), nil
 	}
-	if len(own) > 0 {
-		return o.withLocalPlaces(own), nil
+	if len(local) > 0 {
+		return o.withLocalPlaces(local), nil
 	}
-	if len(meant.Places) > 0 {
-		o.ignoredWords = meant.LeftOut
-		return o.withPlaces(meant.Places), nil
+	if len(geocoded.Places) > 0 {
+		o.ignoredWords = geocoded.LeftOut
+		return o.withPlaces(geocoded.Places), nil
 	}
 	return o, r.unknownPlaceError(text)
 }

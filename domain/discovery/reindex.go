@@ -34,7 +34,7 @@ func (r *Room) findIndexKind(name string) (indexKind, error) {
 // then brings it up to what has changed meanwhile. One process at a time may; another is refused
 // with the conflict reindex_lease_held. A run that is cut off anywhere leaves an index that
 // answers, and a job that brings it up if the new one was in place already.
-func (r *Room) Reindex(ctx context.Context, name string, tell Progress) error {
+func (r *Room) Reindex(ctx context.Context, name string, progress Progress) error {
 	s, err := r.findIndexKind(name)
 	if err != nil {
 		return err
@@ -53,8 +53,8 @@ func (r *Room) Reindex(ctx context.Context, name string, tell Progress) error {
 			return tx.Enqueue(ctx, models.JobReconcileIndex, s.name, r.Now().Add(reconcileAfter))
 		})
 	}}
-	if tell != nil {
-		replacement.Progress = func(done int) { tell(s.name, done, total) }
+	if progress != nil {
+		replacement.Progress = func(done int) { progress(s.name, done, total) }
 	}
 	if err := s.index.Replace(ctx, replacement); err != nil {
 		return fmt.Errorf("build the index of %s: %w", s.name, err)
@@ -94,11 +94,11 @@ const reconcileBatch = 1000
 // reconcile compares what the index holds of each record with its row, and brings up those that
 // differ.
 func (r *Room) reconcile(ctx context.Context, s indexKind) error {
-	held, err := s.index.Revisions(ctx)
+	revisions, err := s.index.Revisions(ctx)
 	if err != nil {
 		return fmt.Errorf("ask what the index holds: %w", err)
 	}
-	differ, err := r.findDifferences(ctx, s, held)
+	differ, err := r.findDifferences(ctx, s, revisions)
 	if err != nil {
 		return err
 	}
@@ -112,23 +112,23 @@ func (r *Room) reconcile(ctx context.Context, s indexKind) error {
 
 // findDifferences returns the records of which the index holds another state than the row's, or
 // which it should not or does not hold.
-func (r *Room) findDifferences(ctx context.Context, s indexKind, held map[models.ID]search.Revision) ([]models.ID, error) {
-	var differ []models.ID
+func (r *Room) findDifferences(ctx context.Context, s indexKind, indexed map[models.ID]search.Revision) ([]models.ID, error) {
+	var different []models.ID
 	err := r.Store.Read(ctx, func(tx *store.Tx) error {
 		return tx.EachRevision(ctx, s.recordKind, func(id models.ID, row store.Revision) error {
-			is, holds := held[id]
-			delete(held, id)
-			should := row.Public
-			if should != holds || should && (row.Version != is.Version || !row.NextAt.Equal(is.NextAt)) {
-				differ = append(differ, id)
+			current, ok := indexed[id]
+			delete(indexed, id)
+			shouldExist := row.Public
+			if shouldExist != ok || shouldExist && (row.Version != current.Version || !row.NextAt.Equal(current.NextAt)) {
+				different = append(different, id)
 			}
 			return nil
 		})
 	})
-	for id := range held { // rows that are gone
-		differ = append(differ, id)
+	for id := range indexed { // rows that are gone
+		different = append(different, id)
 	}
-	return differ, err
+	return different, err
 }
 
 func (r *Room) reindexRecords(ctx context.Context, s indexKind, ids []models.ID) error {

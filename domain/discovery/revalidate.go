@@ -64,12 +64,12 @@ func (r *Room) addIfPublic(current map[models.ID]search.Document, g models.Group
 // readCurrentOrStaged is readCurrentGroups that does not read staged groups again; only for the
 // index updater.
 func (r *Room) readCurrentOrStaged(ctx context.Context, ids []models.ID) (map[models.ID]search.Document, error) {
-	held, rest := r.staged.take(ids)
+	groups, rest := r.staged.take(ids)
 	current, err := map[models.ID]search.Document{}, error(nil)
 	if len(rest) > 0 {
 		current, err = r.readCurrentGroups(ctx, rest)
 	}
-	for _, g := range held {
+	for _, g := range groups {
 		r.addIfPublic(current, g)
 	}
 	return current, err

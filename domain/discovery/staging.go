@@ -17,13 +17,13 @@ type stagedGroups struct {
 	groups map[models.ID]models.Group
 }
 
-func (m *stagedGroups) add(g models.Group) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.groups == nil {
-		m.groups = map[models.ID]models.Group{}
+func (s *stagedGroups) add(g models.Group) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.groups == nil {
+		s.groups = map[models.ID]models.Group{}
 	}
-	m.groups[g.ID] = g
+	s.groups[g.ID] = g
 }
 
 // StageGroups holds groups that the caller's transaction makes, as its last act, until
@@ -47,25 +47,25 @@ func (r *Room) UpdateIndexFromStaged(ctx context.Context, ids ...models.ID) {
 	r.updateGroupIndex(ctx, ids...)
 }
 
-func (m *stagedGroups) remove(ids ...models.ID) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
+func (s *stagedGroups) remove(ids ...models.ID) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	for _, id := range ids {
-		delete(m.groups, id)
+		delete(s.groups, id)
 	}
 }
 
 // take returns those of the groups that are staged, and removes them; rest are the others.
-func (m *stagedGroups) take(ids []models.ID) (held []models.Group, rest []models.ID) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
+func (s *stagedGroups) take(ids []models.ID) (staged []models.Group, rest []models.ID) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	for _, id := range ids {
-		if g, ok := m.groups[id]; ok {
-			held = append(held, g)
-			delete(m.groups, id)
+		if g, ok := s.groups[id]; ok {
+			staged = append(staged, g)
+			delete(s.groups, id)
 		} else {
 			rest = append(rest, id)
 		}
 	}
-	return held, rest
+	return staged, rest
 }

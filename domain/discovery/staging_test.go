@@ -21,9 +21,9 @@ func TestWhatWasMadeIsForgottenByWhoeverChangesIt(t *testing.T) {
 		r.staged.add(g)
 		r.staged.add(other)
 		change(r, g.ID)
-		held, rest := r.staged.take([]models.ID{g.ID, other.ID})
-		if len(held) != 1 || held[0].ID != other.ID || len(rest) != 1 || rest[0] != g.ID {
-			t.Errorf("%s: held %v, to be read %v", name, held, rest)
+		fromStaged, rest := r.staged.take([]models.ID{g.ID, other.ID})
+		if len(fromStaged) != 1 || fromStaged[0].ID != other.ID || len(rest) != 1 || rest[0] != g.ID {
+			t.Errorf("%s: held %v, to be read %v", name, fromStaged, rest)
 		}
 	}
 }

@@ -33,14 +33,14 @@ func (r *Room) StreamConsultants(ctx context.Context, f models.ConsultantFilter)
 // result, because an order read in parts would lose records while others are written; the rows of
 // these are then matched as they are. If more are found, every row is.
 func (r *Room) stream(ctx context.Context, s indexKind, w searchRequest) (Stream, error) {
-	asked, err := r.resolveSearch(ctx, s, w)
+	resolved, err := r.resolveSearch(ctx, s, w)
 	if err != nil {
 		return nil, err
 	}
-	q := allIDsQuery(asked.query)
-	if walker, ok := s.index.(search.Streamer); ok && !r.AsyncIndex {
+	q := allIDsQuery(resolved.query)
+	if streamer, ok := s.index.(search.Streamer); ok && !r.AsyncIndex {
 		q.IDsOnly = false
-		return func(ctx context.Context) models.SearchItems { return toItems(walker.Stream(ctx, q)) }, nil
+		return func(ctx context.Context) models.SearchItems { return toItems(streamer.Stream(ctx, q)) }, nil
 	}
 	result, err := s.index.Find(ctx, q)
 	if err != nil {
@@ -84,9 +84,9 @@ func filterDocuments(all search.Documents, q search.Query) hitSeq {
 // revalidateHits returns those of what an index found that are still found, as they are now.
 func revalidateHits(ctx context.Context, s indexKind, q search.Query, found []search.Hit) hitSeq {
 	read := func(ids []models.ID) (map[models.ID]search.Document, error) { return s.readCurrent(ctx, ids) }
-	still := func(hit search.Hit, d search.Document) bool { return d.Version <= hit.Version || matches(d, q) }
+	stillMatches := func(hit search.Hit, d search.Document) bool { return d.Version <= hit.Version || matches(d, q) }
 	return func(yield func(search.Hit, error) bool) {
-		for d, err := range revalidateRows(found, read, still) {
+		for d, err := range revalidateRows(found, read, stillMatches) {
 			if err != nil {
 				yield(search.Hit{}, err)
 				return
@@ -110,21 +110,21 @@ const revalidateBatch = 200
 
 // revalidateRows reads the rows of what an index found, some at a time, and leaves out what is not
 // there any more and what is not still what was asked for.
-func revalidateRows[T any](found []search.Hit, read func([]models.ID) (map[models.ID]T, error), still func(search.Hit, T) bool) iter.Seq2[T, error] {
+func revalidateRows[T any](found []search.Hit, read func([]models.ID) (map[models.ID]T, error), matches func(search.Hit, T) bool) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
-		for some := range slices.Chunk(found, revalidateBatch) {
-			ids := make([]models.ID, len(some))
-			for i, hit := range some {
+		for hits := range slices.Chunk(found, revalidateBatch) {
+			ids := make([]models.ID, len(hits))
+			for i, hit := range hits {
 				ids[i] = hit.ID
 			}
 			rows, err := read(ids)
 			if err != nil {
-				var none T
-				yield(none, fmt.Errorf("read what was found: %w", err))
+				var zero T
+				yield(zero, fmt.Errorf("read what was found: %w", err))
 				return
 			}
-			for _, hit := range some {
-				if row, there := rows[hit.ID]; there && still(hit, row) && !yield(row, nil) {
+			for _, hit := range hits {
+				if row, ok := rows[hit.ID]; ok && matches(hit, row) && !yield(row, nil) {
 					return
 				}
 			}

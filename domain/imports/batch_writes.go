@@ -163,15 +163,15 @@ func (im *importRun) countAlsoListed(ctx context.Context, b *batch, created []mo
 	if err != nil {
 		return fmt.Errorf("look for the same list under another name: %w", err)
 	}
-	also := slices.Clone(im.summary.AlsoListed)
-	for _, one := range found {
-		if i := slices.IndexFunc(also, func(a models.AlsoListed) bool { return a.Source == one.Source }); i >= 0 {
-			also[i].Groups += one.Groups
+	counted := slices.Clone(im.summary.AlsoListed)
+	for _, entry := range found {
+		if i := slices.IndexFunc(counted, func(a models.AlsoListed) bool { return a.Source == entry.Source }); i >= 0 {
+			counted[i].Groups += entry.Groups
 		} else {
-			also = append(also, one)
+			counted = append(counted, entry)
 		}
 	}
-	im.summary.AlsoListed = also
+	im.summary.AlsoListed = counted
 	return nil
 }
 
@@ -220,7 +220,7 @@ func (im *importRun) addResult(result models.ImportResult) {
 
 // errorText returns in English what is wrong, for those who wait for the import.
 func (im *importRun) errorText(field models.FieldError) string {
-	if detail, told := field.Params["detail"].(string); told && field.Params["row"] == nil {
+	if detail, ok := field.Params["detail"].(string); ok && field.Params["row"] == nil {
 		return detail
 	}
 	if im.catalogue == nil {

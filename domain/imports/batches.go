@@ -136,8 +136,8 @@ func (b *batch) isUnchanged(record models.Record) bool {
 		return false
 	}
 	for _, part := range record.Parts {
-		was, ok := b.known[part.Name]
-		if !ok || was.RetiredAt != nil || was.GroupKey != record.Key || was.Hash != b.hash(part) || isLater(record.SaidAt, was.SaidAt) {
+		previous, ok := b.known[part.Name]
+		if !ok || previous.RetiredAt != nil || previous.GroupKey != record.Key || previous.Hash != b.hash(part) || isLater(record.SaidAt, previous.SaidAt) {
 			return false
 		}
 	}
@@ -161,8 +161,8 @@ func (b *batch) saveOptions(ctx context.Context, source models.Source) error {
 		b.options, _ = models.ImportOptions{}.WithStored(source.Options)
 	}
 	b.readingKey = newReadingKey(b.options)
-	if said := b.options.SourceOptions(); said != source.Options {
-		return b.tx.SetSourceOptions(ctx, b.source, said)
+	if current := b.options.SourceOptions(); current != source.Options {
+		return b.tx.SetSourceOptions(ctx, b.source, current)
 	}
 	return nil
 }

@@ -17,40 +17,40 @@ type checkpoint struct {
 	deadline time.Time // when the time slice is over
 }
 
-func (b *checkpoint) reset() {
-	if b != nil {
-		b.results = nil
+func (c *checkpoint) reset() {
+	if c != nil {
+		c.results = nil
 	}
 }
 
-func (b *checkpoint) addResult(result models.ImportResult) {
-	if b != nil {
-		b.results = append(b.results, result)
+func (c *checkpoint) addResult(result models.ImportResult) {
+	if c != nil {
+		c.results = append(c.results, result)
 	}
 }
 
 // save writes the results of the batch. If another has gone on with the import meanwhile, it
 // returns models.ErrStale, and nothing of the batch is stored.
-func (b *checkpoint) save(ctx context.Context, tx *store.Tx, summary models.ImportSummary, entries int) error {
-	if b == nil {
+func (c *checkpoint) save(ctx context.Context, tx *store.Tx, summary models.ImportSummary, entries int) error {
+	if c == nil {
 		return nil
 	}
-	next := *b.row
+	next := *c.row
 	next.Counts.V = summary
 	next.Done += int64(entries)
-	for i := range b.results {
+	for i := range c.results {
 		next.Results++
-		b.results[i].Position = next.Results
+		c.results[i].Position = next.Results
 	}
-	if err := tx.UpdateImport(ctx, &next, b.row.Done); err != nil {
+	if err := tx.UpdateImport(ctx, &next, c.row.Done); err != nil {
 		return err
 	}
-	if err := tx.AddImportResults(ctx, b.row.ID, b.results); err != nil {
+	if err := tx.AddImportResults(ctx, c.row.ID, c.results); err != nil {
 		return err
 	}
-	tx.AfterCommit(func() { *b.row = next })
+	tx.AfterCommit(func() { *c.row = next })
 	return nil
 }
 
 // isSliceOver reports whether the time slice is over.
-func (b *checkpoint) isSliceOver() bool { return b != nil && time.Now().After(b.deadline) }
+func (c *checkpoint) isSliceOver() bool { return c != nil && time.Now().After(c.deadline) }

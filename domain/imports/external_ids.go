@@ -24,17 +24,17 @@ func mergeExternalIDs(a, b []models.ExternalID) []models.ExternalID {
 // otherExternalIDs returns the group's external ids but for those that the record gave before and
 // no other gives.
 func (b *batch) otherExternalIDs(current models.Group, record models.Record) []models.ExternalID {
-	mine := map[string]bool{}
-	var said []models.ExternalID
+	ownNames := map[string]bool{}
+	var previousIDs []models.ExternalID
 	for _, part := range record.Parts {
-		mine[part.Name] = true
-		if was := b.known[part.Name]; was.GroupID == current.ID {
-			said = append(said, was.ExternalIDs...)
+		ownNames[part.Name] = true
+		if previous := b.known[part.Name]; previous.GroupID == current.ID {
+			previousIDs = append(previousIDs, previous.ExternalIDs...)
 		}
 	}
 	return slices.DeleteFunc(slices.Clone([]models.ExternalID(current.ExternalIDs)), func(id models.ExternalID) bool {
-		return slices.Contains(said, id) && !slices.ContainsFunc(b.activeRecords[current.ID], func(r models.SourceRecord) bool {
-			return (r.Source != b.source || !mine[r.Record]) && slices.Contains(r.ExternalIDs, id)
+		return slices.Contains(previousIDs, id) && !slices.ContainsFunc(b.activeRecords[current.ID], func(r models.SourceRecord) bool {
+			return (r.Source != b.source || !ownNames[r.Record]) && slices.Contains(r.ExternalIDs, id)
 		})
 	})
 }
@@ -52,7 +52,7 @@ func (b *batch) identifyByExternalIDs(ctx context.Context, records []models.Reco
 	if len(ids) == 0 {
 		return nil
 	}
-	having, err := b.tx.GroupsByExternalIDs(ctx, ids)
+	groupsByID, err := b.tx.GroupsByExternalIDs(ctx, ids)
 	if err != nil {
 		return err
 	}
@@ -61,7 +61,7 @@ func (b *batch) identifyByExternalIDs(ctx context.Context, records []models.Reco
 		if _, known := b.groupOf[record.Key]; known {
 			continue
 		}
-		if id, only := singleGroup(record.Input.ExternalIDs, having); only {
+		if id, single := singleGroup(record.Input.ExternalIDs, groupsByID); single {
 			candidates[record.Key] = id
 		}
 	}
@@ -69,16 +69,16 @@ func (b *batch) identifyByExternalIDs(ctx context.Context, records []models.Reco
 }
 
 // singleGroup returns the group that has any of the ids, if it is one.
-func singleGroup(ids []models.ExternalID, having map[models.ExternalID][]models.ID) (found models.ID, only bool) {
+func singleGroup(ids []models.ExternalID, groupsByID map[models.ExternalID][]models.ID) (found models.ID, single bool) {
 	for _, id := range ids {
-		for _, group := range having[id] {
-			if only && group != found {
+		for _, group := range groupsByID[id] {
+			if single && group != found {
 				return models.ID{}, false
 			}
-			found, only = group, true
+			found, single = group, true
 		}
 	}
-	return found, only
+	return found, single
 }
 
 // assignGroups ties records to groups that the source does not describe yet, each to one record.
@@ -87,13 +87,13 @@ func (b *batch) assignGroups(ctx context.Context, records []models.Record, candi
 	for _, id := range candidates {
 		ids = append(ids, id)
 	}
-	living, err := b.tx.RecordsOfGroups(ctx, ids)
+	activeRecords, err := b.tx.RecordsOfGroups(ctx, ids)
 	if err != nil {
 		return err
 	}
 	for _, record := range records {
 		id, found := candidates[record.Key]
-		ours := slices.ContainsFunc(living[id], func(r models.SourceRecord) bool { return r.Source == b.source })
+		ours := slices.ContainsFunc(activeRecords[id], func(r models.SourceRecord) bool { return r.Source == b.source })
 		if found && !ours && !b.assigned[id] {
 			b.groupOf[record.Key], b.assigned[id] = id, true
 		}

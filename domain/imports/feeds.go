@@ -29,20 +29,20 @@ type entry struct {
 // readFrom returns the entries of the feed from a place on and returns how many records the whole
 // feed has, refused or not. A feed that cannot be read at all is a *models.InvalidError; reading
 // the same feed again yields the same entries.
-func (im *importRun) readFrom(ctx context.Context, from resumePoint, tell entryHandler) (int, error) {
+func (im *importRun) readFrom(ctx context.Context, from resumePoint, handle entryHandler) (int, error) {
 	head, err := im.open(ctx, 0)
 	if err != nil {
 		return 0, err
 	}
 	defer func() { _ = head.Close() }()
-	begins, seen, o := from.entries == 0, im.namesBefore(from), im.options
+	atStart, seen, o := from.entries == 0, im.namesBefore(from), im.options
 	switch {
 	case o.Format == models.FeedMeetingGuide:
-		return im.readMeetingGuide(head, o, tell)
-	case o.Format == models.FeedNDJSON && begins:
-		return ndjson.Read(head, im.checkEntries(seen, tell))
-	case o.Format == models.FeedCSV && begins:
-		return csv.Read(head, o, im.checkEntries(seen, tell))
+		return im.readMeetingGuide(head, o, handle)
+	case o.Format == models.FeedNDJSON && atStart:
+		return ndjson.Read(head, im.checkEntries(seen, handle))
+	case o.Format == models.FeedCSV && atStart:
+		return csv.Read(head, o, im.checkEntries(seen, handle))
 	}
 	rest, err := im.open(ctx, from.place.Offset)
 	if err != nil {
@@ -51,9 +51,9 @@ func (im *importRun) readFrom(ctx context.Context, from resumePoint, tell entryH
 	defer func() { _ = rest.Close() }()
 	switch o.Format {
 	case models.FeedNDJSON:
-		return ndjson.Resume(rest, from.place, im.checkEntries(seen, tell))
+		return ndjson.Resume(rest, from.place, im.checkEntries(seen, handle))
 	case models.FeedCSV:
-		return csv.Resume(head, rest, from.place, o, im.checkEntries(seen, tell))
+		return csv.Resume(head, rest, from.place, o, im.checkEntries(seen, handle))
 	case models.FeedMeetingGuide: // always read from its beginning
 	}
 	return 0, fmt.Errorf("no feed can be read in the format %q", o.Format)
@@ -80,50 +80,50 @@ type contextReader struct {
 	io.ReadCloser
 }
 
-func (s contextReader) Read(b []byte) (int, error) {
-	if err := s.ctx.Err(); err != nil {
+func (r contextReader) Read(b []byte) (int, error) {
+	if err := r.ctx.Err(); err != nil {
 		return 0, err
 	}
-	return s.ReadCloser.Read(b)
+	return r.ReadCloser.Read(b)
 }
 
 // checkEntries refuses a record whose name is in the feed above already, and one that has not come
 // yet. seen are the names above the first.
-func (im *importRun) checkEntries(seen map[string]bool, tell entryHandler) models.FeedEntryHandler {
+func (im *importRun) checkEntries(seen map[string]bool, handle entryHandler) models.FeedEntryHandler {
 	return func(e models.FeedEntry) error {
 		if e.Refused != nil {
-			return tell(entry{refused: e.Refused, next: e.Next})
+			return handle(entry{refused: e.Refused, next: e.Next})
 		}
 		part := e.Record.Parts[0]
 		refused := &models.ImportResult{Record: part.Name, Line: part.Line, Outcome: models.RecordRefused}
 		switch err := im.checkRecord(e.Record); {
 		case seen[part.Name]:
 			refused.Errors = []models.FieldError{{Pointer: "/record", Code: "duplicate_record"}}
-			return tell(entry{refused: refused, next: e.Next})
+			return handle(entry{refused: refused, next: e.Next})
 		case err != nil:
 			refused.Errors, _ = refusalFields(err)
-			return tell(entry{refused: refused, next: e.Next})
+			return handle(entry{refused: refused, next: e.Next})
 		}
 		seen[part.Name] = true
 		e.Record.Input.FallbackTimezone, e.Record.Input.ConfirmedOn = im.options.Timezone, e.Record.ConfirmedOn
-		return im.emitRecord(entry{record: e.Record, next: e.Next}, tell)
+		return im.emitRecord(entry{record: e.Record, next: e.Next}, handle)
 	}
 }
 
 // readMeetingGuide reads the whole feed before it yields a group, because a group's meetings may be
 // anywhere in it.
-func (r *Room) readMeetingGuide(in io.Reader, o models.ImportOptions, tell entryHandler) (int, error) {
+func (r *Room) readMeetingGuide(in io.Reader, o models.ImportOptions, handle entryHandler) (int, error) {
 	options := meetingguide.Options{
 		Source: o.Source, Topic: o.Topic, Language: o.Language, Country: o.Country, Timezone: o.Timezone, Now: r.Now(), Gazetteer: r.Gazetteer,
 	}
 	return meetingguide.ReadEach(in, options, meetingguide.Handler{
 		Refused: func(refused meetingguide.Refusal) error {
 			field := models.FieldError{Pointer: memberPointer(refused.Field), Code: refused.Code, Params: map[string]any{"detail": refused.Detail}}
-			return tell(entry{partial: refused.RecordAccepted, refused: &models.ImportResult{
+			return handle(entry{partial: refused.RecordAccepted, refused: &models.ImportResult{
 				Record: refused.Slug, Line: refused.Record, Outcome: models.RecordRefused, Errors: []models.FieldError{field},
 			}})
 		},
-		Group: func(g meetingguide.Group) error { return r.emitRecord(entry{record: newRecord(g)}, tell) },
+		Group: func(g meetingguide.Group) error { return r.emitRecord(entry{record: newRecord(g)}, handle) },
 	})
 }
 

@@ -50,16 +50,16 @@ func (im *importRun) formerGroups(o recordOutline) []models.ID {
 	votes := map[models.ID]int{}
 	var order []models.ID
 	for _, name := range o.names {
-		was, ok := im.known[name]
+		previous, ok := im.known[name]
 		if !ok {
 			continue
 		}
-		if votes[was.GroupID] == 0 {
-			order = append(order, was.GroupID)
+		if votes[previous.GroupID] == 0 {
+			order = append(order, previous.GroupID)
 		}
-		votes[was.GroupID]++
-		if was.RetiredAt == nil {
-			votes[was.GroupID] += living
+		votes[previous.GroupID]++
+		if previous.RetiredAt == nil {
+			votes[previous.GroupID] += living
 		}
 	}
 	slices.SortStableFunc(order, func(a, b models.ID) int { return votes[b] - votes[a] })

@@ -127,28 +127,28 @@ func (im *importRun) prepare(ctx context.Context) error {
 // findLeaving lists, in a stable order, records that moved to another group, and with a complete
 // feed those that it lacks.
 func (im *importRun) findLeaving() {
-	for name, was := range im.known {
+	for name, previous := range im.known {
 		key, present := im.keyByName[name]
-		moved := present && key != "" && im.groupOf[key] != was.GroupID
-		if was.RetiredAt == nil && (moved || !present && im.options.Complete && !im.hasNameless) {
-			im.leaving = append(im.leaving, was)
+		moved := present && key != "" && im.groupOf[key] != previous.GroupID
+		if previous.RetiredAt == nil && (moved || !present && im.options.Complete && !im.hasNameless) {
+			im.leaving = append(im.leaving, previous)
 		}
 	}
 	slices.SortFunc(im.leaving, func(a, b models.SourceRecord) int { return strings.Compare(a.Record, b.Record) })
 }
 
 func (im *importRun) checkShrink() error {
-	living := 0
+	active := 0
 	for _, record := range im.known {
 		if record.RetiredAt == nil {
-			living++
+			active++
 		}
 	}
-	if im.done > 0 || !im.options.Complete || im.options.AllowShrink || float64(len(im.leaving)) <= maxShrink*float64(living) {
+	if im.done > 0 || !im.options.Complete || im.options.AllowShrink || float64(len(im.leaving)) <= maxShrink*float64(active) {
 		return nil
 	}
 	return &models.ConflictError{Code: "shrinks", Detail: fmt.Sprintf(
-		"the feed lacks %d of the %d records that %s has here; nothing was changed. If that is right, allow the shrinking.", len(im.leaving), living, im.options.Source)}
+		"the feed lacks %d of the %d records that %s has here; nothing was changed. If that is right, allow the shrinking.", len(im.leaving), active, im.options.Source)}
 }
 
 // errDryRun rolls a batch back that was only tried.

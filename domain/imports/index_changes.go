@@ -16,7 +16,7 @@ type indexChanges struct{ created, changed []models.ID }
 func (b *batch) indexChanges(changed []models.ID) indexChanges {
 	var n indexChanges
 	for _, id := range changed {
-		if g, made := b.created[id]; made {
+		if g, ok := b.created[id]; ok {
 			b.Discovery.StageGroups(g)
 			n.created = append(n.created, id)
 		} else {

@@ -35,12 +35,12 @@ func TestTheIndexHearsOfWhatAFeedMadeAsItsRowsSayIt(t *testing.T) {
 			d.Fatalf("%d groups", len(groups))
 		}
 		for name, g := range groups {
-			heard, _ := d.Discovery.IndexReads.Get(g.ID)
+			indexed, _ := d.Discovery.IndexReads.Get(g.ID)
 			if err := d.Discovery.IndexGroups(d.Context(), []models.ID{g.ID}); err != nil {
 				d.Fatal(err)
 			}
 			read, ok := d.Discovery.IndexReads.Get(g.ID)
-			if diff := cmp.Diff(string(read.Full), string(heard.Full)); diff != "" || !ok || !bytes.Contains(read.Full, []byte(`"sources":[{`)) {
+			if diff := cmp.Diff(string(read.Full), string(indexed.Full)); diff != "" || !ok || !bytes.Contains(read.Full, []byte(`"sources":[{`)) {
 				d.Errorf("%s (-rows +heard):\n%s", name, diff)
 			}
 		}

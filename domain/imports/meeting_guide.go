@@ -28,63 +28,63 @@ func (r *Room) NewGuideWriter(to io.Writer) *GuideWriter {
 }
 
 // Group takes the next group of the feed.
-func (f *GuideWriter) Group(ctx context.Context, g models.Group) error {
-	if f.pending = append(f.pending, g); len(f.pending) < guideBatch {
+func (w *GuideWriter) Group(ctx context.Context, g models.Group) error {
+	if w.pending = append(w.pending, g); len(w.pending) < guideBatch {
 		return nil
 	}
-	return f.flush(ctx)
+	return w.flush(ctx)
 }
 
 // Close ends the feed. It does not close what is written to.
-func (f *GuideWriter) Close(ctx context.Context) error {
-	if err := f.flush(ctx); err != nil {
+func (w *GuideWriter) Close(ctx context.Context) error {
+	if err := w.flush(ctx); err != nil {
 		return err
 	}
-	return f.writer.Close()
+	return w.writer.Close()
 }
 
 // Written returns what has been written, whole after Close.
-func (f *GuideWriter) Written() meetingguide.WriteStats { return f.writer.Stats() }
+func (w *GuideWriter) Written() meetingguide.WriteStats { return w.writer.Stats() }
 
 // flush writes the pending groups.
-func (f *GuideWriter) flush(ctx context.Context) error {
+func (w *GuideWriter) flush(ctx context.Context) error {
 	var ids []models.ID
-	for _, g := range f.pending {
+	for _, g := range w.pending {
 		if len(g.Sources) > 0 {
 			ids = append(ids, g.ID)
 		}
 	}
-	records, err := f.readRecords(ctx, ids)
+	records, err := w.readRecords(ctx, ids)
 	if err != nil {
 		return err
 	}
-	for _, g := range f.pending {
+	for _, g := range w.pending {
 		origins := make([]meetingguide.Origin, len(records[g.ID]))
 		for i, r := range records[g.ID] {
-			origins[i] = meetingguide.Origin{Record: r, Language: f.languages[r.Source]}
+			origins[i] = meetingguide.Origin{Record: r, Language: w.languages[r.Source]}
 		}
-		if err := f.writer.Group(g, origins...); err != nil {
+		if err := w.writer.Group(g, origins...); err != nil {
 			return err
 		}
 	}
-	f.pending = f.pending[:0]
+	w.pending = w.pending[:0]
 	return nil
 }
 
 // readRecords returns the records of groups. The languages of all sources are read with the first.
-func (f *GuideWriter) readRecords(ctx context.Context, ids []models.ID) (records map[models.ID][]models.SourceRecord, err error) {
+func (w *GuideWriter) readRecords(ctx context.Context, ids []models.ID) (records map[models.ID][]models.SourceRecord, err error) {
 	if len(ids) == 0 {
 		return nil, nil //nolint:nilnil // groups without a source have no records
 	}
-	err = f.room.Store.Read(ctx, func(tx *store.Tx) error {
-		if f.languages == nil {
+	err = w.room.Store.Read(ctx, func(tx *store.Tx) error {
+		if w.languages == nil {
 			sources, err := tx.Sources(ctx)
 			if err != nil {
 				return err
 			}
-			f.languages = map[string]string{}
+			w.languages = map[string]string{}
 			for _, source := range sources {
-				f.languages[source.Name] = source.Options.Language
+				w.languages[source.Name] = source.Options.Language
 			}
 		}
 		records, err = tx.MeetingRecordsOfGroups(ctx, ids)

@@ -13,25 +13,25 @@ import (
 func (b *batch) mergeMeetings(current models.Group, exact map[models.ID]models.ExactPlace, record models.Record) models.GroupInput {
 	in := record.Input
 	in.Meetings = append([]models.MeetingInput{}, record.Input.Meetings...)
-	left := slices.Clone(directory.WithExactTimes(current, exact).Meetings)
+	remaining := slices.Clone(directory.WithExactTimes(current, exact).Meetings)
 	take := func(at int, id models.ID) {
 		in.Meetings[at].ID = &id
-		left = slices.DeleteFunc(left, func(m models.Meeting) bool { return m.ID == id })
+		remaining = slices.DeleteFunc(remaining, func(m models.Meeting) bool { return m.ID == id })
 	}
 	for _, part := range record.Parts {
-		if was, ok := b.known[part.Name]; ok && was.MeetingID != nil && part.Meeting >= 0 && hasMeeting(left, *was.MeetingID) {
-			take(part.Meeting, *was.MeetingID)
+		if previous, ok := b.known[part.Name]; ok && previous.MeetingID != nil && part.Meeting >= 0 && hasMeeting(remaining, *previous.MeetingID) {
+			take(part.Meeting, *previous.MeetingID)
 		}
 	}
-	if !record.Whole && len(left) < len(current.Meetings) {
+	if !record.Whole && len(remaining) < len(current.Meetings) {
 		for _, m := range directory.InputOf(current, exact).Meetings {
-			if hasMeeting(left, *m.ID) {
+			if hasMeeting(remaining, *m.ID) {
 				in.Meetings = append(in.Meetings, m)
 			}
 		}
 		return in
 	}
-	identifyMeetings(in.Meetings, left, take)
+	identifyMeetings(in.Meetings, remaining, take)
 	return in
 }
 
@@ -41,21 +41,21 @@ func hasMeeting(list []models.Meeting, id models.ID) bool {
 
 // identifyMeetings finds which meeting is which if no input names it: by an external id that both
 // have, then by the same times, then in their order.
-func identifyMeetings(said []models.MeetingInput, left []models.Meeting, take func(int, models.ID)) {
+func identifyMeetings(inputs []models.MeetingInput, remaining []models.Meeting, take func(int, models.ID)) {
 	taken := map[models.ID]bool{}
-	for _, m := range said {
+	for _, m := range inputs {
 		if m.ID != nil {
 			taken[*m.ID] = true
 		}
 	}
-	identifyMeetingsByIDs(said, left, taken, take)
+	identifyMeetingsByIDs(inputs, remaining, taken, take)
 	for _, alike := range []func(models.MeetingInput, models.Meeting) bool{sameTimes, neitherHasIDs} {
-		for i := range said {
-			if said[i].ID != nil {
+		for i := range inputs {
+			if inputs[i].ID != nil {
 				continue
 			}
-			for _, m := range left {
-				if !taken[m.ID] && alike(said[i], m) {
+			for _, m := range remaining {
+				if !taken[m.ID] && alike(inputs[i], m) {
 					taken[m.ID] = true
 					take(i, m.ID)
 					break
@@ -65,31 +65,31 @@ func identifyMeetings(said []models.MeetingInput, left []models.Meeting, take fu
 	}
 }
 
-// identifyMeetingsByIDs takes for each meeting that was said the first that is left and has an
-// external id of its own. It looks at each id once.
-func identifyMeetingsByIDs(said []models.MeetingInput, left []models.Meeting, taken map[models.ID]bool, take func(int, models.ID)) {
-	holders, left := map[models.ExternalID][]int{}, slices.Clone(left)
-	for at, m := range left {
+// identifyMeetingsByIDs takes for each input the first remaining meeting that has an external id
+// of its own. It looks at each id once.
+func identifyMeetingsByIDs(inputs []models.MeetingInput, remaining []models.Meeting, taken map[models.ID]bool, take func(int, models.ID)) {
+	positions, remaining := map[models.ExternalID][]int{}, slices.Clone(remaining)
+	for at, m := range remaining {
 		for _, id := range m.ExternalIDs {
-			holders[id] = append(holders[id], at)
+			positions[id] = append(positions[id], at)
 		}
 	}
-	for i := range said {
-		if said[i].ID != nil {
+	for i := range inputs {
+		if inputs[i].ID != nil {
 			continue
 		}
-		best := len(left)
-		for _, id := range said[i].ExternalIDs {
-			for len(holders[id]) > 0 && taken[left[holders[id][0]].ID] {
-				holders[id] = holders[id][1:]
+		best := len(remaining)
+		for _, id := range inputs[i].ExternalIDs {
+			for len(positions[id]) > 0 && taken[remaining[positions[id][0]].ID] {
+				positions[id] = positions[id][1:]
 			}
-			if len(holders[id]) > 0 {
-				best = min(best, holders[id][0])
+			if len(positions[id]) > 0 {
+				best = min(best, positions[id][0])
 			}
 		}
-		if best < len(left) {
-			taken[left[best].ID] = true
-			take(i, left[best].ID)
+		if best < len(remaining) {
+			taken[remaining[best].ID] = true
+			take(i, remaining[best].ID)
 		}
 	}
 }

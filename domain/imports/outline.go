@@ -59,8 +59,8 @@ func newEntryOutline(e entry) entryOutline {
 // if this one is over before the feed is.
 func (im *importRun) outlineFeed(ctx context.Context) error {
 	im.keyByName = map[string]string{}
-	ended, err := im.loadOutline(ctx)
-	if err == nil && !ended {
+	complete, err := im.loadOutline(ctx)
+	if err == nil && !complete {
 		err = im.outlineRest(ctx)
 	}
 	im.summary.Groups, im.summary.Entries = len(im.outline), im.total
@@ -70,7 +70,7 @@ func (im *importRun) outlineFeed(ctx context.Context) error {
 func (im *importRun) outlineRest(ctx context.Context) error {
 	from := im.resumePoints[len(im.resumePoints)-1]
 	var pending outlineChunk
-	behind := from.place // what was read last
+	position := from.place // what was read last
 	records, err := im.readFrom(ctx, from, func(e entry) error {
 		im.buffer.add(e)
 		im.setEncoding(e.next)
@@ -87,8 +87,8 @@ func (im *importRun) outlineRest(ctx context.Context) error {
 		if !im.isResumable() {
 			return nil
 		}
-		behind = e.next
-		pending.Entries, pending.Next = append(pending.Entries, t), behind
+		position = e.next
+		pending.Entries, pending.Next = append(pending.Entries, t), position
 		over := im.checkpoint.isSliceOver()
 		if !over && (im.buffer.isComplete() || len(pending.Entries) < maxChunkEntries) {
 			return nil
@@ -105,7 +105,7 @@ func (im *importRun) outlineRest(ctx context.Context) error {
 	if err != nil || !im.isResumable() || im.buffer.isComplete() {
 		return err
 	}
-	pending.Next, pending.Ended = behind, true
+	pending.Next, pending.Ended = position, true
 	pending.Next.Records = records
 	return im.saveChunk(ctx, &pending)
 }
@@ -163,7 +163,7 @@ func (im *importRun) saveChunk(ctx context.Context, p *outlineChunk) error {
 }
 
 // loadOutline reads what earlier time slices have read, and reports whether that was all.
-func (im *importRun) loadOutline(ctx context.Context) (ended bool, err error) {
+func (im *importRun) loadOutline(ctx context.Context) (complete bool, err error) {
 	im.resumePoints = []resumePoint{{}}
 	if !im.isResumable() {
 		return false, nil
@@ -222,10 +222,10 @@ func (im *importRun) namesBefore(s resumePoint) map[string]bool {
 // addContentKeys stores by which content key each record of a complete feed is recognised under
 // another name.
 func (im *importRun) addContentKeys(t entryOutline) {
-	for i, mark := range t.ContentKeys {
+	for i, key := range t.ContentKeys {
 		if im.contentKeys == nil {
 			im.contentKeys = map[string]string{}
 		}
-		im.contentKeys[t.Names[i]] = mark
+		im.contentKeys[t.Names[i]] = key
 	}
 }

@@ -105,28 +105,28 @@ func entrySize(e entry) int {
 	return size
 }
 
-func (s *entryBuffer) add(e entry) {
-	if s.bytes += entrySize(e); s.bytes > maxBufferBytes {
-		s.entries = nil
+func (b *entryBuffer) add(e entry) {
+	if b.bytes += entrySize(e); b.bytes > maxBufferBytes {
+		b.entries = nil
 		return
 	}
-	s.entries = append(s.entries, e)
+	b.entries = append(b.entries, e)
 }
 
 // isComplete reports whether all entries are.
-func (s *entryBuffer) isComplete() bool { return s.bytes <= maxBufferBytes }
+func (b *entryBuffer) isComplete() bool { return b.bytes <= maxBufferBytes }
 
 // discard gives up holding entries.
-func (s *entryBuffer) discard() { s.entries, s.bytes = nil, maxBufferBytes+1 }
+func (b *entryBuffer) discard() { b.entries, b.bytes = nil, maxBufferBytes+1 }
 
 // replay yields the entries of a feed that was read through, from a place on.
-func (im *importRun) replay(ctx context.Context, from resumePoint, tell entryHandler) error {
+func (im *importRun) replay(ctx context.Context, from resumePoint, handle entryHandler) error {
 	if !im.buffer.isComplete() {
-		_, err := im.readFrom(ctx, from, tell)
+		_, err := im.readFrom(ctx, from, handle)
 		return err
 	}
 	for _, e := range im.buffer.entries {
-		if err := tell(e); err != nil {
+		if err := handle(e); err != nil {
 			return err
 		}
 	}

@@ -8,8 +8,8 @@ import (
 
 // emitRecord passes on an entry of a record, followed by an entry for each place whose words and
 // point disagree. The record is taken with its point.
-func (r *Room) emitRecord(e entry, tell entryHandler) error {
-	if err := tell(e); err != nil {
+func (r *Room) emitRecord(e entry, handle entryHandler) error {
+	if err := handle(e); err != nil {
 		return err
 	}
 	for i, part := range e.record.Parts {
@@ -18,7 +18,7 @@ func (r *Room) emitRecord(e entry, tell entryHandler) error {
 			continue
 		}
 		warning := &models.ImportResult{Record: part.Name, Line: part.Line, Outcome: models.RecordRefused, Errors: fields}
-		if err := tell(entry{refused: warning, partial: true, next: e.next}); err != nil {
+		if err := handle(entry{refused: warning, partial: true, next: e.next}); err != nil {
 			return err
 		}
 	}

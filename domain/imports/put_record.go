@@ -28,7 +28,7 @@ func (r *Room) PutRecord(ctx context.Context, by models.WriteOptions, source str
 	}
 	return r.writeSingle(ctx, by, source, record, func(ctx context.Context, b *batch) (models.WrittenRecord, error) {
 		if id, known := b.groupOf[record.Key]; known {
-			if _, read := b.groups[id]; !read { // a record with nothing new is refused too if stewards keep the group
+			if _, exists := b.groups[id]; !exists { // a record with nothing new is refused too if stewards keep the group
 				if err := b.readGroups(ctx, []models.ID{id}); err != nil {
 					return models.WrittenRecord{}, err
 				}
@@ -58,7 +58,7 @@ func (r *Room) RetireRecord(ctx context.Context, by models.WriteOptions, source,
 
 // writeSingle does one record in a transaction of its own.
 func (r *Room) writeSingle(
-	ctx context.Context, by models.WriteOptions, source string, record models.Record, do func(context.Context, *batch) (models.WrittenRecord, error),
+	ctx context.Context, by models.WriteOptions, source string, record models.Record, write func(context.Context, *batch) (models.WrittenRecord, error),
 ) (models.WrittenRecord, error) {
 	var written models.WrittenRecord
 	var changed indexChanges
@@ -70,7 +70,7 @@ func (r *Room) writeSingle(
 		}
 		err := b.load(ctx, []models.Record{record})
 		if err == nil {
-			written, err = do(ctx, b)
+			written, err = write(ctx, b)
 		}
 		if err == nil && written.Changed {
 			changed = b.indexChanges([]models.ID{written.Group.ID})

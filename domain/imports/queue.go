@@ -102,10 +102,10 @@ func (r *Room) openBody(ctx context.Context, id models.ID, offset int64) io.Read
 	return &bodyReader{ctx: ctx, store: r.Store, id: id, next: offset / importPartBytes, skip: offset % importPartBytes}
 }
 
-func (p *bodyReader) Read(b []byte) (int, error) {
-	for len(p.buffer) == 0 {
-		err := p.store.Read(p.ctx, func(tx *store.Tx) (err error) {
-			p.buffer, err = tx.ImportPart(p.ctx, p.id, p.next)
+func (r *bodyReader) Read(b []byte) (int, error) {
+	for len(r.buffer) == 0 {
+		err := r.store.Read(r.ctx, func(tx *store.Tx) (err error) {
+			r.buffer, err = tx.ImportPart(r.ctx, r.id, r.next)
 			return err
 		})
 		if errors.Is(err, models.ErrNotFound) {
@@ -114,17 +114,17 @@ func (p *bodyReader) Read(b []byte) (int, error) {
 		if err != nil {
 			return 0, fmt.Errorf("read the feed's body: %w", err)
 		}
-		p.next++
-		skipped := min(p.skip, int64(len(p.buffer)))
-		p.buffer, p.skip = p.buffer[skipped:], 0
+		r.next++
+		skipped := min(r.skip, int64(len(r.buffer)))
+		r.buffer, r.skip = r.buffer[skipped:], 0
 	}
-	n := copy(b, p.buffer)
-	p.buffer = p.buffer[n:]
+	n := copy(b, r.buffer)
+	r.buffer = r.buffer[n:]
 	return n, nil
 }
 
 // Close frees nothing; it makes a Feed of the body.
-func (p *bodyReader) Close() error { return nil }
+func (r *bodyReader) Close() error { return nil }
 
 // ImportByID returns an import, for those who hold its source's key; models.ErrNotFound to all
 // others.

@@ -27,23 +27,23 @@ func (b *batch) write(ctx context.Context, record models.Record) (models.Written
 
 func (b *batch) writeRecord(ctx context.Context, record models.Record) (models.WrittenRecord, error) {
 	for _, part := range record.Parts {
-		if was := b.known[part.Name]; record.SaidAt != nil && isLater(was.SaidAt, record.SaidAt) {
+		if previous := b.known[part.Name]; record.SaidAt != nil && isLater(previous.SaidAt, record.SaidAt) {
 			return models.WrittenRecord{}, errOlder
 		}
 	}
 	id, exists := b.groupOf[record.Key]
-	current, there := b.groups[id]
-	leader := b.leadingSource(id)
+	current, found := b.groups[id]
+	leading := b.leadingSource(id)
 	switch {
 	case record.Deleted:
 		return b.retireRecord(ctx, record)
 	case b.isUnchanged(record):
 		return models.WrittenRecord{Group: models.Group{ID: id}, Outcome: models.RecordUnchanged}, nil
-	case !exists || !there:
+	case !exists || !found:
 		return b.create(ctx, record)
 	case b.stewarded[id]:
 		return b.linkOnly(ctx, current, record)
-	case leader != "" && leader != b.source:
+	case leading != "" && leading != b.source:
 		return b.addToGroup(ctx, current, record)
 	}
 	return b.update(ctx, current, record)
@@ -52,8 +52,8 @@ func (b *batch) writeRecord(ctx context.Context, record models.Record) (models.W
 // leadingSource returns the source that decides about the group: the one whose records have
 // described it the longest; "" if none does.
 func (b *batch) leadingSource(id models.ID) string {
-	if living := b.activeRecords[id]; len(living) > 0 {
-		return living[0].Source
+	if records := b.activeRecords[id]; len(records) > 0 {
+		return records[0].Source
 	}
 	return ""
 }
@@ -125,8 +125,8 @@ func (b *batch) linkOnly(ctx context.Context, current models.Group, record model
 // changed since.
 func (b *batch) isNewDescription(id models.ID, record models.Record) bool {
 	return slices.ContainsFunc(record.Parts, func(part models.RecordPart) bool {
-		was, known := b.known[part.Name]
-		return !known || was.RetiredAt != nil || was.GroupID != id || isLater(statedUpdatedAt(record, part), was.SaidAt)
+		previous, known := b.known[part.Name]
+		return !known || previous.RetiredAt != nil || previous.GroupID != id || isLater(statedUpdatedAt(record, part), previous.SaidAt)
 	})
 }
 
@@ -161,8 +161,8 @@ func (b *batch) replace(ctx context.Context, current models.Group, in models.Gro
 		outcome = models.RecordUpdated
 	}
 	visible := joins || saved.Version != current.Version
-	was, known := b.known[record.Parts[0].Name]
-	return models.WrittenRecord{Group: saved, Outcome: outcome, New: !known || was.RetiredAt != nil, Changed: true}, b.saveRecords(ctx, saved, record, visible)
+	previous, known := b.known[record.Parts[0].Name]
+	return models.WrittenRecord{Group: saved, Outcome: outcome, New: !known || previous.RetiredAt != nil, Changed: true}, b.saveRecords(ctx, saved, record, visible)
 }
 
 // saveRecords remembers which record became what. Of a group that was left alone saved holds no
@@ -171,15 +171,15 @@ func (b *batch) replace(ctx context.Context, current models.Group, in models.Gro
 func (b *batch) saveRecords(ctx context.Context, saved models.Group, record models.Record, visible bool) error {
 	rows := make([]models.SourceRecord, 0, len(record.Parts))
 	for _, part := range record.Parts {
-		was := b.known[part.Name]
+		previous := b.known[part.Name]
 		row := models.SourceRecord{
-			Source: b.source, Record: part.Name, GroupKey: record.Key, GroupID: saved.ID, MeetingID: was.MeetingID, Hash: b.hash(part), Raw: part.Raw,
-			UpdatedAt: b.Now().UTC().Round(time.Microsecond), SaidAt: statedUpdatedAt(record, part), ExternalIDs: record.Input.ExternalIDs, SinceAt: was.SinceAt,
+			Source: b.source, Record: part.Name, GroupKey: record.Key, GroupID: saved.ID, MeetingID: previous.MeetingID, Hash: b.hash(part), Raw: part.Raw,
+			UpdatedAt: b.Now().UTC().Round(time.Microsecond), SaidAt: statedUpdatedAt(record, part), ExternalIDs: record.Input.ExternalIDs, SinceAt: previous.SinceAt,
 		}
-		if was.Record == "" || was.RetiredAt != nil || was.GroupID != saved.ID {
+		if previous.Record == "" || previous.RetiredAt != nil || previous.GroupID != saved.ID {
 			row.SinceAt, row.MeetingID = b.describingSince(saved.ID), nil
 		} else if !visible {
-			row.UpdatedAt = was.UpdatedAt
+			row.UpdatedAt = previous.UpdatedAt
 		}
 		if part.Meeting >= 0 && part.Meeting < len(saved.Meetings) {
 			id := saved.Meetings[part.Meeting].ID

@@ -53,23 +53,23 @@ func appendOmitted(fields []models.FieldError, more int) []models.FieldError {
 
 // fitErrors returns a record's errors in at most so many bytes: without suggestions and details
 // where these are too long, then fewer of them.
-func fitErrors(fields []models.FieldError, most int) []models.FieldError {
-	if jsonSize(fields) <= most {
+func fitErrors(fields []models.FieldError, maxBytes int) []models.FieldError {
+	if jsonSize(fields) <= maxBytes {
 		return fields
 	}
-	bare := make([]models.FieldError, 0, len(fields))
+	reduced := make([]models.FieldError, 0, len(fields))
 	more := 0
 	for _, f := range fields {
 		if n, counts := f.Params["count"].(int); counts && f.Code == models.MoreErrors {
 			more = n
 			continue
 		}
-		bare = append(bare, models.FieldError{Pointer: f.Pointer, Parameter: f.Parameter, Code: f.Code, Params: shortParams(f.Params)})
+		reduced = append(reduced, models.FieldError{Pointer: f.Pointer, Parameter: f.Parameter, Code: f.Code, Params: shortParams(f.Params)})
 	}
-	for len(bare) > 1 && jsonSize(appendOmitted(slices.Clone(bare), more)) > most {
-		bare, more = bare[:len(bare)-1], more+1
+	for len(reduced) > 1 && jsonSize(appendOmitted(slices.Clone(reduced), more)) > maxBytes {
+		reduced, more = reduced[:len(reduced)-1], more+1
 	}
-	return appendOmitted(bare, more)
+	return appendOmitted(reduced, more)
 }
 
 // shortParams returns the parameters but for long texts and lists.

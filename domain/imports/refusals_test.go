@@ -21,7 +21,7 @@ func TestWhatIsKeptOfRefusalsIsBounded(t *testing.T) {
 		many[i] = long
 	}
 	var spent int64
-	kept := 0
+	stored := 0
 	const records = 2000
 	for i := range records {
 		list := limitErrors(many[:1+i%len(many)], &spent)
@@ -29,23 +29,23 @@ func TestWhatIsKeptOfRefusalsIsBounded(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		kept += len(text)
+		stored += len(text)
 		if len(list) > maxErrors+1 || len(list) == 0 {
 			t.Fatalf("%d errors are kept of %d", len(list), 1+i%len(many))
 		}
-		told := 0
+		counted := 0
 		for _, f := range list {
 			if n, counts := f.Params["count"].(int); counts {
-				told += n
+				counted += n
 			} else {
-				told++
+				counted++
 			}
 		}
-		if told != 1+i%len(many) {
-			t.Fatalf("%d of %d errors are accounted for: %s", told, 1+i%len(many), text)
+		if counted != 1+i%len(many) {
+			t.Fatalf("%d of %d errors are accounted for: %s", counted, 1+i%len(many), text)
 		}
 	}
-	if most := maxImportErrorBytes + records*maxRecordErrorBytes; kept > most {
-		t.Errorf("%d bytes are kept of %d records, more than %d", kept, records, most)
+	if most := maxImportErrorBytes + records*maxRecordErrorBytes; stored > most {
+		t.Errorf("%d bytes are kept of %d records, more than %d", stored, records, most)
 	}
 }

@@ -27,31 +27,31 @@ func (im *importRun) findRenamed(ctx context.Context, tx *store.Tx) error {
 	if !im.options.Complete || im.hasNameless {
 		return nil
 	}
-	fresh := map[string][]string{}
+	added := map[string][]string{}
 	for _, o := range im.outline {
 		for _, name := range o.names {
-			mark := im.contentKeys[name]
-			if _, known := im.known[name]; mark != "" && !known {
-				fresh[mark] = append(fresh[mark], name)
+			key := im.contentKeys[name]
+			if _, known := im.known[name]; key != "" && !known {
+				added[key] = append(added[key], name)
 			}
 		}
 	}
 	missing := im.missingNames()
-	if len(fresh) == 0 || len(missing) == 0 {
+	if len(added) == 0 || len(missing) == 0 {
 		return nil
 	}
-	former := map[string][]string{}
+	removed := map[string][]string{}
 	err := tx.EachRawRecord(ctx, im.options.Source, missing, func(record, raw string) {
-		if mark := contentKey(im.options.Format, raw); mark != "" {
-			former[mark] = append(former[mark], record)
+		if key := contentKey(im.options.Format, raw); key != "" {
+			removed[key] = append(removed[key], record)
 		}
 	})
 	if err != nil {
 		return fmt.Errorf("read records that may be renamed: %w", err)
 	}
-	for mark, names := range former {
-		if len(names) == 1 && len(fresh[mark]) == 1 {
-			im.rename(names[0], fresh[mark][0])
+	for key, names := range removed {
+		if len(names) == 1 && len(added[key]) == 1 {
+			im.rename(names[0], added[key][0])
 		}
 	}
 	return nil
@@ -60,8 +60,8 @@ func (im *importRun) findRenamed(ctx context.Context, tx *store.Tx) error {
 // missingNames returns the living records that the feed does not name.
 func (im *importRun) missingNames() []string {
 	var names []string
-	for name, was := range im.known {
-		if _, present := im.keyByName[name]; !present && was.RetiredAt == nil {
+	for name, previous := range im.known {
+		if _, present := im.keyByName[name]; !present && previous.RetiredAt == nil {
 			names = append(names, name)
 		}
 	}

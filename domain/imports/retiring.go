@@ -13,11 +13,11 @@ import (
 func (b *batch) retireRecord(ctx context.Context, record models.Record) (models.WrittenRecord, error) {
 	var rows []models.SourceRecord
 	for _, part := range record.Parts {
-		if was, known := b.known[part.Name]; known && was.RetiredAt == nil {
+		if previous, known := b.known[part.Name]; known && previous.RetiredAt == nil {
 			if record.SaidAt != nil {
-				was.SaidAt = record.SaidAt
+				previous.SaidAt = record.SaidAt
 			}
-			rows = append(rows, was)
+			rows = append(rows, previous)
 		}
 	}
 	if len(rows) == 0 {
@@ -28,32 +28,32 @@ func (b *batch) retireRecord(ctx context.Context, record models.Record) (models.
 }
 
 // retireRows takes rows out of the group: it is ended, or what of it the rows were, unless a
-// steward keeps it or another source decides. gone are the rows of records that are no more; a
+// steward keeps it or another source decides. retired are the rows of records that are no more; a
 // record that has moved to another group has its new row already.
-func (b *batch) retireRows(ctx context.Context, id models.ID, rows, gone []models.SourceRecord) error {
+func (b *batch) retireRows(ctx context.Context, id models.ID, rows, retired []models.SourceRecord) error {
 	leaving := map[string]bool{}
 	for _, row := range rows {
 		leaving[row.Record] = true
 	}
-	var stay []models.SourceRecord
+	var remaining []models.SourceRecord
 	for _, row := range b.activeRecords[id] {
 		if row.Source != b.source || !leaving[row.Record] {
-			stay = append(stay, row)
+			remaining = append(remaining, row)
 		}
 	}
-	ours := slices.ContainsFunc(stay, func(r models.SourceRecord) bool { return r.Source == b.source })
-	led := b.leadingSource(id) == b.source || b.leadingSource(id) == ""
-	if err := b.markRetired(ctx, gone); err != nil {
+	fromSource := slices.ContainsFunc(remaining, func(r models.SourceRecord) bool { return r.Source == b.source })
+	leads := b.leadingSource(id) == b.source || b.leadingSource(id) == ""
+	if err := b.markRetired(ctx, retired); err != nil {
 		return err
 	}
-	b.activeRecords[id] = stay
+	b.activeRecords[id] = remaining
 	switch {
 	case b.stewarded[id]:
 		return b.directoryTx().RaiseVersions(ctx, id)
-	case led && (ours || len(stay) == 0):
+	case leads && (fromSource || len(remaining) == 0):
 		return b.endMeetings(ctx, b.groups[id], rows)
 	}
-	if led {
+	if leads {
 		if err := b.tx.ClearRecordHashes(ctx, []models.ID{id}); err != nil {
 			return err
 		}
@@ -84,26 +84,26 @@ func (b *batch) endMeetings(ctx context.Context, current models.Group, rows []mo
 	if err != nil {
 		return err
 	}
-	whole := false
-	gone := map[models.ID]bool{}
+	wholeGroup := false
+	retired := map[models.ID]bool{}
 	for _, row := range rows {
 		if row.MeetingID == nil {
-			whole = true
+			wholeGroup = true
 		} else {
-			gone[*row.MeetingID] = true
+			retired[*row.MeetingID] = true
 		}
 	}
 	in := directory.InputOf(current, exact)
-	living := 0
+	active := 0
 	for i := range in.Meetings {
-		if whole || gone[*in.Meetings[i].ID] {
+		if wholeGroup || retired[*in.Meetings[i].ID] {
 			in.Meetings[i].Activity = models.ActivityEnded
 		}
 		if in.Meetings[i].Activity != models.ActivityEnded {
-			living++
+			active++
 		}
 	}
-	if living == 0 && (whole || len(in.Meetings) > 0) {
+	if active == 0 && (wholeGroup || len(in.Meetings) > 0) {
 		in.Activity = models.ActivityEnded
 	}
 	_, _, err = b.replaceInput(ctx, current, in, true)
@@ -119,8 +119,8 @@ func (b *batch) removeExternalIDs(ctx context.Context, current models.Group, row
 	}
 	in := directory.InputOf(current, exact)
 	in.ExternalIDs = slices.DeleteFunc(slices.Clone(in.ExternalIDs), func(id models.ExternalID) bool {
-		said := func(r models.SourceRecord) bool { return slices.Contains(r.ExternalIDs, id) }
-		return slices.ContainsFunc(rows, said) && !slices.ContainsFunc(b.activeRecords[current.ID], said)
+		hasID := func(r models.SourceRecord) bool { return slices.Contains(r.ExternalIDs, id) }
+		return slices.ContainsFunc(rows, hasID) && !slices.ContainsFunc(b.activeRecords[current.ID], hasID)
 	})
 	_, _, err = b.replaceInput(ctx, current, in, true)
 	return err
@@ -141,13 +141,13 @@ func (b *batch) retireByGroup(ctx context.Context, leaving []models.SourceRecord
 		return nil, err
 	}
 	for _, id := range order {
-		var gone []models.SourceRecord
+		var retired []models.SourceRecord
 		for _, row := range byGroup[id] {
 			if _, moved := present[row.Record]; !moved {
-				gone = append(gone, row)
+				retired = append(retired, row)
 			}
 		}
-		if err := b.retireRows(ctx, id, byGroup[id], gone); err != nil {
+		if err := b.retireRows(ctx, id, byGroup[id], retired); err != nil {
 			return nil, err
 		}
 	}

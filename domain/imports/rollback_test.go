@@ -64,8 +64,8 @@ func TestTheIndexHearsNothingOfWhatWasTakenBack(t *testing.T) {
 		}
 		writing.Wait()
 	}
-	heard, err := h.Discovery.Groups.Revisions(t.Context())
-	if rows, countErr := h.Discovery.CountPublicGroups(t.Context()); err != nil || countErr != nil || rows != records || len(heard) != records {
-		t.Errorf("%d groups in the index, %d rows, want %d: %v, %v", len(heard), rows, records, err, countErr)
+	revisions, err := h.Discovery.Groups.Revisions(t.Context())
+	if rows, countErr := h.Discovery.CountPublicGroups(t.Context()); err != nil || countErr != nil || rows != records || len(revisions) != records {
+		t.Errorf("%d groups in the index, %d rows, want %d: %v, %v", len(revisions), rows, records, err, countErr)
 	}
 }

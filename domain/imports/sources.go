@@ -31,8 +31,8 @@ func (r *Room) leaseSource(ctx context.Context, tx *store.Tx, source, holder str
 	if err := tx.PutSource(ctx, &models.Source{Name: source, CreatedAt: now, UpdatedAt: now}); err != nil {
 		return err
 	}
-	held, err := tx.LeaseSource(ctx, source, holder, now.Add(leaseTime))
-	if err == nil && !held {
+	leased, err := tx.LeaseSource(ctx, source, holder, now.Add(leaseTime))
+	if err == nil && !leased {
 		err = errSourceLeased
 	}
 	return err
@@ -89,10 +89,10 @@ func (r *Room) DetachSource(ctx context.Context, by models.WriteOptions, name st
 	if err := r.Policy.Authorize(by.Actor, policy.ManageSources, policy.State{}); err != nil {
 		return 0, err
 	}
-	untied := 0
-	var touched []models.ID
+	detached := 0
+	var changed []models.ID
 	err := r.Store.Write(ctx, func(tx *store.Tx) error {
-		touched, untied = nil, 0
+		changed, detached = nil, 0
 		now := r.Now().UTC()
 		if err := tx.SetSourceDetached(ctx, name, &now); err != nil {
 			return fmt.Errorf("source %q: %w", name, err)
@@ -104,20 +104,20 @@ func (r *Room) DetachSource(ctx context.Context, by models.WriteOptions, name st
 		if err != nil {
 			return err
 		}
-		touched = describedGroups(rows)
-		if untied, err = tx.DeleteSourceRecords(ctx, name); err != nil {
+		changed = describedGroups(rows)
+		if detached, err = tx.DeleteSourceRecords(ctx, name); err != nil {
 			return err
 		}
-		if err := tx.ClearRecordHashes(ctx, touched); err != nil {
+		if err := tx.ClearRecordHashes(ctx, changed); err != nil {
 			return err
 		}
-		return r.Directory.WithTx(tx).InBulk().RaiseVersions(ctx, touched...)
+		return r.Directory.WithTx(tx).InBulk().RaiseVersions(ctx, changed...)
 	})
 	if err != nil {
 		return 0, err
 	}
-	r.Discovery.UpdateGroupIndex(ctx, touched...)
-	return untied, nil
+	r.Discovery.UpdateGroupIndex(ctx, changed...)
+	return detached, nil
 }
 
 // describedGroups returns the groups that living records describe, each once.

@@ -145,13 +145,13 @@ func (r *Room) slice() time.Duration {
 	return defaultSlice
 }
 
-func (r *Room) finishImport(ctx context.Context, row *models.Import, status models.ImportStatus, why []models.FieldError) error {
-	return r.Store.Write(ctx, func(tx *store.Tx) error { return r.finishImportTx(ctx, tx, row, status, why) })
+func (r *Room) finishImport(ctx context.Context, row *models.Import, status models.ImportStatus, reasons []models.FieldError) error {
+	return r.Store.Write(ctx, func(tx *store.Tx) error { return r.finishImportTx(ctx, tx, row, status, reasons) })
 }
 
-func (r *Room) finishImportTx(ctx context.Context, tx *store.Tx, row *models.Import, status models.ImportStatus, why []models.FieldError) error {
+func (r *Room) finishImportTx(ctx context.Context, tx *store.Tx, row *models.Import, status models.ImportStatus, reasons []models.FieldError) error {
 	now := r.Store.Now()
-	row.Status, row.Errors, row.FinishedAt = status, truncateErrors(why), &now
+	row.Status, row.Errors, row.FinishedAt = status, truncateErrors(reasons), &now
 	if err := tx.UpdateImport(ctx, row, row.Done); err != nil {
 		return err
 	}

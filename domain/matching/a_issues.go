@@ -54,20 +54,20 @@ func (p *pair) missingClaim() string {
 	return ""
 }
 
-func (issues) score(p *pair, w *reasonList) (int, bool) {
+func (issues) score(p *pair, reasons *reasonList) (int, bool) {
 	var b weightedMean
 	if len(p.issues) > 0 {
 		b.add(weightTopics, p.coverage(p.issues))
-		p.explainIssues(w)
+		p.explainIssues(reasons)
 	}
 	if len(p.request.Roles) > 0 {
-		b.add(weightRoles, p.scoreRoles(w))
+		b.add(weightRoles, p.scoreRoles(reasons))
 	}
 	return b.value()
 }
 
-func (p *pair) explainIssues(w *reasonList) {
-	if w == nil {
+func (p *pair) explainIssues(reasons *reasonList) {
+	if reasons == nil {
 		return
 	}
 	found := false
@@ -76,18 +76,18 @@ func (p *pair) explainIssues(w *reasonList) {
 		near, own := p.nearestTopic(issue)
 		switch {
 		case near == simEqual:
-			w.addWith(share(near, simEqual*len(p.issues)), "shares_topic", map[string]any{"topic": issue.topic})
+			reasons.addWith(share(near, simEqual*len(p.issues)), "shares_topic", map[string]any{"topic": issue.topic})
 		case near > 0:
 			params := map[string]any{"topic": issue.topic, "own": own, "relation": p.matcher.relation(own, issue.topic)}
-			w.addWith(share(near, simEqual*len(p.issues)), "near_topic", params)
+			reasons.addWith(share(near, simEqual*len(p.issues)), "near_topic", params)
 		}
 		found = found || near > 0
 	}
 	if p.c.AnyIssue {
-		w.add(halfScore/len(p.issues), "any_issue")
+		reasons.add(halfScore/len(p.issues), "any_issue")
 	}
 	if !found && !p.c.AnyIssue {
-		w.add(0, "no_shared_topic")
+		reasons.add(0, "no_shared_topic")
 	}
 }
 
@@ -110,19 +110,19 @@ func (m *Matcher) relation(own, topic string) string {
 	return related
 }
 
-func (p *pair) scoreRoles(w *reasonList) int {
+func (p *pair) scoreRoles(reasons *reasonList) int {
 	offered := 0
 	for _, role := range p.request.Roles {
 		if !slices.Contains(p.c.Roles, role) {
 			continue
 		}
 		offered++
-		if w != nil {
-			w.addWith(share(1, len(p.request.Roles)), "offers_role", map[string]any{"role": string(role)})
+		if reasons != nil {
+			reasons.addWith(share(1, len(p.request.Roles)), "offers_role", map[string]any{"role": string(role)})
 		}
 	}
 	if offered == 0 {
-		w.add(0, "roles_not_offered")
+		reasons.add(0, "roles_not_offered")
 	}
 	return share(offered, len(p.request.Roles))
 }

@@ -16,11 +16,11 @@ func (needs) gate(p *pair) refusalSet {
 	if len(p.needs) == 0 {
 		return noNeed
 	}
-	answer := p.answerTime()
+	answerAt := p.answerTime()
 	covered, coveredInTime, anyInTime := false, false, false
 	for i := range p.needs {
 		need := &p.needs[i]
-		inTime := need.isInTime(answer)
+		inTime := need.isInTime(answerAt)
 		anyInTime = anyInTime || inTime
 		if p.covers(need) {
 			covered, coveredInTime = true, coveredInTime || inTime
@@ -74,22 +74,22 @@ func (p *pair) offeredKind(n *preparedNeed, counts func(models.ConsultationKind)
 	return ""
 }
 
-func (needs) score(p *pair, w *reasonList) (int, bool) {
+func (needs) score(p *pair, reasons *reasonList) (int, bool) {
 	sum, weight := 0, 0
-	answer := p.answerTime()
+	answerAt := p.answerTime()
 	for i := range p.needs {
 		need := &p.needs[i]
 		if need.isUnspecified() {
 			continue
 		}
 		halves := lateHalves
-		if need.isInTime(answer) {
+		if need.isInTime(answerAt) {
 			halves = inTimeHalves
 		}
 		sum += need.weight * p.needCoverage(need) * halves
 		weight += need.weight * inTimeHalves
 	}
-	p.explainNeeds(w)
+	p.explainNeeds(reasons)
 	if weight == 0 {
 		return 0, false
 	}
@@ -114,14 +114,14 @@ func (p *pair) needCoverage(n *preparedNeed) int {
 	return covered
 }
 
-func (p *pair) explainNeeds(w *reasonList) {
-	if w == nil {
+func (p *pair) explainNeeds(reasons *reasonList) {
+	if reasons == nil {
 		return
 	}
 	for i := range p.needs {
-		p.explainNeed(w, &p.needs[i])
+		p.explainNeed(reasons, &p.needs[i])
 	}
-	p.explainDeadlines(w)
+	p.explainDeadlines(reasons)
 }
 
 // params returns the parameters that name a need, by its number in the request and its id, never by
@@ -130,33 +130,33 @@ func (n *preparedNeed) params() map[string]any {
 	return map[string]any{"need": n.number, "need_id": n.ID.String()}
 }
 
-func (p *pair) explainNeed(w *reasonList, n *preparedNeed) {
+func (p *pair) explainNeed(reasons *reasonList, n *preparedNeed) {
 	covered, value := p.covers(n), p.needCoverage(n)
 	switch {
 	case n.isUnspecified():
-		w.addWith(0, "read_it_yourself", n.params())
+		reasons.addWith(0, "read_it_yourself", n.params())
 	case covered && value > 0:
-		w.addWith(n.weight*value, "covers_need", n.params())
+		reasons.addWith(n.weight*value, "covers_need", n.params())
 	case covered: // by helping with any issue, though the kind of help is not offered
-		w.addWith(0, "any_issue_for_need", n.params())
+		reasons.addWith(0, "any_issue_for_need", n.params())
 	case value > 0:
-		w.addWith(n.weight*value, "near_need", n.params())
+		reasons.addWith(n.weight*value, "near_need", n.params())
 	default:
-		w.addWith(0, "need_not_covered", n.params())
+		reasons.addWith(0, "need_not_covered", n.params())
 	}
 	params := n.params()
 	if kind := p.sharedKind(n); kind != "" {
 		params["kind"] = string(kind)
-		w.addWith(n.weight, "covers_kind", params)
+		reasons.addWith(n.weight, "covers_kind", params)
 	} else if kind := p.foreignKind(n); kind != "" {
 		params["kind"], params["country"] = string(kind), p.c.Base.Country
-		w.addWith(0, "kind_of_other_country", params)
+		reasons.addWith(0, "kind_of_other_country", params)
 	}
 }
 
 // explainDeadlines adds as reasons which of the covered needs are answered by dates that are still
 // ahead, and which are not.
-func (p *pair) explainDeadlines(w *reasonList) {
+func (p *pair) explainDeadlines(reasons *reasonList) {
 	var inTime, late []int
 	for i := range p.needs {
 		need := &p.needs[i]
@@ -169,10 +169,10 @@ func (p *pair) explainDeadlines(w *reasonList) {
 		}
 	}
 	if len(inTime) > 0 {
-		w.addWith(1, "answers_in_time", map[string]any{"hours": p.c.ResponseHours, "needs": inTime})
+		reasons.addWith(1, "answers_in_time", map[string]any{"hours": p.c.ResponseHours, "needs": inTime})
 	}
 	if len(late) > 0 {
-		w.addWith(0, "answers_late", map[string]any{"hours": p.c.ResponseHours, "needs": late})
+		reasons.addWith(0, "answers_late", map[string]any{"hours": p.c.ResponseHours, "needs": late})
 	}
 }
 

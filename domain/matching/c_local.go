@@ -20,15 +20,15 @@ func (local) gate(p *pair) refusalSet {
 	return found | refuseIf(!within, outOfArea)
 }
 
-func (local) score(p *pair, w *reasonList) (int, bool) {
+func (local) score(p *pair, reasons *reasonList) (int, bool) {
 	var b weightedMean
 	if p.request.Group.hasLocation() {
-		b.add(weightReach, p.scoreReach(w))
+		b.add(weightReach, p.scoreReach(reasons))
 	}
 	if len(p.languages) > 0 {
-		b.add(weightLanguage, p.scoreLanguage(w))
+		b.add(weightLanguage, p.scoreLanguage(reasons))
 	}
-	if rooted, asked := p.scoreRooted(w); asked {
+	if rooted, asked := p.scoreRooted(reasons); asked {
 		b.add(weightRooted, rooted)
 	}
 	return b.value()
@@ -87,21 +87,21 @@ func (p *pair) remoteChannel() channel {
 
 // scoreReach returns what the best channel within the group's limits is worth; where the group has
 // lifted them, or none is within, the best of all.
-func (p *pair) scoreReach(w *reasonList) int {
+func (p *pair) scoreReach(reasons *reasonList) int {
 	best, found := p.bestChannel(p.lifted&outOfArea == 0)
 	if !found {
 		best, found = p.bestChannel(false)
 	}
 	if !found {
-		w.add(0, "out_of_reach")
+		reasons.add(0, "out_of_reach")
 		return 0
 	}
-	p.explainChannel(w, best)
+	p.explainChannel(reasons, best)
 	return best.value
 }
 
-func (p *pair) explainChannel(w *reasonList, best channel) {
-	if w == nil {
+func (p *pair) explainChannel(reasons *reasonList, best channel) {
+	if reasons == nil {
 		return
 	}
 	var params map[string]any
@@ -112,7 +112,7 @@ func (p *pair) explainChannel(w *reasonList, best channel) {
 		area := p.request.Group.findArea(p.c.Areas)
 		params = map[string]any{"area": firstNonEmpty(area, p.request.Group.RegionCode, p.request.Group.Country)}
 	}
-	w.addWith(weightReach*best.value, best.code, params)
+	reasons.addWith(weightReach*best.value, best.code, params)
 }
 
 const noLanguage = 0
@@ -141,9 +141,9 @@ func (p *pair) sharedLanguage() int {
 	})
 }
 
-func (p *pair) scoreLanguage(w *reasonList) int {
+func (p *pair) scoreLanguage(reasons *reasonList) int {
 	value := p.languageValue()
-	if w == nil {
+	if reasons == nil {
 		return value
 	}
 	weight, shared := weightLanguage*value, p.sharedLanguage()
@@ -151,11 +151,11 @@ func (p *pair) scoreLanguage(w *reasonList) int {
 	case shared >= 0:
 		language := p.languages[shared]
 		code := [...]string{"shares_language", "other_language", "asked_language"}[p.languageRank(language)]
-		w.addWith(weight, code, map[string]any{"language": language})
+		reasons.addWith(weight, code, map[string]any{"language": language})
 	case value == languageInterpreter:
-		w.add(weight, "interpreter")
+		reasons.add(weight, "interpreter")
 	default:
-		w.addWith(0, "no_common_language", map[string]any{"languages": p.spokenLanguages()})
+		reasons.addWith(0, "no_common_language", map[string]any{"languages": p.spokenLanguages()})
 	}
 	return value
 }
@@ -175,38 +175,38 @@ func (p *pair) spokenLanguages() []string {
 // those about the group's place if it is not known, the one about its time if the group names no
 // meeting at a place, the one about resources while there is no directory of them. Of a group that
 // names its country alone all are left out.
-func (p *pair) scoreRooted(w *reasonList) (int, bool) {
+func (p *pair) scoreRooted(reasons *reasonList) (int, bool) {
 	group := &p.request.Group
-	facts, holding := 0, 0
-	judge := func(holds bool) bool {
-		facts++
+	total, count := 0, 0
+	check := func(holds bool) bool {
+		total++
 		if holds {
-			holding++
+			count++
 		}
-		return holds && w != nil
+		return holds && reasons != nil
 	}
 	const each = weightRooted * fullScore / 4
 	if group.hasPlace() {
-		if judge(p.channels.nearby) {
-			w.add(each, "based_nearby")
+		if check(p.channels.nearby) {
+			reasons.add(each, "based_nearby")
 		}
-		if judge(p.workedNearby() || p.statedWorkNearby() != "") {
-			p.explainWork(w, each)
+		if check(p.workedNearby() || p.statedWorkNearby() != "") {
+			p.explainWork(reasons, each)
 		}
 		if p.request.ResourcesKnown {
 			known := slices.IndexFunc(p.c.Resources, func(r Resource) bool { return r.Confirmed && p.isNearby(r.PlaceID, r.Point) })
-			if judge(known >= 0) {
-				w.addWith(each, "knows_local_resource", map[string]any{"category": string(p.c.Resources[known].Category)})
+			if check(known >= 0) {
+				reasons.addWith(each, "knows_local_resource", map[string]any{"category": string(p.c.Resources[known].Category)})
 			}
 		}
 	}
-	if (group.hasPlace() || group.RegionCode != "") && len(p.meetingSpans) > 0 && judge(p.canAttendMeeting()) {
-		w.add(each, "comes_at_your_time")
+	if (group.hasPlace() || group.RegionCode != "") && len(p.meetingSpans) > 0 && check(p.canAttendMeeting()) {
+		reasons.add(each, "comes_at_your_time")
 	}
-	if facts == 0 {
+	if total == 0 {
 		return 0, false
 	}
-	return share(holding, facts), true
+	return share(count, total), true
 }
 
 func basePoint(c *Consultant) *models.Point {
@@ -219,13 +219,13 @@ func basePoint(c *Consultant) *models.Point {
 
 // explainWork adds as a reason what is known of work nearby, or else what the consultant states
 // about it, with the day of the profile that states it.
-func (p *pair) explainWork(w *reasonList, weight int) {
+func (p *pair) explainWork(reasons *reasonList, weight int) {
 	if p.workedNearby() {
-		w.add(weight, "worked_nearby")
+		reasons.add(weight, "worked_nearby")
 		return
 	}
 	params := map[string]any{"place_id": p.statedWorkNearby(), "said_on": models.DateOf(p.c.UpdatedAt.UTC()).String()}
-	w.addWith(weight, "says_worked_nearby", params)
+	reasons.addWith(weight, "says_worked_nearby", params)
 }
 
 // workedNearby reports whether an engagement of the last five years was with a group nearby.

@@ -62,13 +62,13 @@ type channels struct {
 	reaching      formatSet // the offered formats that reach the group
 }
 
-func (w *channels) reachesInPerson() bool { return w.withinRadius || w.servesArea || w.mayCome }
+func (c *channels) reachesInPerson() bool { return c.withinRadius || c.servesArea || c.mayCome }
 
-func (a *preparedRequest) channelsTo(c *Consultant) channels {
-	group := &a.request.Group
+func (req *preparedRequest) channelsTo(c *Consultant) channels {
+	group := &req.request.Group
 	w := channels{offered: newFormatSet(c.Formats)}
-	w.km, w.measured = a.distanceTo(c.Base.PlaceID, c.Base.Lat, c.Base.Lon)
-	w.nearby = a.isNearby(c.Base.PlaceID, basePoint(c))
+	w.km, w.measured = req.distanceTo(c.Base.PlaceID, c.Base.Lat, c.Base.Lon)
+	w.nearby = req.isNearby(c.Base.PlaceID, basePoint(c))
 	w.sameRegion = group.RegionCode != "" && group.RegionCode == c.Base.RegionCode
 	w.sameCountry = group.Country != "" && group.Country == c.Base.Country
 	if w.offered&inPerson != 0 {
@@ -78,7 +78,7 @@ func (a *preparedRequest) channelsTo(c *Consultant) channels {
 		w.mayCome = !w.measured && (vague || c.ServiceRadiusKm > 0) && w.notElsewhere(group, &c.Base)
 	}
 	w.remote = w.offered&remoteFormats != 0 && reachesRemotely(c, group.Country)
-	w.remoteWelcome = a.request.AllowRemote && a.acceptsRemoteFrom(c, &w)
+	w.remoteWelcome = req.request.AllowRemote && req.acceptsRemoteFrom(c, &w)
 	if w.reachesInPerson() {
 		w.reaching |= inPerson
 	}
@@ -90,14 +90,14 @@ func (a *preparedRequest) channelsTo(c *Consultant) channels {
 
 // notElsewhere compares the places that both sides give, by the finest level that both give. A
 // group that gives none may be anywhere; a consultant who gives none has not agreed to come.
-func (w *channels) notElsewhere(group *Group, base *models.Locality) bool {
+func (c *channels) notElsewhere(group *Group, base *models.Locality) bool {
 	switch {
 	case group.Country == "":
 		return true
 	case group.RegionCode != "" && base.RegionCode != "":
-		return w.sameRegion
+		return c.sameRegion
 	}
-	return w.sameCountry
+	return c.sameCountry
 }
 
 // reachesRemotely reports whether the consultant works from afar for groups of that country.
@@ -121,9 +121,9 @@ func serves(c *Consultant, country string) bool {
 
 // acceptsRemoteFrom reports whether the group takes remote help from as far away as the consultant
 // is. Regions are compared if both name one, else countries.
-func (a *preparedRequest) acceptsRemoteFrom(c *Consultant, w *channels) bool {
-	group := &a.request.Group
-	switch a.request.Remote {
+func (req *preparedRequest) acceptsRemoteFrom(c *Consultant, w *channels) bool {
+	group := &req.request.Group
+	switch req.request.Remote {
 	case models.RemoteFromAnywhere:
 		return true
 	case models.RemoteFromRegion:
@@ -161,8 +161,8 @@ func (g *Group) hasLocation() bool { return g.hasPlace() || g.RegionCode != "" |
 
 // distanceTo measures from the group; the same place of the gazetteer is 0 km where a point is
 // missing.
-func (a *preparedRequest) distanceTo(placeID string, lat, lon *float64) (km float64, measured bool) {
-	group := &a.request.Group
+func (req *preparedRequest) distanceTo(placeID string, lat, lon *float64) (km float64, measured bool) {
+	group := &req.request.Group
 	if group.Point != nil && lat != nil && lon != nil {
 		return places.DistanceKm(*group.Point, models.Point{Lat: *lat, Lon: *lon}), true
 	}
@@ -171,8 +171,8 @@ func (a *preparedRequest) distanceTo(placeID string, lat, lon *float64) (km floa
 
 // isNearby reports whether a place or point is nearby: the same place of the gazetteer, or within
 // 25 km.
-func (a *preparedRequest) isNearby(placeID string, point *models.Point) bool {
-	group := &a.request.Group
+func (req *preparedRequest) isNearby(placeID string, point *models.Point) bool {
+	group := &req.request.Group
 	if placeID != "" && placeID == group.PlaceID {
 		return true
 	}

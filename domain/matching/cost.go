@@ -22,8 +22,8 @@ const (
 // A sum bounds what is paid, not a sliding scale, which follows what people can pay. Sums compare
 // in one currency and for one unit; everything else, and a price that is not named, has to be asked
 // about.
-func compareCost(accepted models.AcceptedCost, asks models.ConsultationCost) costVerdict {
-	kind := costKind(asks)
+func compareCost(accepted models.AcceptedCost, cost models.ConsultationCost) costVerdict {
+	kind := costKind(cost)
 	switch {
 	case kind == models.CostFree:
 		return affordable
@@ -31,10 +31,10 @@ func compareCost(accepted models.AcceptedCost, asks models.ConsultationCost) cos
 		return otherKind
 	case kind != models.CostPaid || accepted.Max == nil:
 		return affordable
-	case asks.Max == nil || asks.Max.Currency != accepted.Max.Currency || asks.Per != accepted.Per:
+	case cost.Max == nil || cost.Max.Currency != accepted.Max.Currency || cost.Per != accepted.Per:
 		return askFirst
 	}
-	price, okPrice := cents(asks.Max.Amount)
+	price, okPrice := cents(cost.Max.Amount)
 	most, okMost := cents(accepted.Max.Amount)
 	switch {
 	case !okPrice || !okMost:
@@ -46,11 +46,11 @@ func compareCost(accepted models.AcceptedCost, asks models.ConsultationCost) cos
 }
 
 // costKind returns how a consultant is paid; one who names no kind asks for nothing.
-func costKind(asks models.ConsultationCost) models.CostKind {
-	if asks.Kind == "" {
+func costKind(cost models.ConsultationCost) models.CostKind {
+	if cost.Kind == "" {
 		return models.CostFree
 	}
-	return asks.Kind
+	return cost.Kind
 }
 
 // cents reads a decimal with at most two places.

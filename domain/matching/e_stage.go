@@ -18,40 +18,40 @@ func (stage) gate(p *pair) refusalSet {
 	return refuseIf(p.experience(nil) < stageRequired, stageMissing)
 }
 
-func (stage) score(p *pair, w *reasonList) (int, bool) {
+func (stage) score(p *pair, reasons *reasonList) (int, bool) {
 	if p.request.Group.Stage == "" {
 		return 0, false
 	}
-	return stageFloor + (fullScore-stageFloor)*min(stageEnough, p.experience(w))/stageEnough, true
+	return stageFloor + (fullScore-stageFloor)*min(stageEnough, p.experience(reasons))/stageEnough, true
 }
 
 // experience returns n in halves: consultations concluded at the group's stage, half of those at a
 // stage beside it, one for having declared the stage, one for training in work with self-help
 // groups, one for being a member of one.
-func (p *pair) experience(w *reasonList) int {
+func (p *pair) experience(reasons *reasonList) int {
 	at := p.request.Group.Stage
-	halves := 2 * p.concludedAt(at, "concluded_at_stage", w)
-	for _, beside := range neighbours(at) {
-		if beside != "" {
-			halves += p.concludedAt(beside, "neighbouring_stage", w)
+	halves := 2 * p.concludedAt(at, "concluded_at_stage", reasons)
+	for _, neighbour := range neighbours(at) {
+		if neighbour != "" {
+			halves += p.concludedAt(neighbour, "neighbouring_stage", reasons)
 		}
 	}
-	one := func(holds bool, code string) {
+	addIf := func(holds bool, code string) {
 		if holds {
 			halves += 2
-			w.add(2, code)
+			reasons.add(2, code)
 		}
 	}
 	if p.declaresStage(at) {
 		halves += 2
-		if w != nil {
-			w.addWith(2, "declared_stage", map[string]any{"stage": string(at)})
+		if reasons != nil {
+			reasons.addWith(2, "declared_stage", map[string]any{"stage": string(at)})
 		}
 	}
-	one(slices.Contains(p.c.Training, models.TrainingSHG), "trained")
-	one(p.c.LivedExperience, "lived_experience")
-	if halves == 0 && w != nil {
-		w.addWith(0, "no_stage_experience", map[string]any{"stage": string(at)})
+	addIf(slices.Contains(p.c.Training, models.TrainingSHG), "trained")
+	addIf(p.c.LivedExperience, "lived_experience")
+	if halves == 0 && reasons != nil {
+		reasons.addWith(0, "no_stage_experience", map[string]any{"stage": string(at)})
 	}
 	return halves
 }
@@ -69,7 +69,7 @@ func neighbours(at models.Stage) [2]models.Stage {
 
 // concludedAt counts the consultations concluded with groups at a stage that the group did not
 // break off, by the engagements or the profile, whichever counts more.
-func (p *pair) concludedAt(at models.Stage, code string, w *reasonList) int {
+func (p *pair) concludedAt(at models.Stage, code string, reasons *reasonList) int {
 	count, profile := 0, 0
 	for i := range p.c.Engagements {
 		e := &p.c.Engagements[i]
@@ -83,8 +83,8 @@ func (p *pair) concludedAt(at models.Stage, code string, w *reasonList) int {
 		}
 	}
 	count = max(count, profile)
-	if count > 0 && w != nil {
-		w.addWith(2*count, code, map[string]any{"stage": string(at), "count": count})
+	if count > 0 && reasons != nil {
+		reasons.addWith(2*count, code, map[string]any{"stage": string(at), "count": count})
 	}
 	return count
 }

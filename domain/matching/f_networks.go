@@ -16,7 +16,7 @@ func (networks) gate(p *pair) refusalSet {
 	return refuseIf(missing, resourceMissing)
 }
 
-func (networks) score(p *pair, w *reasonList) (int, bool) {
+func (networks) score(p *pair, reasons *reasonList) (int, bool) {
 	if len(p.resources) == 0 {
 		return 0, false
 	}
@@ -30,8 +30,8 @@ func (networks) score(p *pair, w *reasonList) (int, bool) {
 			code = "resource_elsewhere"
 		}
 		opened += weight
-		if w != nil {
-			w.addWith(weight, code, map[string]any{"category": string(category)})
+		if reasons != nil {
+			reasons.addWith(weight, code, map[string]any{"category": string(category)})
 		}
 	}
 	return share(opened, len(p.resources)), true

@@ -166,10 +166,10 @@ func (m *Matcher) OutsideRefusal(r Request) models.RefusalCode {
 }
 
 // coveringOne admits who covers one of the needs.
-func (a *preparedRequest) coveringOne() models.Condition {
+func (req *preparedRequest) coveringOne() models.Condition {
 	any := []models.Condition{models.HasAny(anyIssueAttribute, yes)}
-	for i := range a.needs {
-		n := &a.needs[i]
+	for i := range req.needs {
+		n := &req.needs[i]
 		if n.isUnspecified() {
 			return models.MatchAll()
 		}
@@ -184,22 +184,22 @@ func (a *preparedRequest) coveringOne() models.Condition {
 }
 
 // quickEnough admits who answers by the latest of the days.
-func (a *preparedRequest) quickEnough() models.Condition {
+func (req *preparedRequest) quickEnough() models.Condition {
 	var latest time.Time
-	for i := range a.needs {
-		if a.needs[i].deadline.IsZero() {
+	for i := range req.needs {
+		if req.needs[i].deadline.IsZero() {
 			return models.MatchAll()
 		}
-		if a.needs[i].deadline.After(latest) {
-			latest = a.needs[i].deadline
+		if req.needs[i].deadline.After(latest) {
+			latest = req.needs[i].deadline
 		}
 	}
-	return models.Condition{Range: &models.Range{Attribute: responseAttribute, Low: 0, High: latest.Sub(a.request.AsOf).Hours()}}
+	return models.Condition{Range: &models.Range{Attribute: responseAttribute, Low: 0, High: latest.Sub(req.request.AsOf).Hours()}}
 }
 
 // withinReach admits whose own reach holds the group, by any channel.
-func (a *preparedRequest) withinReach() models.Condition {
-	group := &a.request.Group
+func (req *preparedRequest) withinReach() models.Condition {
+	group := &req.request.Group
 	if group.Country == "" {
 		return models.MatchAll() // a group without a place may be anywhere
 	}
@@ -216,8 +216,8 @@ func (a *preparedRequest) withinReach() models.Condition {
 		any = append(any, models.HasAny(countryAttribute, group.Country))
 	} else {
 		for _, km := range radiusBuckets() {
-			around := models.Condition{Around: &models.Circle{Centre: *group.Point, RadiusKm: float64(km)}}
-			any = append(any, models.AllOf(models.HasAny(radiusAttribute, strconv.Itoa(km)), around))
+			nearby := models.Condition{Around: &models.Circle{Centre: *group.Point, RadiusKm: float64(km)}}
+			any = append(any, models.AllOf(models.HasAny(radiusAttribute, strconv.Itoa(km)), nearby))
 		}
 	}
 	return models.AnyOf(any...)
@@ -234,19 +234,19 @@ func (g *Group) servedAreas() []string {
 
 // withinArea admits who is near enough for the group, serves its area, or works remotely where the
 // group allows that.
-func (a *preparedRequest) withinArea() models.Condition {
-	group := &a.request.Group
+func (req *preparedRequest) withinArea() models.Condition {
+	group := &req.request.Group
 	if group.Point == nil || group.Country == "" {
 		return models.MatchAll()
 	}
 	any := []models.Condition{
-		{Around: &models.Circle{Centre: *group.Point, RadiusKm: a.radiusKm}},
+		{Around: &models.Circle{Centre: *group.Point, RadiusKm: req.radiusKm}},
 		models.HasAny(placeAttribute, no),
 		models.HasAny(areaAttribute, group.servedAreas()...),
 	}
-	if a.request.AllowRemote {
+	if req.request.AllowRemote {
 		remotely := models.HasAny(remoteAttribute, models.RemoteAnywhere, models.RemoteCountry)
-		if a.request.Remote != models.RemoteFromAnywhere { // within a region is within its country too
+		if req.request.Remote != models.RemoteFromAnywhere { // within a region is within its country too
 			remotely = models.AllOf(remotely, models.HasAny(remoteCountryAttribute, group.Country))
 		}
 		any = append(any, remotely)
@@ -256,21 +256,21 @@ func (a *preparedRequest) withinArea() models.Condition {
 
 // sharingLanguage admits who speaks one of the languages, or takes an interpreter where the group
 // does.
-func (a *preparedRequest) sharingLanguage() models.Condition {
-	if len(a.languages) == 0 {
+func (req *preparedRequest) sharingLanguage() models.Condition {
+	if len(req.languages) == 0 {
 		return models.MatchAll()
 	}
-	any := []models.Condition{models.HasAny(languageAttribute, a.languages...)}
-	if a.request.AcceptsInterpreter {
+	any := []models.Condition{models.HasAny(languageAttribute, req.languages...)}
+	if req.request.AcceptsInterpreter {
 		any = append(any, models.HasAny(interpreterAttribute, yes))
 	}
 	return models.AnyOf(any...)
 }
 
-func topicIDsOf(wishes []wantedTopic) []string {
-	ids := make([]string, len(wishes))
-	for i := range wishes {
-		ids[i] = wishes[i].topic
+func topicIDsOf(topics []wantedTopic) []string {
+	ids := make([]string, len(topics))
+	for i := range topics {
+		ids[i] = topics[i].topic
 	}
 	return ids
 }

@@ -158,10 +158,10 @@ func TestNumbersAreWhole(t *testing.T) {
 				if s.Score < 0 || s.Score > 1_000_000 || len(s.Reasons) == 0 {
 					t.Errorf("%s: %+v", s.Principle, s)
 				}
-				said := func(code string) bool {
+				hasReason := func(code string) bool {
 					return slices.ContainsFunc(s.Reasons, func(r models.Reason) bool { return r.Code == code })
 				}
-				if !s.Asked && (!said("not_asked") && !said("read_it_yourself") || s.Weight != 0) {
+				if !s.Asked && (!hasReason("not_asked") && !hasReason("read_it_yourself") || s.Weight != 0) {
 					t.Errorf("%s was not asked: %+v", s.Principle, s)
 				}
 			}
@@ -220,26 +220,26 @@ func TestReasonsTellNothingPrivate(t *testing.T) {
 	catalogue := messages.Open()
 	rapid.Check(t, func(t *rapid.T) {
 		request, consultants := drawn(t)
-		var said []any
+		var reasons []any
 		for i := range consultants {
 			m := matcher.Match(request, consultants[i])
 			for _, s := range m.Principles {
-				said = append(said, s.Reasons)
+				reasons = append(reasons, s.Reasons)
 				for _, reason := range s.Reasons {
 					if !catalogue.Has("reason." + reason.Code) {
 						t.Errorf("%s has no sentence", reason.Code)
 					}
 				}
 			}
-			said = append(said, m.Refusals)
+			reasons = append(reasons, m.Refusals)
 			unavailable(t, request, consultants[i])
 		}
 		ranking := matcher.Rank(request, consultants)
 		wantCounts(t, request, consultants, ranking)
 		for _, near := range ranking.NearMisses {
-			said = append(said, near.Refusals, near.Change)
+			reasons = append(reasons, near.Refusals, near.Change)
 		}
-		text := printed(t, said...)
+		text := printed(t, reasons...)
 		if strings.Contains(text, matchingtest.Secret) {
 			t.Errorf("something private is told: %s", text)
 		}

@@ -68,10 +68,10 @@ func (m *Matcher) Match(request Request, consultant Consultant) models.Match {
 
 // Explain evaluates those of a ranking that are shown, in their order, with reasons; Rank leaves
 // the reasons out.
-func (m *Matcher) Explain(request Request, standings []RankedConsultant) []models.Match {
+func (m *Matcher) Explain(request Request, ranked []RankedConsultant) []models.Match {
 	p := m.newPair(m.prepare(&request))
-	matches := make([]models.Match, 0, len(standings))
-	for _, s := range standings {
+	matches := make([]models.Match, 0, len(ranked))
+	for _, s := range ranked {
 		matches = append(matches, p.setConsultant(s.Consultant).match())
 	}
 	return matches

@@ -38,8 +38,8 @@ type requestChange struct {
 func (m *Matcher) changeFor(p *pair, refused refusalSet) map[string]any {
 	members := map[string]any{}
 	request := *p.request
-	refused.every(func(one refusalSet) bool {
-		found := m.mildest(m.newPair(m.prepare(&request)).setConsultant(p.c), one)
+	refused.every(func(bit refusalSet) bool {
+		found := m.mildest(m.newPair(m.prepare(&request)).setConsultant(p.c), bit)
 		maps.Copy(members, found.members)
 		request = found.request
 		return true
@@ -51,9 +51,9 @@ func (m *Matcher) changeFor(p *pair, refused refusalSet) map[string]any {
 // first. Lifting the limit always does.
 func (m *Matcher) mildest(p *pair, refused refusalSet) requestChange {
 	others := p.gates() &^ refused
-	for _, try := range p.changes(refused) {
-		if m.newPair(m.prepare(&try.request)).setConsultant(p.c).gates()&^others == 0 {
-			return try
+	for _, change := range p.changes(refused) {
+		if m.newPair(m.prepare(&change.request)).setConsultant(p.c).gates()&^others == 0 {
+			return change
 		}
 	}
 	lift := append(slices.Clone([]models.RefusalCode(p.request.Lift)), refused.code())
@@ -131,13 +131,13 @@ func (p *pair) moreFormats() []requestChange {
 
 // moreCosts accepts the kind of cost, then the sum too, then any sum.
 func (p *pair) moreCosts() []requestChange {
-	accepted, asks := p.request.Cost.V, p.c.Cost.V
-	if kind := costKind(asks); len(accepted.Accepts) > 0 && !slices.Contains(accepted.Accepts, kind) {
+	accepted, price := p.request.Cost.V, p.c.Cost.V
+	if kind := costKind(price); len(accepted.Accepts) > 0 && !slices.Contains(accepted.Accepts, kind) {
 		accepted.Accepts = append(slices.Clone(accepted.Accepts), kind)
 	}
 	var list []requestChange
 	for _, cost := range []models.AcceptedCost{
-		accepted, {Accepts: accepted.Accepts, Max: asks.Max, Per: asks.Per}, {Accepts: accepted.Accepts},
+		accepted, {Accepts: accepted.Accepts, Max: price.Max, Per: price.Per}, {Accepts: accepted.Accepts},
 	} {
 		list = append(list, p.withMember("cost", cost, func(r *Request) { r.Cost.V = cost }))
 	}

@@ -80,12 +80,12 @@ func (p *pair) nearestTopic(w *wantedTopic) (near int, own string) {
 
 // coverage returns the mean nearness of the consultant's topics to the wanted ones, at least ½ for
 // a consultant who helps with any issue.
-func (p *pair) coverage(wishes []wantedTopic) int {
+func (p *pair) coverage(topics []wantedTopic) int {
 	quarters := 0
-	for i := range wishes {
-		quarters += p.similarity(&wishes[i])
+	for i := range topics {
+		quarters += p.similarity(&topics[i])
 	}
-	covered := share(quarters, simEqual*len(wishes))
+	covered := share(quarters, simEqual*len(topics))
 	if p.c.AnyIssue {
 		return max(covered, halfScore)
 	}
@@ -97,16 +97,16 @@ func (p *pair) match() models.Match {
 	t := tally{weights: p.weights}
 	match := models.Match{Consultant: p.c.Consultant, Refusals: p.refusals(p.gates())}
 	for i, rule := range p.matcher.principles {
-		w := &reasonList{}
-		value, asked := rule.score(p, w)
+		reasons := &reasonList{}
+		value, asked := rule.score(p, reasons)
 		s := models.PrincipleScore{Principle: rule.Principle(), Asked: asked}
 		if asked {
-			s.Score, s.Weight = p.withFeedback(rule.Principle(), value, w), p.weights[i]
+			s.Score, s.Weight = p.withFeedback(rule.Principle(), value, reasons), p.weights[i]
 			if value = s.Score; s.Weight == 0 {
-				w.add(weighsNothing, "weighs_nothing")
+				reasons.add(weighsNothing, "weighs_nothing")
 			}
 		}
-		s.Reasons = w.sorted()
+		s.Reasons = reasons.sorted()
 		if len(s.Reasons) == 0 {
 			s.Reasons = notAsked(rule.Principle())
 		}
@@ -137,14 +137,14 @@ func (p *pair) tally() tally {
 }
 
 // withFeedback moves a score by the groups' feedback, from three groups on.
-func (p *pair) withFeedback(principle models.Principle, value int, w *reasonList) int {
+func (p *pair) withFeedback(principle models.Principle, value int, reasons *reasonList) int {
 	feedback, ok := p.c.Feedback[principle]
 	if !ok || feedback.Groups < feedbackFrom {
 		return value
 	}
-	moved := feedbackTenths * (int(math.Floor(feedback.Mean*fullScore+0.5)) - halfScore) / 10
-	if w != nil {
-		w.addWith(moved, "feedback", map[string]any{"groups": feedback.Groups})
+	adjustment := feedbackTenths * (int(math.Floor(feedback.Mean*fullScore+0.5)) - halfScore) / 10
+	if reasons != nil {
+		reasons.addWith(adjustment, "feedback", map[string]any{"groups": feedback.Groups})
 	}
-	return min(fullScore, max(0, value+moved))
+	return min(fullScore, max(0, value+adjustment))
 }

@@ -56,8 +56,8 @@ type preparedNeed struct {
 func (n *preparedNeed) isUnspecified() bool { return len(n.topics) == 0 && len(n.kinds) == 0 }
 
 // isInTime reports whether an answer at that instant comes by the need's date.
-func (n *preparedNeed) isInTime(answer time.Time) bool {
-	return n.deadline.IsZero() || !answer.After(n.deadline)
+func (n *preparedNeed) isInTime(answerAt time.Time) bool {
+	return n.deadline.IsZero() || !answerAt.After(n.deadline)
 }
 
 func (m *Matcher) prepare(r *Request) *preparedRequest {
@@ -98,9 +98,9 @@ func (m *Matcher) prepare(r *Request) *preparedRequest {
 
 // prepareNeeds takes the needs that are open and stated by a member. One without a date of its own
 // takes the request's; one that names neither topics nor kinds takes those that the request names.
-func (a *preparedRequest) prepareNeeds(m *Matcher) {
-	for number, i := range inGroupsOrder(a.request.Needs) {
-		need := &a.request.Needs[i]
+func (req *preparedRequest) prepareNeeds(m *Matcher) {
+	for number, i := range inGroupsOrder(req.request.Needs) {
+		need := &req.request.Needs[i]
 		if need.Status != models.NeedOpen || !need.Confirmed() {
 			continue
 		}
@@ -108,18 +108,18 @@ func (a *preparedRequest) prepareNeeds(m *Matcher) {
 			Need: need, number: number + 1, topics: m.wantedTopics(need.Topics), kinds: need.ConsultationKinds, weight: 1, day: need.RespondByOn,
 		}
 		if n.isUnspecified() {
-			n.topics, n.kinds = m.wantedTopics(a.request.Topics), a.request.ConsultationKinds
+			n.topics, n.kinds = m.wantedTopics(req.request.Topics), req.request.ConsultationKinds
 		}
 		if need.Rank > 0 {
 			n.weight = max(1, maxNeedWeight+1-need.Rank)
 		}
 		if n.day.IsZero() {
-			n.day = a.request.RespondByOn
+			n.day = req.request.RespondByOn
 		}
 		if !n.day.IsZero() {
-			a.setDeadline(&n)
+			req.setDeadline(&n)
 		}
-		a.needs = append(a.needs, n)
+		req.needs = append(req.needs, n)
 	}
 }
 
@@ -140,12 +140,12 @@ func inGroupsOrder(needs []models.Need) []int {
 	return order
 }
 
-func (a *preparedRequest) setDeadline(n *preparedNeed) {
-	deadline := n.day.AddDays(1).In(a.zone) // the day ends at 24:00
-	if deadline.After(a.request.AsOf) {
+func (req *preparedRequest) setDeadline(n *preparedNeed) {
+	deadline := n.day.AddDays(1).In(req.zone) // the day ends at 24:00
+	if deadline.After(req.request.AsOf) {
 		n.deadline = deadline
 	}
-	if !deadline.After(a.request.AsOf.Add(urgentWithin)) {
+	if !deadline.After(req.request.AsOf.Add(urgentWithin)) {
 		n.weight *= weightUrgent
 	}
 }
@@ -173,8 +173,8 @@ func (g *Group) mainLanguage() string {
 
 // wantedLanguages returns the languages in which consultation is wanted, the one that the group
 // meets in first, then its others, then those that only the request names.
-func (a *preparedRequest) wantedLanguages() []string {
-	r := a.request
+func (req *preparedRequest) wantedLanguages() []string {
+	r := req.request
 	wanted := []string(r.Languages)
 	if len(wanted) == 0 {
 		wanted = r.Group.Languages
@@ -188,17 +188,17 @@ func (a *preparedRequest) wantedLanguages() []string {
 			list = append(list, language)
 		}
 	}
-	slices.SortStableFunc(list, func(x, y string) int { return cmp.Compare(a.languageRank(x), a.languageRank(y)) })
+	slices.SortStableFunc(list, func(x, y string) int { return cmp.Compare(req.languageRank(x), req.languageRank(y)) })
 	return list
 }
 
 // languageRank orders a language: 0 the one that the group meets in, 1 another of its own, 2 one
 // that only the request names.
-func (a *preparedRequest) languageRank(language string) int {
+func (req *preparedRequest) languageRank(language string) int {
 	switch {
-	case language == a.mainLanguage:
+	case language == req.mainLanguage:
 		return 0
-	case slices.ContainsFunc(a.request.Group.Languages, func(tag string) bool { return primarySubtag(tag) == language }):
+	case slices.ContainsFunc(req.request.Group.Languages, func(tag string) bool { return primarySubtag(tag) == language }):
 		return 1
 	}
 	return 2

@@ -18,19 +18,19 @@ type weightedReason struct {
 
 // add takes a reason that weighs so much of the principle's score; those about something missing
 // weigh nothing.
-func (w *reasonList) add(weight int, code string) { w.addWith(weight, code, nil) }
+func (l *reasonList) add(weight int, code string) { l.addWith(weight, code, nil) }
 
-func (w *reasonList) addWith(weight int, code string, params map[string]any) {
-	if w != nil {
-		w.found = append(w.found, weightedReason{weight, models.Reason{Code: code, Params: params}})
+func (l *reasonList) addWith(weight int, code string, params map[string]any) {
+	if l != nil {
+		l.found = append(l.found, weightedReason{weight, models.Reason{Code: code, Params: params}})
 	}
 }
 
 // sorted returns the reasons, weightiest first, equal ones in the order in which they were found.
-func (w *reasonList) sorted() []models.Reason {
-	slices.SortStableFunc(w.found, func(a, b weightedReason) int { return cmp.Compare(b.weight, a.weight) })
-	reasons := make([]models.Reason, 0, len(w.found))
-	for _, r := range w.found {
+func (l *reasonList) sorted() []models.Reason {
+	slices.SortStableFunc(l.found, func(a, b weightedReason) int { return cmp.Compare(b.weight, a.weight) })
+	reasons := make([]models.Reason, 0, len(l.found))
+	for _, r := range l.found {
 		reasons = append(reasons, r.Reason)
 	}
 	return reasons
@@ -48,17 +48,17 @@ func notAsked(p models.Principle) []models.Reason {
 // not added, which rescales the others.
 type weightedMean struct{ sum, weight int }
 
-func (b *weightedMean) add(weight, value int) {
-	b.sum += weight * value
-	b.weight += weight
+func (m *weightedMean) add(weight, value int) {
+	m.sum += weight * value
+	m.weight += weight
 }
 
 // value returns the mean, rounded down; false if nothing was asked.
-func (b *weightedMean) value() (int, bool) {
-	if b.weight == 0 {
+func (m *weightedMean) value() (int, bool) {
+	if m.weight == 0 {
 		return 0, false
 	}
-	return b.sum / b.weight, true
+	return m.sum / m.weight, true
 }
 
 // share returns part of all, in millionths.

@@ -161,8 +161,8 @@ func (r reading) comesToMeetings() bool {
 	free := expand(r.c.Availability, r.c.Timezone, r.AsOf)
 	for _, w := range r.Group.MeetingWindows {
 		for _, m := range expand([]models.Window{w}, r.Group.Timezone, r.AsOf) {
-			whole := m.Start.After(r.AsOf) && m.End.Before(ends)
-			if whole && slices.ContainsFunc(free, func(s schedule.Interval) bool { return !s.Start.After(m.Start) && !s.End.Before(m.End) }) {
+			complete := m.Start.After(r.AsOf) && m.End.Before(ends)
+			if complete && slices.ContainsFunc(free, func(s schedule.Interval) bool { return !s.Start.After(m.Start) && !s.End.Before(m.End) }) {
 				return true
 			}
 		}

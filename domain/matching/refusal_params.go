@@ -82,13 +82,13 @@ func (p *pair) openFormats() []models.Format {
 // costParams returns what the consultant asks; ask is true if people have to ask whether the group
 // can pay it.
 func (p *pair) costParams() map[string]any {
-	asks := p.c.Cost.V
-	params := map[string]any{"cost": string(costKind(asks)), "ask": compareCost(p.request.Cost.V, asks) == askFirst}
-	if asks.Max != nil {
-		params["amount"], params["currency"] = asks.Max.Amount, asks.Max.Currency
+	cost := p.c.Cost.V
+	params := map[string]any{"cost": string(costKind(cost)), "ask": compareCost(p.request.Cost.V, cost) == askFirst}
+	if cost.Max != nil {
+		params["amount"], params["currency"] = cost.Max.Amount, cost.Max.Currency
 	}
-	if asks.Per != "" {
-		params["per"] = asks.Per
+	if cost.Per != "" {
+		params["per"] = cost.Per
 	}
 	return params
 }

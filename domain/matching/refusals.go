@@ -42,59 +42,59 @@ func refusalOf(code models.RefusalCode) refusalSet {
 	return 0
 }
 
-func (m refusalSet) principle() models.Principle {
+func (s refusalSet) principle() models.Principle {
 	switch {
-	case m <= mustBe:
+	case s <= mustBe:
 		return models.PrincipleA
-	case m <= tooSlow:
+	case s <= tooSlow:
 		return models.PrincipleB
-	case m <= noCommonLanguage:
+	case s <= noCommonLanguage:
 		return models.PrincipleC
-	case m <= costs:
+	case s <= costs:
 		return models.PrincipleD
-	case m <= stageMissing:
+	case s <= stageMissing:
 		return models.PrincipleE
 	}
 	return models.PrincipleF
 }
 
 // code returns the code of a single refusal.
-func (m refusalSet) code() models.RefusalCode {
+func (s refusalSet) code() models.RefusalCode {
 	return [...]models.RefusalCode{
 		models.RefusedRequestNotOpen, models.RefusedNotListed, models.RefusedNotAvailable, models.RefusedDeclinedByGroup,
 		models.RefusedDeclinedByConsultant, models.RefusedMustBe, models.RefusedNoNeed, models.RefusedNeedNotCovered, models.RefusedTooSlow,
 		models.RefusedBeyondReach, models.RefusedOutOfArea, models.RefusedNoCommonLanguage, models.RefusedNoCommonFormat, models.RefusedCost,
 		models.RefusedStageRequired, models.RefusedResourceRequired,
-	}[bits.TrailingZeros32(uint32(m))]
+	}[bits.TrailingZeros32(uint32(s))]
 }
 
 // RefusalCodes returns all refusals in the order of the principles.
 func RefusalCodes() []models.RefusalCode {
 	var codes []models.RefusalCode
-	for one := refusalSet(1); one < endOfRefusals; one <<= 1 {
-		codes = append(codes, one.code())
+	for bit := refusalSet(1); bit < endOfRefusals; bit <<= 1 {
+		codes = append(codes, bit.code())
 	}
 	return codes
 }
 
 // PrincipleOf returns the principle by which a code refuses; F for a code that is unknown.
 func PrincipleOf(code models.RefusalCode) models.Principle {
-	if one := refusalOf(code); one != 0 {
-		return one.principle()
+	if bit := refusalOf(code); bit != 0 {
+		return bit.principle()
 	}
 	return models.PrincipleF
 }
 
 // isLiftable reports whether there are exactly so many refusals, all of them limits that the group
 // may be proposed to lift. What it insists on of a person (must_be) never is.
-func (m refusalSet) isLiftable(count int) bool {
-	return bits.OnesCount32(uint32(m)) == count && m&mustBe == 0 && m.every(func(one refusalSet) bool { return one.code().Liftable() })
+func (s refusalSet) isLiftable(count int) bool {
+	return bits.OnesCount32(uint32(s)) == count && s&mustBe == 0 && s.every(func(bit refusalSet) bool { return bit.code().Liftable() })
 }
 
 // every reports whether something holds for every single refusal.
-func (m refusalSet) every(holds func(refusalSet) bool) bool {
-	for one := refusalSet(1); one < endOfRefusals; one <<= 1 {
-		if m&one != 0 && !holds(one) {
+func (s refusalSet) every(holds func(refusalSet) bool) bool {
+	for bit := refusalSet(1); bit < endOfRefusals; bit <<= 1 {
+		if s&bit != 0 && !holds(bit) {
 			return false
 		}
 	}
@@ -124,8 +124,8 @@ func refuseIf(refused bool, m refusalSet) refusalSet {
 // numbers that the group may see, never a private value.
 func (p *pair) refusals(m refusalSet) []models.Refusal {
 	var list []models.Refusal
-	m.every(func(one refusalSet) bool {
-		list = append(list, models.Refusal{Principle: one.principle(), Code: one.code(), Params: p.refusalParams(one)})
+	m.every(func(bit refusalSet) bool {
+		list = append(list, models.Refusal{Principle: bit.principle(), Code: bit.code(), Params: p.refusalParams(bit)})
 		return true
 	})
 	return list
@@ -140,10 +140,10 @@ func (c *refusalCounts) add(m refusalSet) {
 	}
 }
 
-func (c *refusalCounts) addTo(into map[models.RefusalCode]int) {
-	for one := refusalSet(1); one < endOfRefusals; one <<= 1 {
-		if count := c[bits.TrailingZeros32(uint32(one))]; count > 0 {
-			into[one.code()] = count
+func (c *refusalCounts) addTo(counts map[models.RefusalCode]int) {
+	for bit := refusalSet(1); bit < endOfRefusals; bit <<= 1 {
+		if count := c[bits.TrailingZeros32(uint32(bit))]; count > 0 {
+			counts[bit.code()] = count
 		}
 	}
 }

@@ -121,15 +121,15 @@ func (c *calendar) irregularSpans(w models.Window, zoneName string, location *ti
 // mergeSpans sorts stretches in place and makes one of those that touch or overlap.
 func mergeSpans(list []span) []span {
 	slices.SortFunc(list, func(a, b span) int { return cmp.Compare(a.from, b.from) })
-	kept := list[:0]
+	merged := list[:0]
 	for _, s := range list {
-		if n := len(kept); n > 0 && s.from <= kept[n-1].until {
-			kept[n-1].until = max(kept[n-1].until, s.until)
+		if n := len(merged); n > 0 && s.from <= merged[n-1].until {
+			merged[n-1].until = max(merged[n-1].until, s.until)
 			continue
 		}
-		kept = append(kept, s)
+		merged = append(merged, s)
 	}
-	return kept
+	return merged
 }
 
 // wholeSpans returns the stretches of the windows, each for itself: a meeting that the weeks cut
@@ -147,8 +147,8 @@ func (c *calendar) wholeSpans(windows []models.Window, zoneName string) []span {
 }
 
 // containsAny reports whether one of some stretches is within one of the free ones.
-func containsAny(stretches, free []span) bool {
-	return slices.ContainsFunc(stretches, func(s span) bool {
+func containsAny(spans, free []span) bool {
+	return slices.ContainsFunc(spans, func(s span) bool {
 		return slices.ContainsFunc(free, func(f span) bool { return f.from <= s.from && s.until <= f.until })
 	})
 }

@@ -45,11 +45,11 @@ func (t *tally) contribution(i int) float64 {
 }
 
 // weightsOf gives every principle its weight: 1 if the group gives none.
-func weightsOf(said models.Weights) [principleCount]int {
+func weightsOf(stated models.Weights) [principleCount]int {
 	var weights [principleCount]int
 	for i, principle := range models.Principles() {
 		weights[i] = 1
-		if weight, ok := said[principle]; ok {
+		if weight, ok := stated[principle]; ok {
 			weights[i] = max(0, weight)
 		}
 	}

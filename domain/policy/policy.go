@@ -90,11 +90,11 @@ var errUnpublished = &models.ConflictError{
 //
 // A concealed thing is absent to everybody who may not read drafts, whatever the act: what anyone
 // may do with a published thing, they alone may do with it. An absent thing is absent to everybody.
-func (j *Authorizer) Authorize(actor models.Actor, act Act, state State) error {
-	rule, known := j.table[act]
+func (a *Authorizer) Authorize(actor models.Actor, act Act, state State) error {
+	rule, known := a.table[act]
 	open := known && slices.Contains(rule.Who, Anyone)
 	if open && state.IsConcealed() {
-		rule = j.table[ReadDraft]
+		rule = a.table[ReadDraft]
 	}
 	switch {
 	case known && state.Visibility != Absent && isAllowed(rule.Who, actor, state):
@@ -104,15 +104,15 @@ func (j *Authorizer) Authorize(actor models.Actor, act Act, state State) error {
 		return nil
 	case !open && !actor.SignedIn() && len(actor.Scopes) == 0:
 		return models.ErrUnauthorized
-	case known && (state.IsConcealed() && !j.canKnow(actor, state) || rule.Secret && !state.Member):
+	case known && (state.IsConcealed() && !a.canKnow(actor, state) || rule.Secret && !state.Member):
 		return models.ErrNotFound
 	}
 	return models.ErrForbidden
 }
 
 // canKnow reports whether the actor may know that a concealed thing is there.
-func (j *Authorizer) canKnow(actor models.Actor, state State) bool {
-	return state.Visibility == Unpublished && isAllowed(j.table[ReadDraft].Who, actor, state)
+func (a *Authorizer) canKnow(actor models.Actor, state State) bool {
+	return state.Visibility == Unpublished && isAllowed(a.table[ReadDraft].Who, actor, state)
 }
 
 // PublicProof is proof that anyone may read what it goes with. The zero value proves nothing; an
@@ -125,9 +125,9 @@ func (p PublicProof) Holds() bool { return p.holds }
 // ProvePublic proves that the outcome of an act may be read by anyone. It holds if callers without
 // a key may do the act, and by the state the single thing acted on is published, or the act is on
 // no single thing.
-func (j *Authorizer) ProvePublic(act Act, state State) PublicProof {
-	judged := j.table[act].Untargeted || state.Visibility == Published
-	return PublicProof{holds: judged && j.Authorize(models.Actor{}, act, state) == nil}
+func (a *Authorizer) ProvePublic(act Act, state State) PublicProof {
+	allowed := a.table[act].Untargeted || state.Visibility == Published
+	return PublicProof{holds: allowed && a.Authorize(models.Actor{}, act, state) == nil}
 }
 
 // IsOpenToAnyone reports whether an act is open to anonymous callers.
@@ -135,12 +135,12 @@ func IsOpenToAnyone(act Act) bool { return slices.Contains(Table()[act].Who, Any
 
 // IsForKeysOnly reports whether an act is for the keys of partners and nobody else.
 func IsForKeysOnly(act Act) bool {
-	who := Table()[act].Who
-	return len(who) == 1 && (who[0] == SourceKey || who[0] == WebhookKey)
+	relations := Table()[act].Who
+	return len(relations) == 1 && (relations[0] == SourceKey || relations[0] == WebhookKey)
 }
 
-func isAllowed(who []Relation, actor models.Actor, state State) bool {
-	for _, r := range who {
+func isAllowed(relations []Relation, actor models.Actor, state State) bool {
+	for _, r := range relations {
 		if hasRelation(r, actor, state) {
 			return true
 		}

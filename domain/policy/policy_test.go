@@ -60,7 +60,7 @@ func isAllowed() map[policy.Act]string {
 
 func TestTableIsWhatItSays(t *testing.T) {
 	t.Parallel()
-	judge, want := policy.New(), isAllowed()
+	authorizer, want := policy.New(), isAllowed()
 	for act := range policy.Table() {
 		names, known := want[act]
 		if !known {
@@ -68,7 +68,7 @@ func TestTableIsWhatItSays(t *testing.T) {
 			continue
 		}
 		for _, p := range people() {
-			err := judge.Authorize(p.actor, act, p.state)
+			err := authorizer.Authorize(p.actor, act, p.state)
 			if may := inList(names, p.name); may != (err == nil) {
 				t.Errorf("%s, %s: got %v, want allowed=%v", act, p.name, err, may)
 			}

@@ -39,7 +39,7 @@ func TestBlanks(t *testing.T) {
 // and members are found by their types.
 func TestNoTextIsBlank(t *testing.T) {
 	t.Parallel()
-	judge := validation.New(topics.Open())
+	validator := validation.New(topics.Open())
 	for _, input := range []any{
 		&models.GroupInput{}, &models.ConsultantInput{}, &models.NeedInput{}, &models.RequestInput{}, &models.MemberInput{}, &models.WebhookInput{},
 		&models.AccountInput{}, &models.StageInput{}, &models.VerificationInput{},
@@ -51,7 +51,7 @@ func TestNoTextIsBlank(t *testing.T) {
 				for name, blank := range blanks() {
 					filled := reflect.New(of)
 					fill(filled.Elem(), path, blank)
-					if pointers := wrong(judge.Validate(filled.Interface())); !slices.ContainsFunc(pointers, func(p string) bool { return strings.Contains(p+"/", "/"+jsonName(of, path)+"/") }) {
+					if pointers := wrong(validator.Validate(filled.Interface())); !slices.ContainsFunc(pointers, func(p string) bool { return strings.Contains(p+"/", "/"+jsonName(of, path)+"/") }) {
 						t.Errorf("%v is taken as %s: refused are %v", path, name, pointers)
 					}
 				}

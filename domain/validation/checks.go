@@ -31,7 +31,7 @@ func setValues() map[string][]string {
 	return values
 }
 
-func (j *Validator) tagChecks() map[string]validator.Func {
+func (v *Validator) tagChecks() map[string]validator.Func {
 	sets := setValues()
 	text := func(good func(string) bool) validator.Func {
 		return func(fl validator.FieldLevel) bool { return good(fl.Field().String()) }
@@ -39,7 +39,7 @@ func (j *Validator) tagChecks() map[string]validator.Func {
 	return map[string]validator.Func{
 		"text":     text(func(s string) bool { return models.IsText(s) && !models.IsBlank(s) }),
 		"prose":    text(func(s string) bool { return models.IsProse(s) && !models.IsBlank(s) }),
-		"topic":    text(func(s string) bool { _, known := j.topics.Topic(s); return known }),
+		"topic":    text(func(s string) bool { _, known := v.topics.Topic(s); return known }),
 		"language": text(IsLanguage),
 		"country":  text(IsCountry),
 		"area":     text(func(s string) bool { return areaPattern.MatchString(s) && IsCountry(s[:2]) }),

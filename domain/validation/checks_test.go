@@ -19,11 +19,11 @@ func TestCountries(t *testing.T) {
 
 func TestLanguageTags(t *testing.T) {
 	t.Parallel()
-	for said, want := range map[string]string{
+	for input, want := range map[string]string{
 		"en": "en", "EN": "en", "pt-br": "pt-BR", "PT-BR": "pt-BR", "zh-hans-cn": "zh-Hans-CN", "cmn": "cmn", "ase": "ase", "de-1996": "de-1996", "": "", "en_GB": "en_GB",
 	} {
-		if got := validation.CanonicalLanguageTag(said); got != want {
-			t.Errorf("%q is written %q, want %q", said, got, want)
+		if got := validation.CanonicalLanguageTag(input); got != want {
+			t.Errorf("%q is written %q, want %q", input, got, want)
 		}
 	}
 }

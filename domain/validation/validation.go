@@ -40,8 +40,8 @@ func New(taxonomy *topics.Taxonomy) *Validator {
 
 // Validate returns nil, or a *models.InvalidError that names every wrong member by its JSON
 // pointer.
-func (j *Validator) Validate(input any) error {
-	err := j.validate.Struct(input)
+func (v *Validator) Validate(input any) error {
+	err := v.validate.Struct(input)
 	if err == nil {
 		return nil
 	}
@@ -51,7 +51,7 @@ func (j *Validator) Validate(input any) error {
 	}
 	invalid := &models.InvalidError{}
 	for _, w := range wrong[:min(len(wrong), models.MaxFieldErrors)] {
-		invalid.Add(j.fieldError(w))
+		invalid.Add(v.fieldError(w))
 	}
 	return invalid
 }
@@ -65,7 +65,7 @@ func JSONPointer(namespace string) string {
 	return "/" + rest
 }
 
-func (j *Validator) fieldError(w validator.FieldError) models.FieldError {
+func (v *Validator) fieldError(w validator.FieldError) models.FieldError {
 	f := models.FieldError{Pointer: JSONPointer(w.Namespace()), Code: errorCode(w)}
 	switch w.Tag() {
 	case "max":
@@ -81,7 +81,7 @@ func (j *Validator) fieldError(w validator.FieldError) models.FieldError {
 	case "oneof":
 		f.Allowed = strings.Fields(w.Param())
 	case "topic":
-		f.Suggestions = j.topics.SuggestIDs(models.ShortenName(fmt.Sprint(w.Value())))
+		f.Suggestions = v.topics.SuggestIDs(models.ShortenName(fmt.Sprint(w.Value())))
 		f.Params = map[string]any{"suggestions": strings.Join(f.Suggestions, ", ")}
 	}
 	if len(f.Allowed) > 0 {

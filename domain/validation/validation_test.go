@@ -13,7 +13,7 @@ import (
 
 func TestCheckNamesWhatIsWrong(t *testing.T) {
 	t.Parallel()
-	judge := validation.New(topics.Open())
+	validator := validation.New(topics.Open())
 	good := models.GroupInput{Name: "Tuesday Night", Topics: []string{"alcohol"}, Language: "en", Timezone: "Europe/London"}
 	cases := []struct {
 		name          string
@@ -38,7 +38,7 @@ func TestCheckNamesWhatIsWrong(t *testing.T) {
 			g.Links = []models.Link{{Kind: models.LinkWebsite, URL: "javascript:alert(1)"}}
 		}, "/links/0/url", "invalid_url"},
 	}
-	if err := judge.Validate(&good); err != nil {
+	if err := validator.Validate(&good); err != nil {
 		t.Fatalf("a good input is refused: %v", err)
 	}
 	for _, c := range cases {
@@ -47,7 +47,7 @@ func TestCheckNamesWhatIsWrong(t *testing.T) {
 			input := good
 			c.change(&input)
 			var invalid *models.InvalidError
-			if err := judge.Validate(&input); !errors.As(err, &invalid) {
+			if err := validator.Validate(&input); !errors.As(err, &invalid) {
 				t.Fatalf("got %v, want an InvalidError", err)
 			}
 			got := [2]string{invalid.Fields[0].Pointer, invalid.Fields[0].Code}

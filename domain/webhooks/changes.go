@@ -34,8 +34,8 @@ func (r *Room) Changes(ctx context.Context, by models.WriteOptions, q models.Cha
 func (r *Room) NumberChanges(ctx context.Context) error {
 	for more := true; more; {
 		var err error
-		tell := func(tx *store.Tx, changes []models.Change) error { return r.enqueueMessages(ctx, tx, changes) }
-		if _, more, err = r.Store.NumberChanges(ctx, tell); err != nil {
+		enqueue := func(tx *store.Tx, changes []models.Change) error { return r.enqueueMessages(ctx, tx, changes) }
+		if _, more, err = r.Store.NumberChanges(ctx, enqueue); err != nil {
 			return err
 		}
 	}

@@ -53,12 +53,12 @@ func parseCursor(text, key, source string) (cursor, error) {
 	}
 	var c cursor
 	rest := body[1:]
-	for _, into := range []*int64{&c.seq, &c.snapshotSeq, &c.day} {
+	for _, target := range []*int64{&c.seq, &c.snapshotSeq, &c.day} {
 		n, size := binary.Uvarint(rest)
 		if size <= 0 {
 			return cursor{}, invalid
 		}
-		*into, rest = int64(n), rest[size:] //nolint:gosec // it was written by text
+		*target, rest = int64(n), rest[size:] //nolint:gosec // it was written by text
 	}
 	return c, nil
 }

@@ -24,12 +24,12 @@ const (
 )
 
 // newSecret makes a secret and seals it for its webhook.
-func (r *Room) newSecret(id models.ID) (secret, sealed string, err error) {
+func (r *Room) newSecret(id models.ID) (secret, encrypted string, err error) {
 	b := make([]byte, secretBytes)
 	rand.Read(b)
 	secret = secretPrefix + base64.StdEncoding.EncodeToString(b)
-	sealed, err = r.Keyring.Seal(secretContext(id), secret)
-	return secret, sealed, err
+	encrypted, err = r.Keyring.Seal(secretContext(id), secret)
+	return secret, encrypted, err
 }
 
 func secretContext(id models.ID) string { return "webhooks/" + id.String() }
@@ -71,12 +71,12 @@ func (r *Room) CheckKeyring(ctx context.Context) error {
 // sign returns those of a message by every secret of the webhook that is good now, as
 // Standard Webhooks writes them.
 func (r *Room) sign(w models.Webhook, d models.WebhookDelivery, at time.Time) (string, error) {
-	sealed := []string{w.Secret}
+	encrypted := []string{w.Secret}
 	if w.FormerSecret != "" && w.FormerUntil != nil && at.Before(*w.FormerUntil) {
-		sealed = append(sealed, w.FormerSecret)
+		encrypted = append(encrypted, w.FormerSecret)
 	}
 	var signed []string
-	for _, s := range sealed {
+	for _, s := range encrypted {
 		secret, err := r.Keyring.Open(secretContext(w.ID), s)
 		if err != nil {
 			return "", err

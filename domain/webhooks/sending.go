@@ -31,9 +31,9 @@ type deliverySlots struct {
 
 // acquire waits a moment for a place, and reports whether there was one: a receiver that answers
 // soon has one soon.
-func (b *deliverySlots) acquire(ctx context.Context, id models.ID) bool {
+func (s *deliverySlots) acquire(ctx context.Context, id models.ID) bool {
 	select {
-	case b.slotsOf(id) <- struct{}{}:
+	case s.slotsOf(id) <- struct{}{}:
 		return true
 	case <-time.After(slotWait):
 	case <-ctx.Done():
@@ -41,18 +41,18 @@ func (b *deliverySlots) acquire(ctx context.Context, id models.ID) bool {
 	return false
 }
 
-func (b *deliverySlots) release(id models.ID) { <-b.slotsOf(id) }
+func (s *deliverySlots) release(id models.ID) { <-s.slotsOf(id) }
 
-func (b *deliverySlots) slotsOf(id models.ID) chan struct{} {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.byWebhook == nil {
-		b.byWebhook = map[models.ID]chan struct{}{}
+func (s *deliverySlots) slotsOf(id models.ID) chan struct{} {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.byWebhook == nil {
+		s.byWebhook = map[models.ID]chan struct{}{}
 	}
-	if b.byWebhook[id] == nil {
-		b.byWebhook[id] = make(chan struct{}, maxConcurrent)
+	if s.byWebhook[id] == nil {
+		s.byWebhook[id] = make(chan struct{}, maxConcurrent)
 	}
-	return b.byWebhook[id]
+	return s.byWebhook[id]
 }
 
 // errRejected means that a receiver did not take a message; its text names the answer's status and
@@ -106,7 +106,7 @@ func (r *Room) send(ctx context.Context, w models.Webhook, d models.WebhookDeliv
 	if err != nil {
 		return 0, errors.Join(models.ErrUnavailable, err) // another process may have the keyring
 	}
-	answer, err := r.Outbound.Do(ctx, safehttp.Request{
+	response, err := r.Outbound.Do(ctx, safehttp.Request{
 		Method: "POST", URL: w.URL, Body: []byte(d.Body), Limit: maxResponseBytes,
 		Header: map[string]string{
 			"Content-Type": "application/json", "User-Agent": "shg-webhooks",
@@ -116,10 +116,10 @@ func (r *Room) send(ctx context.Context, w models.Webhook, d models.WebhookDeliv
 	if err != nil {
 		return 0, err
 	}
-	if answer.Status < 200 || answer.Status > 299 {
-		return answer.Status, fmt.Errorf("%w: answered %d", errRejected, answer.Status)
+	if response.Status < 200 || response.Status > 299 {
+		return response.Status, fmt.Errorf("%w: answered %d", errRejected, response.Status)
 	}
-	return answer.Status, nil
+	return response.Status, nil
 }
 
 // attemptResult is what came of an attempt.

@@ -27,11 +27,11 @@ func (r *Room) CreateWebhook(ctx context.Context, by models.WriteOptions, in mod
 		return models.Webhook{}, "", err
 	}
 	w := models.Webhook{ID: models.NewRandomID(), AccountID: by.KeyAccountID, URL: in.URL, Events: in.Events, State: initialState(in)}
-	secret, sealed, err := r.newSecret(w.ID)
+	secret, encrypted, err := r.newSecret(w.ID)
 	if err != nil {
 		return models.Webhook{}, "", err
 	}
-	w.Secret = sealed
+	w.Secret = encrypted
 	err = r.Store.Write(ctx, func(tx *store.Tx) error {
 		if err := r.proveKeyring(ctx, tx); err != nil {
 			return err

@@ -11,8 +11,8 @@ func RepairWindows1252(r rune) rune {
 	if r < 0x80 || r > 0x9f {
 		return r
 	}
-	if mended := charmap.Windows1252.DecodeByte(byte(r)); mended != '\ufffd' {
-		return mended
+	if repaired := charmap.Windows1252.DecodeByte(byte(r)); repaired != '\ufffd' {
+		return repaired
 	}
 	return r
 }

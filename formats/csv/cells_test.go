@@ -43,8 +43,8 @@ func TestNoSpreadsheetBeginsAFormula(t *testing.T) {
 		cell := csv.EscapeFormulas(strings.Join(rapid.SliceOfN(rapid.SampledFrom(signs), 0, 12).Draw(t, "cell"), ""))
 		for _, separators := range []string{"", ";", "\t", "\r\n", ";\t\r\n"} {
 			for _, part := range strings.FieldsFunc(cell, func(r rune) bool { return strings.ContainsRune(separators, r) }) {
-				seen := strings.TrimLeft(part, " \ufeff\u200b\u2060\u00ad\u3164\"")
-				if strings.IndexAny(seen, "=+-@\uff1d") == 0 {
+				visible := strings.TrimLeft(part, " \ufeff\u200b\u2060\u00ad\u3164\"")
+				if strings.IndexAny(visible, "=+-@\uff1d") == 0 {
 					t.Fatalf("%q, split at %q, begins a formula: %q", cell, separators, part)
 				}
 			}

@@ -45,11 +45,11 @@ func redundantColumns() map[string]string {
 
 func columns(d *dictionary) map[string]column {
 	all := map[string]column{"record": {}, "deleted": {}, "updated_at": {}, "confirmed_on": {}}
-	for name, read := range groupColumns(d) {
-		all[name] = column{group: read}
+	for name, parse := range groupColumns(d) {
+		all[name] = column{group: parse}
 	}
-	for name, read := range meetingColumns(d) {
-		all["meeting_"+name] = column{meeting: read}
+	for name, parse := range meetingColumns(d) {
+		all["meeting_"+name] = column{meeting: parse}
 	}
 	return all
 }
@@ -149,14 +149,14 @@ func parseLinks(g *models.GroupInput, v string) *models.FieldError {
 	return nil
 }
 
-func (r *reader) readGroup(g *group, said cells) {
+func (r *reader) readGroup(g *group, values cells) {
 	o := r.options
 	for _, name := range r.header {
-		if read := r.columns[name].group; read != nil && said[name] != "" {
-			g.addError(name, said[name], read(&g.input, said[name]))
+		if parse := r.columns[name].group; parse != nil && values[name] != "" {
+			g.addError(name, values[name], parse(&g.input, values[name]))
 		}
 	}
-	g.errors = append(g.errors, checkBothHalves(said, "", g.input.Locality.Point)...)
+	g.errors = append(g.errors, checkBothHalves(values, "", g.input.Locality.Point)...)
 	if o.Topic != "" && len(g.input.Topics) == 0 {
 		g.input.Topics = []string{o.Topic}
 	}

@@ -44,8 +44,8 @@ type reader struct {
 // by its line and column. A feed without a column "record" or "id", with columns that are not
 // known, or not in UTF-8 in its first line, is a *models.InvalidError, and so is one of more than
 // models.MaxFeedRecords rows. It never holds more than one record.
-func Read(r io.Reader, o models.ImportOptions, tell models.FeedEntryHandler) (int, error) {
-	reading, err := newReader(r, o, tell)
+func Read(r io.Reader, o models.ImportOptions, handle models.FeedEntryHandler) (int, error) {
+	reading, err := newReader(r, o, handle)
 	if err != nil {
 		return 0, err
 	}
@@ -54,8 +54,8 @@ func Read(r io.Reader, o models.ImportOptions, tell models.FeedEntryHandler) (in
 
 // Resume is Read from a place that an entry of an earlier reading named as its Next: head is the
 // feed from its beginning, rest from the place on. It returns how many rows the whole feed has.
-func Resume(head, rest io.Reader, from models.FeedPosition, o models.ImportOptions, tell models.FeedEntryHandler) (int, error) {
-	reading, err := newReader(head, o, tell)
+func Resume(head, rest io.Reader, from models.FeedPosition, o models.ImportOptions, handle models.FeedEntryHandler) (int, error) {
+	reading, err := newReader(head, o, handle)
 	if err != nil {
 		return 0, err
 	}
@@ -67,9 +67,9 @@ func Resume(head, rest io.Reader, from models.FeedPosition, o models.ImportOptio
 }
 
 // newReader reads the first line.
-func newReader(r io.Reader, o models.ImportOptions, tell models.FeedEntryHandler) (*reader, error) {
+func newReader(r io.Reader, o models.ImportOptions, handle models.FeedEntryHandler) (*reader, error) {
 	in := &rowReader{in: bufio.NewReaderSize(r, maxHeaderBytes)}
-	if mark, err := in.in.Peek(3); err == nil && bytes.Equal(mark, []byte("\xef\xbb\xbf")) {
+	if prefix, err := in.in.Peek(3); err == nil && bytes.Equal(prefix, []byte("\xef\xbb\xbf")) {
 		_, _ = in.in.Discard(3) // cannot fail: they are buffered
 		in.offset = 3
 		o.Encoding = models.EncodingUTF8
@@ -85,7 +85,7 @@ func newReader(r io.Reader, o models.ImportOptions, tell models.FeedEntryHandler
 	if in.comma = sep; sep == 0 {
 		in.comma = separator(first)
 	}
-	reading := &reader{options: o, encoding: o.Encoding, columns: columns(&dictionary{}), redundant: redundantColumns(), yield: tell, rows: in}
+	reading := &reader{options: o, encoding: o.Encoding, columns: columns(&dictionary{}), redundant: redundantColumns(), yield: handle, rows: in}
 	return reading, reading.readHeader()
 }
 
@@ -125,16 +125,16 @@ func (r *reader) position() models.FeedPosition {
 }
 
 func (r *reader) rowError(wrong error) models.FieldError {
-	most := func(code string, n int) models.FieldError {
+	limitError := func(code string, n int) models.FieldError {
 		return models.FieldError{Code: code, Params: map[string]any{"max": n}}
 	}
 	switch {
 	case errors.Is(wrong, errTooManyCells):
-		return most("too_many", len(r.header))
+		return limitError("too_many", len(r.header))
 	case errors.Is(wrong, errTooLarge):
-		return most("too_large", maxRowBytes)
+		return limitError("too_large", maxRowBytes)
 	case errors.Is(wrong, errCellTooLarge):
-		return most("cell_too_large", maxCellBytes)
+		return limitError("cell_too_large", maxCellBytes)
 	}
 	return models.FieldError{Code: "malformed_row", Params: map[string]any{"detail": wrong.Error()}}
 }
@@ -154,18 +154,18 @@ func (r *reader) readRow(values []string, line int) error {
 	if !r.decode(values) {
 		return r.refuse(line, models.FieldError{Code: "not_utf8"})
 	}
-	said := cells{}
+	named := cells{}
 	for i, v := range values {
 		if name := r.header[i]; name != "" {
-			said[name] = strings.TrimSpace(strings.Map(charset.RepairWindows1252, UnescapeFormulas(v)))
+			named[name] = strings.TrimSpace(strings.Map(charset.RepairWindows1252, UnescapeFormulas(v)))
 		}
 	}
 	for first, second := range r.redundant {
-		if said[second] != "" {
-			delete(said, first)
+		if named[second] != "" {
+			delete(named, first)
 		}
 	}
-	name := said["record"]
+	name := named["record"]
 	if err := strict.CheckName(name); err != nil {
 		return r.refuse(line, invalidFields(err)...)
 	}
@@ -173,13 +173,13 @@ func (r *reader) readRow(values []string, line int) error {
 		if err := r.flush(); err != nil {
 			return err
 		}
-		r.current = &group{name: name, line: line, row: line, cells: said}
-		r.readGroup(r.current, said)
+		r.current = &group{name: name, line: line, row: line, cells: named}
+		r.readGroup(r.current, named)
 	}
 	r.current.row = line
-	r.current.addRow(said)
+	r.current.addRow(named)
 	if !r.current.tooLarge() {
-		r.readMeeting(r.current, said)
+		r.readMeeting(r.current, named)
 	}
 	return nil
 }
@@ -201,9 +201,9 @@ func (r *reader) flush() error {
 func (r *reader) entryOf(g *group) (models.FeedEntry, error) {
 	g.applyLanguage(r.options.Language)
 	deleted, fields := parseOptionalBool(g.cells["deleted"], "/deleted")
-	at, more := parseInstant(g.cells["updated_at"])
+	at, timeErrors := parseInstant(g.cells["updated_at"])
 	confirmed, wrong := parseConfirmedOn(g.cells["confirmed_on"])
-	if fields = slices.Concat(g.allErrors(), fields, more, wrong); len(fields) > 0 {
+	if fields = slices.Concat(g.allErrors(), fields, timeErrors, wrong); len(fields) > 0 {
 		for i, f := range fields {
 			column := strings.TrimPrefix(f.Pointer, "/")
 			fields[i] = WithCell(f, g.line, column, g.cells[column])

@@ -20,10 +20,10 @@ type ColumnInfo struct {
 // the values is found by trying them.
 func DescribeColumns() []ColumnInfo {
 	columns := columns(&dictionary{})
-	own := columnDescriptions()
+	described := columnDescriptions()
 	var all []ColumnInfo
 	for _, name := range Columns() {
-		d := ColumnInfo{Name: name, Values: own[strings.TrimPrefix(name, "meeting_")]}
+		d := ColumnInfo{Name: name, Values: described[strings.TrimPrefix(name, "meeting_")]}
 		if d.Values == "" {
 			d.Values, d.Several = probeColumn(columns[name])
 		}
@@ -53,13 +53,13 @@ func probeColumn(c column) (values string, several bool) {
 		}
 		return c.meeting(&models.MeetingInput{}, v)
 	}
-	why := try("\x00")
-	if why == nil {
+	fieldErr := try("\x00")
+	if fieldErr == nil {
 		return "text", false
 	}
-	switch why.Code {
+	switch fieldErr.Code {
 	case "unknown_value":
-		return "`" + strings.Join(why.Allowed, "`, `") + "`, or the label of one", try(why.Allowed[0]+"|"+why.Allowed[0]) == nil
+		return "`" + strings.Join(fieldErr.Allowed, "`, `") + "`, or the label of one", try(fieldErr.Allowed[0]+"|"+fieldErr.Allowed[0]) == nil
 	case "unknown_topic":
 		return "topics: ids, labels or synonyms in any language", true
 	case "unknown_language":
@@ -77,5 +77,5 @@ func probeColumn(c column) (values string, several bool) {
 	case "invalid_value":
 		return "a scheme and a value with a colon between", true
 	}
-	return fmt.Sprint(why.Params["expected"]), false
+	return fmt.Sprint(fieldErr.Params["expected"]), false
 }

@@ -37,8 +37,8 @@ func TestTheDocsListTheColumns(t *testing.T) {
 	if !found {
 		t.Fatalf("%s has no list of columns", page)
 	}
-	told, after, _ := strings.Cut(rest, "\n\n")
-	if diff := cmp.Diff(strings.TrimSpace(list.String()), strings.TrimSpace(told)); diff != "" && !*update {
+	table, after, _ := strings.Cut(rest, "\n\n")
+	if diff := cmp.Diff(strings.TrimSpace(list.String()), strings.TrimSpace(table)); diff != "" && !*update {
 		t.Errorf("-update writes it anew: %s", diff)
 	}
 	if *update {

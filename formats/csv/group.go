@@ -21,11 +21,11 @@ type group struct {
 }
 
 // addError notes what is wrong with a cell: its row and column, and what was written.
-func (g *group) addError(column, written string, why *models.FieldError) {
-	if why == nil {
+func (g *group) addError(column, written string, cause *models.FieldError) {
+	if cause == nil {
 		return
 	}
-	field := *why
+	field := *cause
 	field.Pointer = "/" + column
 	g.errors = append(g.errors, WithCell(field, g.row, column, written))
 }
@@ -62,9 +62,9 @@ func WithColumn(f models.FieldError, row int) models.FieldError {
 }
 
 // addRow counts a row of the record.
-func (g *group) addRow(said cells) {
+func (g *group) addRow(values cells) {
 	g.rows++
-	for _, v := range said {
+	for _, v := range values {
 		g.bytes += len(v)
 	}
 	if g.tooLarge() {
@@ -92,14 +92,14 @@ func (g *group) applyLanguage(language string) {
 	if language == "" || in.Language != "" || len(in.Languages) > 0 {
 		return
 	}
-	said := func(m models.MeetingInput) bool { return len(m.Languages) > 0 }
-	if !slices.ContainsFunc(in.Meetings, said) {
+	hasLanguage := func(m models.MeetingInput) bool { return len(m.Languages) > 0 }
+	if !slices.ContainsFunc(in.Meetings, hasLanguage) {
 		in.Language = language
 		return
 	}
 	for i := range in.Meetings {
 		m := &in.Meetings[i]
-		if !said(*m) {
+		if !hasLanguage(*m) {
 			m.Languages = []string{language}
 		}
 		for _, spoken := range m.Languages {

@@ -12,16 +12,16 @@ import (
 // readSeparator reads a first line such as "sep=;", which informs spreadsheets how cells are
 // separated; it returns 0 if there is none.
 func readSeparator(in *rowReader) (byte, error) {
-	mark, err := in.in.Peek(7)
+	prefix, err := in.in.Peek(7)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return 0, fmt.Errorf("read the feed: %w", err)
 	}
-	line, _, ended := bytes.Cut(mark, []byte("\n"))
+	line, _, found := bytes.Cut(prefix, []byte("\n"))
 	line = bytes.TrimSuffix(line, []byte("\r"))
-	if !ended || len(line) != 5 || !bytes.EqualFold(line[:4], []byte("sep=")) {
+	if !found || len(line) != 5 || !bytes.EqualFold(line[:4], []byte("sep=")) {
 		return 0, nil
 	}
-	skipped := bytes.IndexByte(mark, '\n') + 1
+	skipped := bytes.IndexByte(prefix, '\n') + 1
 	_, _ = in.in.Discard(skipped) // cannot fail: they are buffered
 	in.offset, in.line = in.offset+int64(skipped), 1
 	return line[4], nil

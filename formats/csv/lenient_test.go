@@ -134,7 +134,7 @@ func TestWordsAndNumbers(t *testing.T) {
 // A refused cell is a sentence with its row and column, what was written and what would do.
 func TestRefusalsAreSentences(t *testing.T) {
 	t.Parallel()
-	said := messages.Open()
+	catalogue := messages.Open()
 	for feed, wants := range map[string][]string{
 		"record,name,meeting_start\na,A,19:30\na,,evening\n": {"Row 3", "column meeting_start", "“evening”", "HH:MM"},
 		"record,name,topics\na,A,alcahol\n":                  {"Row 2", "column topics", "“alcahol”", "Did you mean: alcohol"},
@@ -148,7 +148,7 @@ func TestRefusalsAreSentences(t *testing.T) {
 			continue
 		}
 		for _, f := range e.Refused.Errors {
-			sentence := said.FieldMessage("en", f)
+			sentence := catalogue.FieldMessage("en", f)
 			for _, want := range wants {
 				if !strings.Contains(sentence, want) {
 					t.Errorf("%q: %s; want %s", feed, sentence, want)

@@ -78,22 +78,22 @@ func notDegrees() *models.FieldError {
 }
 
 // parseDegrees reads one half of a point.
-func parseDegrees(at *models.LocalityInput, v string, of func(*models.Point) *float64) *models.FieldError {
-	read, err := parseNumber(v)
+func parseDegrees(at *models.LocalityInput, v string, member func(*models.Point) *float64) *models.FieldError {
+	degrees, err := parseNumber(v)
 	if err != nil {
 		return notDegrees()
 	}
 	if at.Point == nil {
 		at.Point = &models.Point{}
 	}
-	*of(at.Point) = read
+	*member(at.Point) = degrees
 	return nil
 }
 
 // checkBothHalves refuses a point in two columns of a prefix of which one is empty, or that is not
 // on the globe.
-func checkBothHalves(said cells, prefix string, at *models.Point) []models.FieldError {
-	switch lat, lon := said[prefix+"lat"], said[prefix+"lon"]; {
+func checkBothHalves(values cells, prefix string, at *models.Point) []models.FieldError {
+	switch lat, lon := values[prefix+"lat"], values[prefix+"lon"]; {
 	case lat == "" && lon == "":
 		return nil
 	case lat == "":

@@ -57,49 +57,49 @@ func timeColumns() map[string]cellParser[models.MeetingInput] {
 		"except_on":        dateListColumn(func(m *in) *[]models.Date { return &m.ExceptOn }),
 		"also_on":          dateListColumn(func(m *in) *[]models.Date { return &m.AlsoOn }),
 		"by_appointment":   boolColumn(func(m *in) *bool { return &m.ByAppointment }),
-		"days": func(m *in, v string) (why *models.FieldError) {
-			m.RRule, _, why = parseDays(v)
-			return why
+		"days": func(m *in, v string) (fieldErr *models.FieldError) {
+			m.RRule, _, fieldErr = parseDays(v)
+			return fieldErr
 		},
 		"end": func(*in, string) *models.FieldError { return nil }, // read with the start
 	}
 }
 
 // readMeeting adds the meeting of a row that describes one.
-func (r *reader) readMeeting(g *group, said cells) {
+func (r *reader) readMeeting(g *group, values cells) {
 	var m models.MeetingInput
-	told := false
+	hasMeeting := false
 	for _, name := range r.header {
-		if read := r.columns[name].meeting; read != nil && said[name] != "" {
-			told = true
-			g.addError(name, said[name], read(&m, said[name]))
+		if parse := r.columns[name].meeting; parse != nil && values[name] != "" {
+			hasMeeting = true
+			g.addError(name, values[name], parse(&m, values[name]))
 		}
 	}
-	g.addError("meeting_end", said["meeting_end"], readEnd(&m, said))
-	g.addError("meeting_days", said["meeting_days"], checkAmbiguousDays(said))
-	g.errors = append(g.errors, checkBothHalves(said, "meeting_", m.Locality.Point)...)
-	if told {
+	g.addError("meeting_end", values["meeting_end"], readEnd(&m, values))
+	g.addError("meeting_days", values["meeting_days"], checkAmbiguousDays(values))
+	g.errors = append(g.errors, checkBothHalves(values, "meeting_", m.Locality.Point)...)
+	if hasMeeting {
 		g.input.Meetings = append(g.input.Meetings, m)
 	}
 }
 
 // readEnd reads when a meeting ends. A length that is given too has to be the same.
-func readEnd(m *models.MeetingInput, said cells) *models.FieldError {
-	if said["meeting_end"] == "" {
+func readEnd(m *models.MeetingInput, values cells) *models.FieldError {
+	if values["meeting_end"] == "" {
 		return nil
 	}
-	length, why := minutesBetween(said["meeting_start"], said["meeting_end"])
-	if why == nil && m.DurationMinutes != 0 && m.DurationMinutes != length {
+	length, fieldErr := minutesBetween(values["meeting_start"], values["meeting_end"])
+	if fieldErr == nil && m.DurationMinutes != 0 && m.DurationMinutes != length {
 		return &models.FieldError{Code: "conflicts_with", Params: map[string]any{"other": "meeting_duration_minutes"}}
 	}
 	m.DurationMinutes = length
-	return why
+	return fieldErr
 }
 
 // checkAmbiguousDays refuses "every second Thursday" without a first day, which can be every other
 // week or one of each month.
-func checkAmbiguousDays(said cells) *models.FieldError {
-	if _, counts, why := parseDays(said["meeting_days"]); why != nil || !counts || said["meeting_starts_on"] != "" {
+func checkAmbiguousDays(values cells) *models.FieldError {
+	if _, counts, fieldErr := parseDays(values["meeting_days"]); fieldErr != nil || !counts || values["meeting_starts_on"] != "" {
 		return nil
 	}
 	return fieldError("ambiguous_days")

@@ -18,24 +18,24 @@ func textColumn[G any, T ~string](member func(*G) *T) cellParser[G] {
 }
 
 // parsedColumn reads a value that something understands.
-func parsedColumn[G any, T ~string](understand func(string) (string, *models.FieldError), member func(*G) *T) cellParser[G] {
+func parsedColumn[G any, T ~string](parse func(string) (string, *models.FieldError), member func(*G) *T) cellParser[G] {
 	return func(g *G, v string) *models.FieldError {
-		said, why := understand(v)
-		*member(g) = T(said)
-		return why
+		value, fieldErr := parse(v)
+		*member(g) = T(value)
+		return fieldErr
 	}
 }
 
 // listColumn reads values that something understands, each once.
-func listColumn[G any, T ~string](understand func(string) (string, *models.FieldError), member func(*G) *[]T) cellParser[G] {
+func listColumn[G any, T ~string](parse func(string) (string, *models.FieldError), member func(*G) *[]T) cellParser[G] {
 	return func(g *G, v string) *models.FieldError {
 		for _, part := range split(v, anySeparators) {
-			said, why := understand(part)
-			if why != nil {
-				return why
+			value, fieldErr := parse(part)
+			if fieldErr != nil {
+				return fieldErr
 			}
-			if !slices.Contains(*member(g), T(said)) {
-				*member(g) = append(*member(g), T(said))
+			if !slices.Contains(*member(g), T(value)) {
+				*member(g) = append(*member(g), T(value))
 			}
 		}
 		return nil
@@ -68,8 +68,8 @@ func barListColumn[G any](member func(*G) *[]string) cellParser[G] {
 
 func intColumn[G any](member func(*G) *int) cellParser[G] {
 	return func(g *G, v string) *models.FieldError {
-		n, whole := strict.ParseInteger(v)
-		if !whole {
+		n, ok := strict.ParseInteger(v)
+		if !ok {
 			return &models.FieldError{Code: "wrong_type", Params: map[string]any{"expected": "a whole number"}}
 		}
 		*member(g) = n
@@ -78,9 +78,9 @@ func intColumn[G any](member func(*G) *int) cellParser[G] {
 }
 
 func boolColumn[G any](member func(*G) *bool) cellParser[G] {
-	return func(g *G, v string) (why *models.FieldError) {
-		*member(g), why = parseBool(v)
-		return why
+	return func(g *G, v string) (fieldErr *models.FieldError) {
+		*member(g), fieldErr = parseBool(v)
+		return fieldErr
 	}
 }
 
@@ -112,8 +112,8 @@ func parseOptionalBool(v, pointer string) (bool, []models.FieldError) {
 	if v == "" {
 		return false, nil
 	}
-	b, why := parseBool(v)
-	if why != nil {
+	b, fieldErr := parseBool(v)
+	if fieldErr != nil {
 		return false, []models.FieldError{{Pointer: pointer, Code: "unknown_value", Allowed: []string{"true", "false"}}}
 	}
 	return b, nil

@@ -229,17 +229,17 @@ func (r *row) endCell() {
 
 // exceed notes that the row is beyond a bound. It is read on by its quotes, so that the next row is
 // found, and stored no longer.
-func (r *row) exceed(why error) {
+func (r *row) exceed(cause error) {
 	if r.err == nil {
-		r.err, r.buffer = why, r.buffer[:0]
+		r.err, r.buffer = cause, r.buffer[:0]
 	}
 }
 
 // fail notes that the row cannot be understood: it is over at the end of the line.
-func (r *row) fail(why error) {
+func (r *row) fail(cause error) {
 	r.state = skipLine
 	if r.err == nil {
-		r.err = why
+		r.err = cause
 	}
 }
 

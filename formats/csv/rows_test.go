@@ -31,34 +31,34 @@ func TestRowsAreThoseOfTheStandardLibrary(t *testing.T) {
 	})
 }
 
-func standard(table string, comma rune) (told []string) {
+func standard(table string, comma rune) (lines []string) {
 	in := csv.NewReader(strings.NewReader(table))
 	in.Comma, in.FieldsPerRecord = comma, -1
 	for {
 		cells, err := in.Read()
 		if errors.Is(err, io.EOF) {
-			return told
+			return lines
 		}
 		if wrong := (*csv.ParseError)(nil); errors.As(err, &wrong) {
-			told = append(told, fmt.Sprintf("%d %v", wrong.StartLine, wrong.Err))
+			lines = append(lines, fmt.Sprintf("%d %v", wrong.StartLine, wrong.Err))
 			continue
 		}
 		line, _ := in.FieldPos(0)
-		told = append(told, fmt.Sprintf("%d %q", line, cells))
+		lines = append(lines, fmt.Sprintf("%d %q", line, cells))
 	}
 }
 
-func own(table string, comma byte, b bounds) (told []string) {
+func own(table string, comma byte, b bounds) (lines []string) {
 	in := &rowReader{in: bufio.NewReaderSize(strings.NewReader(table), 16), comma: comma}
 	for {
 		cells, line, wrong, err := in.next(b)
 		switch {
 		case err != nil:
-			return told
+			return lines
 		case wrong != nil:
-			told = append(told, fmt.Sprintf("%d %v", line, wrong))
+			lines = append(lines, fmt.Sprintf("%d %v", line, wrong))
 		default:
-			told = append(told, fmt.Sprintf("%d %q", line, cells))
+			lines = append(lines, fmt.Sprintf("%d %q", line, cells))
 		}
 	}
 }

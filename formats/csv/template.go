@@ -42,10 +42,10 @@ func Template() string {
 	var out bytes.Buffer
 	w := csv.NewWriter(&out)
 	w.UseCRLF = true
-	var names, says []string
+	var names, values []string
 	for _, e := range examples() {
-		names, says = append(names, e.column), append(says, e.value)
+		names, values = append(names, e.column), append(values, e.value)
 	}
-	_ = w.WriteAll([][]string{names, says}) // into memory, which does not fail
+	_ = w.WriteAll([][]string{names, values}) // into memory, which does not fail
 	return out.String()
 }

@@ -20,37 +20,37 @@ const dayMinutes = 24 * 60
 // parseMinutes returns a time of day in minutes after midnight. Hours alone need their half of the
 // day.
 func parseMinutes(written string) (int, *models.FieldError) {
-	said := strings.ToLower(strings.Join(strings.Fields(written), " "))
-	switch said {
+	text := strings.ToLower(strings.Join(strings.Fields(written), " "))
+	switch text {
 	case "noon", "midday", "12 noon":
 		return dayMinutes / 2, nil
 	case "midnight", "12 midnight":
 		return 0, nil
 	}
-	said = strings.NewReplacer("a.m.", "am", "p.m.", "pm", "a.m", "am", "p.m", "pm").Replace(said)
-	parts := clockPattern.FindStringSubmatch(said)
+	text = strings.NewReplacer("a.m.", "am", "p.m.", "pm", "a.m", "am", "p.m", "pm").Replace(text)
+	parts := clockPattern.FindStringSubmatch(text)
 	if parts == nil || parts[2] == "" && parts[3] == "" {
 		return 0, fieldError("invalid_time")
 	}
 	hours, _ := strconv.Atoi(parts[1])
-	past, _ := strconv.Atoi(parts[2])
-	half := parts[3] == "am" || parts[3] == "pm"
+	minutes, _ := strconv.Atoi(parts[2])
+	hasHalf := parts[3] == "am" || parts[3] == "pm"
 	switch {
-	case past > 59, half && (hours < 1 || hours > 12), hours > 24, hours == 24 && past > 0:
+	case minutes > 59, hasHalf && (hours < 1 || hours > 12), hours > 24, hours == 24 && minutes > 0:
 		return 0, fieldError("invalid_time")
-	case half:
+	case hasHalf:
 		hours %= 12
 		if parts[3] == "pm" {
 			hours += 12
 		}
 	}
-	return hours*60 + past, nil
+	return hours*60 + minutes, nil
 }
 
 // parseClock returns a time of day as HH:MM.
 func parseClock(written string) (string, *models.FieldError) {
-	at, why := parseMinutes(written)
-	if why != nil || at == dayMinutes {
+	at, fieldErr := parseMinutes(written)
+	if fieldErr != nil || at == dayMinutes {
 		return "", fieldError("invalid_time")
 	}
 	return time.Date(2000, 1, 1, 0, at, 0, 0, time.UTC).Format("15:04"), nil
@@ -59,12 +59,12 @@ func parseClock(written string) (string, *models.FieldError) {
 // minutesBetween returns how many minutes lie between a start and an end, over midnight if the end
 // comes first.
 func minutesBetween(start, end string) (int, *models.FieldError) {
-	to, why := parseMinutes(end)
-	if why != nil {
-		return 0, why
+	to, fieldErr := parseMinutes(end)
+	if fieldErr != nil {
+		return 0, fieldErr
 	}
-	from, why := parseMinutes(start)
-	if why != nil {
+	from, fieldErr := parseMinutes(start)
+	if fieldErr != nil {
 		return 0, fieldError("end_without_start")
 	}
 	if to < from {
@@ -101,7 +101,7 @@ func ordinals() map[string]string {
 }
 
 // parseDays returns the rule for days of the week in words, and whether it counts from a first day.
-func parseDays(written string) (rule string, counts bool, why *models.FieldError) {
+func parseDays(written string) (rule string, counts bool, fieldErr *models.FieldError) {
 	words := strings.FieldsFunc(fold(written), func(r rune) bool { return strings.ContainsRune(",;| .&+", r) })
 	words = slices.DeleteFunc(words, func(w string) bool {
 		return slices.Contains([]string{"and", "und", "e", "y", "et", "on", "the", "of"}, w)
@@ -137,7 +137,7 @@ func parseDays(written string) (rule string, counts bool, why *models.FieldError
 	return ruleOf(days, weeks, every && slices.Equal(weeks, []string{"2"}) && !monthly || other, monthly)
 }
 
-func ruleOf(days, weeks []string, other, monthly bool) (rule string, counts bool, why *models.FieldError) {
+func ruleOf(days, weeks []string, other, monthly bool) (rule string, counts bool, fieldErr *models.FieldError) {
 	switch {
 	case len(days) == 0, monthly && len(weeks) == 0, other && monthly:
 		return "", false, fieldError("unknown_day")
@@ -146,11 +146,11 @@ func ruleOf(days, weeks []string, other, monthly bool) (rule string, counts bool
 	case len(weeks) == 0:
 		return "FREQ=WEEKLY;BYDAY=" + strings.Join(days, ","), false, nil
 	}
-	var held []string
+	var monthDays []string
 	for _, week := range weeks {
 		for _, day := range days {
-			held = append(held, week+day)
+			monthDays = append(monthDays, week+day)
 		}
 	}
-	return "FREQ=MONTHLY;BYDAY=" + strings.Join(held, ","), false, nil
+	return "FREQ=MONTHLY;BYDAY=" + strings.Join(monthDays, ","), false, nil
 }

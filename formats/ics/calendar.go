@@ -57,11 +57,11 @@ func (w *Writer) Group(g models.Group) error {
 	if err := w.start(); err != nil {
 		return err
 	}
-	own := ZoneStarts{}
-	own.Add(g)
+	starts := ZoneStarts{}
+	starts.Add(g)
 	for _, m := range g.Meetings {
 		for _, e := range eventsOf(g, m, w.options) {
-			if err := w.event(e, own); err != nil {
+			if err := w.event(e, starts); err != nil {
 				return fmt.Errorf("write the meeting %s: %w", m.ID, err)
 			}
 		}
@@ -69,10 +69,10 @@ func (w *Writer) Group(g models.Group) error {
 	return nil
 }
 
-func (w *Writer) event(e event, own ZoneStarts) error {
+func (w *Writer) event(e event, starts ZoneStarts) error {
 	if name := e.zone.String(); name != utc && !w.zones[name] {
 		w.zones[name] = true
-		from := own.earliest(w.options.ZoneStarts, name)
+		from := starts.earliest(w.options.ZoneStarts, name)
 		if err := timezoneOf(e.zone, from).SerializeTo(w.out, w.serialization); err != nil {
 			return err
 		}

@@ -98,12 +98,12 @@ func TestWhatACalendarSays(t *testing.T) {
 	full.Directions, full.ExceptOn, full.AlsoOn, full.EndsOn = "Round the back", []models.Date{date("2026-12-22")}, []models.Date{date("2026-12-23")}, date("2027-06-01")
 	full.Online.V = models.Online{Access: models.OnlinePublic, URL: "https://meet.example.org/1?a=1,2;3", Phone: "+44 113 496 0000", Notes: "Code 1"}
 	full.Temporary.V = &models.Temporary{Format: models.MeetingOnline, UntilOn: date("2026-12-08")}
-	by, asked := weekly(), weekly()
+	by, byAppointment := weekly(), weekly()
 	by.ByAppointment = true
-	asked.ID, asked.Format, asked.Timezone, asked.StartsOn = mustID("019ab7a0-0000-7000-8000-000000000002"), models.MeetingOnline, "UTC", models.Date{}
-	asked.Online.V = models.Online{Access: models.OnlineOnRequest, URL: "https://meet.example.org/secret", Phone: "0123456"}
-	asked.Activity = models.ActivityPaused
-	g := group(full, by, asked)
+	byAppointment.ID, byAppointment.Format, byAppointment.Timezone, byAppointment.StartsOn = mustID("019ab7a0-0000-7000-8000-000000000002"), models.MeetingOnline, "UTC", models.Date{}
+	byAppointment.Online.V = models.Online{Access: models.OnlineOnRequest, URL: "https://meet.example.org/secret", Phone: "0123456"}
+	byAppointment.Activity = models.ActivityPaused
+	g := group(full, by, byAppointment)
 	g.Name, g.Language = "মঙ্গলবার রাত: ধৈর্য, সাহস আর সততার কথা একসাথে বলার জায়গা", "bn"
 	got := write(t, g)
 	const golden = "testdata/calendar.golden"
@@ -123,11 +123,11 @@ func TestWhatACalendarSays(t *testing.T) {
 		t.Error("the way in that people must ask for is told")
 	}
 	first := read(t, got).Events()[0]
-	if said, err := first.Props.Text("SUMMARY"); err != nil || said != g.Name+": "+full.Name {
-		t.Errorf("summary %q, %v", said, err)
+	if text, err := first.Props.Text("SUMMARY"); err != nil || text != g.Name+": "+full.Name {
+		t.Errorf("summary %q, %v", text, err)
 	}
-	if said, err := first.Props.Text("DESCRIPTION"); err != nil || !strings.HasPrefix(said, full.Notes) {
-		t.Errorf("description %q, %v", said, err)
+	if text, err := first.Props.Text("DESCRIPTION"); err != nil || !strings.HasPrefix(text, full.Notes) {
+		t.Errorf("description %q, %v", text, err)
 	}
 }
 
@@ -135,7 +135,7 @@ func TestWhatACalendarSays(t *testing.T) {
 // conceals it or the meeting.
 func TestWhereIsToldOnlyIfExactly(t *testing.T) {
 	t.Parallel()
-	told := []string{"LOCATION", "GEO:", "Meeting house", "Example Street", "Round the back", "Hyde Park", "53.79"}
+	private := []string{"LOCATION", "GEO:", "Meeting house", "Example Street", "Round the back", "Hyde Park", "53.79"}
 	for _, precision := range []models.Precision{models.PrecisionExact, models.PrecisionArea, models.PrecisionHidden} {
 		for _, whose := range []string{"group", "meeting"} {
 			m := weekly()
@@ -148,7 +148,7 @@ func TestWhereIsToldOnlyIfExactly(t *testing.T) {
 				g.Meetings[0].Locality.Precision = precision
 			}
 			got := write(t, g)
-			for _, word := range told {
+			for _, word := range private {
 				if exact := precision == models.PrecisionExact; strings.Contains(got, word) != exact && (word != "Hyde Park" || !exact) {
 					t.Errorf("%s of the %s: %q is told: %t", precision, whose, word, !exact)
 				}
@@ -272,7 +272,7 @@ func drawMeeting(t *rapid.T) models.Meeting {
 
 // expand returns how each occurrence of a calendar's events is held, by its day.
 func expand(t failer, calendar string, from, to models.Date) map[string]string {
-	held := map[string]string{}
+	byDay := map[string]string{}
 	events := read(t, calendar).Events()
 	slices.SortStableFunc(events, func(a, b ical.Event) int { return len(a.Props["RECURRENCE-ID"]) - len(b.Props["RECURRENCE-ID"]) })
 	for _, e := range events {
@@ -286,13 +286,13 @@ func expand(t failer, calendar string, from, to models.Date) map[string]string {
 				continue
 			}
 			changed := e.Props.Get("RECURRENCE-ID") != nil
-			if _, known := held[day.String()]; changed != known {
+			if _, known := byDay[day.String()]; changed != known {
 				t.Fatalf("%s is listed twice, or changed and none of the meeting's days\n%s", day, calendar)
 			}
-			held[day.String()] = how
+			byDay[day.String()] = how
 		}
 	}
-	return held
+	return byDay
 }
 
 // occurrences returns when an event begins, on the clocks of its zone as if they were UTC.

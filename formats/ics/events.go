@@ -42,10 +42,10 @@ type meeting struct {
 // occurrence that is held otherwise for a while.
 func eventsOf(g models.Group, m models.Meeting, o Options) []event {
 	plan, entries := entriesOf(g, m)
-	said := meeting{Meeting: m, group: g, options: o, plan: plan}
+	built := meeting{Meeting: m, group: g, options: o, plan: plan}
 	var events []event
 	for i, entry := range entries {
-		events = append(events, said.entry(entry, said.uid(i))...)
+		events = append(events, built.entry(entry, built.uid(i))...)
 	}
 	return events
 }
@@ -81,54 +81,54 @@ func (m meeting) entry(entry schedule.Entry, uid string) []event {
 	if all {
 		format = m.Temporary.V.Format
 	}
-	changed, apart := m.separateSingleDays(&entry, changed, uid)
+	changed, separate := m.separateSingleDays(&entry, changed, uid)
 	if entry.First.IsZero() {
-		return apart
+		return separate
 	}
-	whole := m.event(uid, format, entry.First)
+	main := m.event(uid, format, entry.First)
 	if entry.RRule != "" {
-		whole.AddRrule(entry.RRule)
+		main.AddRrule(entry.RRule)
 	}
 	for _, day := range entry.Also {
-		whole.AddRdate(m.local(day), m.tzid()...)
+		main.AddRdate(m.local(day), m.tzid()...)
 	}
 	for _, day := range entry.Except {
-		whole.AddExdate(m.local(day), m.tzid()...)
+		main.AddExdate(m.local(day), m.tzid()...)
 	}
-	events := []event{{whole, m.plan.Zone()}}
+	events := []event{{main, m.plan.Zone()}}
 	for _, day := range changed {
-		one := m.event(uid, m.Temporary.V.Format, day)
-		one.SetProperty("RECURRENCE-ID", m.local(day), m.tzid()...)
-		events = append(events, event{one, m.plan.Zone()})
+		single := m.event(uid, m.Temporary.V.Format, day)
+		single.SetProperty("RECURRENCE-ID", m.local(day), m.tzid()...)
+		events = append(events, event{single, m.plan.Zone()})
 	}
-	return append(events, apart...)
+	return append(events, separate...)
 }
 
 // separateSingleDays takes the changed days that are not of the entry's rule out of the entry and
 // returns an event of its own for each, and the changed days that are left. Some readers (calcard)
 // list a day twice that is both a single day of an event and changed. An entry without a day left
 // has no First.
-func (m meeting) separateSingleDays(entry *schedule.Entry, changed []models.Date, uid string) (left []models.Date, apart []event) {
+func (m meeting) separateSingleDays(entry *schedule.Entry, changed []models.Date, uid string) (remaining []models.Date, separate []event) {
 	single := func(day models.Date) bool {
 		return entry.RRule == "" || slices.Contains(entry.Also, day)
 	}
 	for _, day := range changed {
 		if !single(day) {
-			left = append(left, day)
+			remaining = append(remaining, day)
 			continue
 		}
-		one := m.event(uid+"-"+day.In(time.UTC).Format("20060102"), m.Temporary.V.Format, day)
-		apart = append(apart, event{one, m.plan.Zone()})
+		separated := m.event(uid+"-"+day.In(time.UTC).Format("20060102"), m.Temporary.V.Format, day)
+		separate = append(separate, event{separated, m.plan.Zone()})
 	}
-	gone := func(day models.Date) bool { return single(day) && slices.Contains(changed, day) }
-	entry.Also = slices.DeleteFunc(slices.Clone(entry.Also), gone)
-	if gone(entry.First) {
+	isSeparate := func(day models.Date) bool { return single(day) && slices.Contains(changed, day) }
+	entry.Also = slices.DeleteFunc(slices.Clone(entry.Also), isSeparate)
+	if isSeparate(entry.First) {
 		entry.First = models.Date{}
 		if len(entry.Also) > 0 {
 			entry.First, entry.Also = entry.Also[0], entry.Also[1:]
 		}
 	}
-	return left, apart
+	return remaining, separate
 }
 
 // temporaryDays returns the days of an entry on which the meeting is held otherwise for a while,
@@ -173,8 +173,8 @@ func (m meeting) event(uid string, format models.MeetingFormat, day models.Date)
 	}
 	e.SetStatus(m.status())
 	e.SetSummary(withoutControls(m.summary()), language...)
-	if said := m.description(format); said != "" {
-		e.SetDescription(withoutControls(said), language...)
+	if text := m.description(format); text != "" {
+		e.SetDescription(withoutControls(text), language...)
 	}
 	if format == models.MeetingInPerson || format == models.MeetingHybrid {
 		m.setLocation(e)
@@ -221,13 +221,13 @@ func (m meeting) summary() string {
 
 // description returns the group's description of the meeting, in its own words.
 func (m meeting) description(format models.MeetingFormat) string {
-	said := []string{m.group.Notice, m.Notes}
+	texts := []string{m.group.Notice, m.Notes}
 	if format != models.MeetingOnline && format != models.MeetingPhone && m.isLocationPublic() {
-		said = append(said, m.Directions)
+		texts = append(texts, m.Directions)
 	}
 	if online := m.Online.V.Public(); format != models.MeetingInPerson {
-		said = append(said, online.URL, online.Phone, online.Notes)
+		texts = append(texts, online.URL, online.Phone, online.Notes)
 	}
-	said = slices.DeleteFunc(said, func(s string) bool { return strings.TrimSpace(s) == "" })
-	return strings.Join(said, "\n\n")
+	texts = slices.DeleteFunc(texts, func(s string) bool { return strings.TrimSpace(s) == "" })
+	return strings.Join(texts, "\n\n")
 }

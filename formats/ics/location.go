@@ -38,14 +38,14 @@ func (m meeting) setLocation(e *ical.VEvent) {
 	if m.Address == "" {
 		parts = append(parts, at.Label, at.PlaceName)
 	}
-	var said []string
+	var texts []string
 	for _, part := range parts {
-		if part = strings.Join(strings.Fields(part), " "); part != "" && !slices.Contains(said, part) {
-			said = append(said, part)
+		if part = strings.Join(strings.Fields(part), " "); part != "" && !slices.Contains(texts, part) {
+			texts = append(texts, part)
 		}
 	}
-	if len(said) > 0 {
-		e.SetLocation(withoutControls(strings.Join(said, ", ")), languageOf(m.group.Language)...)
+	if len(texts) > 0 {
+		e.SetLocation(withoutControls(strings.Join(texts, ", ")), languageOf(m.group.Language)...)
 	}
 	if p, ok := at.Coordinates(); ok {
 		e.SetProperty(ical.ComponentPropertyGeo, fmt.Sprintf("%.5f;%.5f", p.Lat, p.Lon))

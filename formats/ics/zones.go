@@ -69,16 +69,16 @@ func observancesOf(zone *time.Location, from models.Date) []*observance {
 			return all
 		}
 		at = end
-		called, to := end.Zone()
-		if called == name && to == offset {
+		newName, to := end.Zone()
+		if newName == name && to == offset {
 			continue
 		}
 		local := end.UTC().Add(time.Duration(offset) * time.Second)
-		next := &observance{from: offset, to: to, name: called, isDST: end.IsDST(), changes: []time.Time{local}, rules: rulesOf(local)}
+		next := &observance{from: offset, to: to, name: newName, isDST: end.IsDST(), changes: []time.Time{local}, rules: rulesOf(local)}
 		if !slices.ContainsFunc(all[1:], func(o *observance) bool { return o.extend(next) }) {
 			all = append(all, next)
 		}
-		name, offset = called, to
+		name, offset = newName, to
 	}
 }
 
@@ -185,9 +185,9 @@ func formatOffset(seconds int) string {
 	if seconds < 0 {
 		sign, seconds = '-', -seconds
 	}
-	said := fmt.Sprintf("%c%02d%02d", sign, seconds/3600, seconds/60%60)
+	text := fmt.Sprintf("%c%02d%02d", sign, seconds/3600, seconds/60%60)
 	if seconds%60 != 0 {
-		said += fmt.Sprintf("%02d", seconds%60)
+		text += fmt.Sprintf("%02d", seconds%60)
 	}
-	return said
+	return text
 }

@@ -73,18 +73,18 @@ func truncate(s string, limit int) string {
 
 // joined joins the texts that are not empty, each once.
 func joined(separator string, parts ...string) string {
-	var said []string
+	var nonEmpty []string
 	for _, part := range parts {
 		part = strings.TrimSpace(part)
 		known := false
-		for _, s := range said {
+		for _, s := range nonEmpty {
 			known = known || strings.EqualFold(s, part)
 		}
 		if part != "" && !known {
-			said = append(said, part)
+			nonEmpty = append(nonEmpty, part)
 		}
 	}
-	return strings.Join(said, separator)
+	return strings.Join(nonEmpty, separator)
 }
 
 // webURL returns s as an absolute web address without a user, or "".

@@ -26,38 +26,38 @@ func codesByWord(all map[string]codeMeaning) codeByWord {
 		}
 	}
 	for _, code := range slices.Sorted(maps.Keys(all)) {
-		h := all[code]
-		if len(h.styles) == 1 && h.audience == "" {
-			set("style."+string(h.styles[0]), code)
+		meaning := all[code]
+		if len(meaning.styles) == 1 && meaning.audience == "" {
+			set("style."+string(meaning.styles[0]), code)
 		}
-		if h.styles == nil {
-			set("audience."+string(h.audience), code)
+		if meaning.styles == nil {
+			set("audience."+string(meaning.audience), code)
 		}
-		set("amenity."+string(h.amenity), code)
-		set("language."+h.language, code)
-		if h.language == "" {
-			set("accessibility."+string(h.accessibility), code)
+		set("amenity."+string(meaning.amenity), code)
+		set("language."+meaning.language, code)
+		if meaning.language == "" {
+			set("accessibility."+string(meaning.accessibility), code)
 		}
 	}
 	return c
 }
 
 // wordsOfCode returns the words that a code means, by which codes are named.
-func wordsOfCode(h codeMeaning) []string {
+func wordsOfCode(meaning codeMeaning) []string {
 	var words []string
-	say := func(kind, value string) {
+	add := func(kind, value string) {
 		if value != "" {
 			words = append(words, kind+"."+value)
 		}
 	}
-	for _, style := range h.styles {
-		say("style", string(style))
+	for _, style := range meaning.styles {
+		add("style", string(style))
 	}
-	say("audience", string(h.audience))
-	say("open_to", string(h.openTo))
-	say("amenity", string(h.amenity))
-	say("accessibility", string(h.accessibility))
-	say("language", h.language)
+	add("audience", string(meaning.audience))
+	add("open_to", string(meaning.openTo))
+	add("amenity", string(meaning.amenity))
+	add("accessibility", string(meaning.accessibility))
+	add("language", meaning.language)
 	return words
 }
 
@@ -77,8 +77,8 @@ func wordsOfMeeting(g models.Group, m models.Meeting) []string {
 	for _, amenity := range m.Amenities {
 		words = append(words, "amenity."+string(amenity))
 	}
-	for _, way := range m.Accessibility {
-		words = append(words, "accessibility."+string(way))
+	for _, feature := range m.Accessibility {
+		words = append(words, "accessibility."+string(feature))
 	}
 	for _, tag := range orDefault(m.Languages, g.Languages) {
 		words = append(words, languageWord(tag))
@@ -95,13 +95,13 @@ func languageWord(tag string) string {
 // while all that it means still holds. Words without a code are left out, and so is the language of
 // the feed that it came in if it is the only one.
 func (w *Writer) typeCodes(g models.Group, m models.Meeting, o origin) []string {
-	said := wordsOfMeeting(g, m)
-	types, covered := w.originalTypes(g, m, o, said)
-	if spoken := orDefault(m.Languages, g.Languages); len(spoken) == 1 && strings.EqualFold(spoken[0], o.language) {
-		covered[languageWord(spoken[0])] = true
+	described := wordsOfMeeting(g, m)
+	types, covered := w.originalTypes(g, m, o, described)
+	if languages := orDefault(m.Languages, g.Languages); len(languages) == 1 && strings.EqualFold(languages[0], o.language) {
+		covered[languageWord(languages[0])] = true
 	}
-	open := slices.Contains(said, "open_to."+string(models.OpenToAnyone))
-	for _, word := range said {
+	open := slices.Contains(described, "open_to."+string(models.OpenToAnyone))
+	for _, word := range described {
 		closed := word == "open_to."+string(models.OpenToAffected)
 		if covered[word] || open && closed { // open to anyone is not closed
 			continue
@@ -113,23 +113,23 @@ func (w *Writer) typeCodes(g models.Group, m models.Meeting, o origin) []string 
 			types = appendNew(types, topic.Code)
 		}
 	}
-	for _, way := range w.attendanceCodes(g, m) {
-		types = appendNew(types, way)
+	for _, code := range w.attendanceCodes(g, m) {
+		types = appendNew(types, code)
 	}
 	return types
 }
 
 // originalTypes returns the codes of a meeting's own record that still hold, and the words that
 // they mean. That the place is closed is still so if nobody can go to the meeting.
-func (w *Writer) originalTypes(g models.Group, m models.Meeting, o origin, said []string) (types []string, covered map[string]bool) {
+func (w *Writer) originalTypes(g models.Group, m models.Meeting, o origin, described []string) (types []string, covered map[string]bool) {
 	types, covered = []string{}, map[string]bool{}
 	for _, raw := range o.types {
 		code := strings.ToUpper(raw)
-		h, known := w.meanings[code]
-		words := wordsOfCode(h)
-		holds := len(words) > 0 && !slices.ContainsFunc(words, func(word string) bool { return !slices.Contains(said, word) })
+		meaning, known := w.meanings[code]
+		words := wordsOfCode(meaning)
+		holds := len(words) > 0 && !slices.ContainsFunc(words, func(word string) bool { return !slices.Contains(described, word) })
 		holds = holds || !known && slices.Contains(g.ExternalTopics, models.ExternalTopic{Scheme: "meeting-guide", Code: code})
-		holds = holds || h.placeClosed && !isInPerson(m.Format)
+		holds = holds || meaning.placeClosed && !isInPerson(m.Format)
 		if !holds {
 			continue
 		}
@@ -144,18 +144,18 @@ func (w *Writer) originalTypes(g models.Group, m models.Meeting, o origin, said 
 // attendanceCodes returns the codes for whether people come or join from afar, and that a place is
 // closed.
 func (w *Writer) attendanceCodes(g models.Group, m models.Meeting) []string {
-	var ways []string
-	instead := m.Temporary.V
-	closed := instead != nil && isInPerson(m.Format) && !isInPerson(instead.Format) &&
-		(instead.UntilOn.IsZero() || !instead.UntilOn.Before(models.DateOf(w.options.Now.UTC())))
+	var codes []string
+	temporary := m.Temporary.V
+	closed := temporary != nil && isInPerson(m.Format) && !isInPerson(temporary.Format) &&
+		(temporary.UntilOn.IsZero() || !temporary.UntilOn.Before(models.DateOf(w.options.Now.UTC())))
 	off := isPaused(g, m)
 	if m.Format != models.MeetingInPerson || closed && !off {
-		ways = append(ways, "ONL")
+		codes = append(codes, "ONL")
 	}
 	if closed || off {
-		ways = append(ways, "TC")
+		codes = append(codes, "TC")
 	}
-	return ways
+	return codes
 }
 
 func orDefault[T any](own, others models.List[T]) models.List[T] {

@@ -11,10 +11,10 @@ import (
 // shareCommon moves openness, audience and languages up to the group if all its meetings have the
 // same. If they differ each meeting keeps its own and the group is the union of the languages, so
 // that no meeting takes over what it did not have.
-func (in *reader) shareCommon(input *models.GroupInput, members []*parsedRecord) {
+func (r *reader) shareCommon(input *models.GroupInput, members []*parsedRecord) {
 	for _, e := range members {
-		if len(e.meeting.Languages) == 0 && in.options.Language != "" {
-			e.meeting.Languages = []string{in.options.Language}
+		if len(e.meeting.Languages) == 0 && r.options.Language != "" {
+			e.meeting.Languages = []string{r.options.Language}
 		}
 	}
 	input.Language = mostFrequent(members, spoken)
@@ -37,7 +37,7 @@ func (in *reader) shareCommon(input *models.GroupInput, members []*parsedRecord)
 		eachMeeting(members, func(m *models.MeetingInput) { m.Languages = nil })
 	}
 	if input.Language == "" { // signed alone: what is spoken or written beside it is unknown
-		input.Language = in.options.Language
+		input.Language = r.options.Language
 	}
 }
 
@@ -67,14 +67,14 @@ func eachMeeting(members []*parsedRecord, change func(*models.MeetingInput)) {
 // choosePlace gives the group the place where most of its meetings are that people can go to, exact
 // before approximate, else where the most are. Meetings elsewhere keep their own, and so does their
 // zone; those that nobody can go to take over the group's.
-func (in *reader) choosePlace(input *models.GroupInput, members []*parsedRecord) {
+func (r *reader) choosePlace(input *models.GroupInput, members []*parsedRecord) {
 	candidates := members
-	for _, better := range []func(*parsedRecord) bool{
+	for _, condition := range []func(*parsedRecord) bool{
 		func(e *parsedRecord) bool { return !e.meeting.Locality.IsZero() },
 		func(e *parsedRecord) bool { return e.meeting.Locality.Precision == models.PrecisionExact },
 		func(e *parsedRecord) bool { return e.location.isPhysical },
 	} {
-		if fewer := filter(candidates, better); len(fewer) > 0 {
+		if fewer := filter(candidates, condition); len(fewer) > 0 {
 			candidates = fewer
 		}
 	}
@@ -102,17 +102,17 @@ func filter(members []*parsedRecord, wanted func(*parsedRecord) bool) []*parsedR
 }
 
 // mostFrequent returns the text that most have, the first of several; empty texts do not count.
-func mostFrequent(members []*parsedRecord, of func(*parsedRecord) string) string {
+func mostFrequent(members []*parsedRecord, textOf func(*parsedRecord) string) string {
 	counts := map[string]int{}
 	best := ""
 	for _, e := range members {
-		if said := of(e); said != "" {
-			counts[said]++
+		if text := textOf(e); text != "" {
+			counts[text]++
 		}
 	}
 	for _, e := range members {
-		if said := of(e); counts[said] > counts[best] {
-			best = said
+		if text := textOf(e); counts[text] > counts[best] {
+			best = text
 		}
 	}
 	return best

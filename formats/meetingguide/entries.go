@@ -183,9 +183,9 @@ func (e *Entry) setContacts(g models.Group) {
 
 // setDonations returns the other way round of how donations are read.
 func (e *Entry) setDonations(url string) {
-	for prefix, into := range map[string]*string{"https://venmo.com/u/": &e.Venmo, "https://cash.app/": &e.Square, "https://paypal.me/": &e.PayPal} {
-		if handle, ok := strings.CutPrefix(url, prefix); ok && handle != "" && *into == "" {
-			*into = handle
+	for prefix, target := range map[string]*string{"https://venmo.com/u/": &e.Venmo, "https://cash.app/": &e.Square, "https://paypal.me/": &e.PayPal} {
+		if handle, ok := strings.CutPrefix(url, prefix); ok && handle != "" && *target == "" {
+			*target = handle
 		}
 	}
 	if e.Venmo != "" && !strings.HasPrefix(e.Venmo, "@") {

@@ -58,7 +58,7 @@ func (f fields) attendance() string { return strings.ToLower(string(f.Attendance
 
 // approximate returns yes or no, or "" if the record has neither.
 func (f fields) approximate() string {
-	switch said := strings.ToLower(string(f.Approximate)); said {
+	switch value := strings.ToLower(string(f.Approximate)); value {
 	case "yes", "true", "1":
 		return "yes"
 	case "no", "false", "0":

@@ -18,52 +18,52 @@ const (
 // yieldGroups yields the groups of the records: by group id if the names or the places agree, else
 // by the number of the service office, else by the group's name unless that is a bare code, else by
 // the same name at the same address or link.
-func (in *reader) yieldGroups() error {
+func (r *reader) yieldGroups() error {
 	members := map[string][]int{}
 	var order []string
-	for i, key := range in.groupKeys() {
+	for i, key := range r.groupKeys() {
 		if members[key] == nil {
 			order = append(order, key)
 		}
 		if len(members[key]) == maxMeetings {
-			e := &parsedRecord{record: Record{Index: in.accepted[i].index, Slug: in.accepted[i].slug}}
-			in.refuse(e, "group", "too_many_meetings", fmt.Sprintf("the group already has %d meetings", maxMeetings))
+			e := &parsedRecord{record: Record{Index: r.accepted[i].index, Slug: r.accepted[i].slug}}
+			r.refuse(e, "group", "too_many_meetings", fmt.Sprintf("the group already has %d meetings", maxMeetings))
 			continue
 		}
 		members[key] = append(members[key], i)
 	}
-	in.secondPass = true
+	r.secondPass = true
 	for _, key := range order {
-		if in.err != nil {
+		if r.err != nil {
 			break
 		}
 		entries := make([]*parsedRecord, len(members[key]))
 		for i, k := range members[key] {
-			entries[i] = in.parseAgain(in.accepted[k])
+			entries[i] = r.parseAgain(r.accepted[k])
 		}
-		in.err = in.handler.Group(in.buildGroup(key, entries))
+		r.err = r.handler.Group(r.buildGroup(key, entries))
 	}
-	return in.err
+	return r.err
 }
 
 // buildGroup makes one group of its entries. What all its meetings share is the group's; the rest
 // stays with the meetings.
-func (in *reader) buildGroup(key string, members []*parsedRecord) Group {
+func (r *reader) buildGroup(key string, members []*parsedRecord) Group {
 	g := Group{Key: key}
 	input := &g.Input
 	input.Name = mostFrequent(members, func(e *parsedRecord) string { return groupName(e.fields) })
 	if input.Name == "" {
 		input.Name = mostFrequent(members, func(e *parsedRecord) string { return e.name })
 	}
-	if in.options.Topic != "" {
-		input.Topics = []string{in.options.Topic}
+	if r.options.Topic != "" {
+		input.Topics = []string{r.options.Topic}
 	}
 	input.Timezone = mostFrequent(members, func(e *parsedRecord) string { return e.meeting.Timezone })
-	in.shareCommon(input, members)
-	in.choosePlace(input, members)
-	in.linksCut = false
+	r.shareCommon(input, members)
+	r.choosePlace(input, members)
+	r.linksCut = false
 	for i, e := range members {
-		in.addDetails(input, e)
+		r.addDetails(input, e)
 		m := e.meeting
 		if m.Name == input.Name {
 			m.Name = ""
@@ -81,7 +81,7 @@ func (in *reader) buildGroup(key string, members []*parsedRecord) Group {
 
 // addDetails adds to its group what a record contains about it: description, contacts, links,
 // numbers, and type codes that are not known.
-func (in *reader) addDetails(input *models.GroupInput, e *parsedRecord) {
+func (r *reader) addDetails(input *models.GroupInput, e *parsedRecord) {
 	f := e.fields
 	if input.Description == "" {
 		input.Description = cleanText(string(f.GroupNotes), maxDescription)
@@ -100,23 +100,23 @@ func (in *reader) addDetails(input *models.GroupInput, e *parsedRecord) {
 	}
 	for _, link := range linksOf(f) {
 		if link.URL = webURL(link.URL); link.URL != "" {
-			in.addLink(input, e, link)
+			r.addLink(input, e, link)
 		}
 	}
 }
 
 // addLink adds a link to a group. The first one beyond maxLinks is noted; it and what follows is
 // left out.
-func (in *reader) addLink(input *models.GroupInput, e *parsedRecord, link models.Link) {
+func (r *reader) addLink(input *models.GroupInput, e *parsedRecord, link models.Link) {
 	if len(input.Links) < maxLinks || slices.Contains(input.Links, link) {
 		input.Links = appendLimited(input.Links, link, maxLinks)
 		return
 	}
-	if in.linksCut || in.err != nil {
+	if r.linksCut || r.err != nil {
 		return
 	}
-	in.linksCut = true
-	in.err = in.handler.Refused(Refusal{
+	r.linksCut = true
+	r.err = r.handler.Refused(Refusal{
 		Record: e.record.Index, Slug: e.record.Slug, Field: "url", Code: "too_many_links",
 		Detail: fmt.Sprintf("the group %q already has %d links; further ones were left out", input.Name, maxLinks),
 	})
@@ -126,10 +126,10 @@ func linksOf(f fields) []models.Link {
 	links := []models.Link{
 		{Kind: models.LinkWebsite, URL: string(f.Website)}, {Kind: models.LinkWebsite, URL: string(f.Website2)}, {Kind: models.LinkOther, URL: string(f.URL)},
 	}
-	for _, pay := range [][2]string{{"https://venmo.com/u/", string(f.Venmo)}, {"https://cash.app/", string(f.Square)}, {"https://paypal.me/", string(f.Paypal)}} {
-		handle := strings.TrimPrefix(pay[1], "@")
+	for _, service := range [][2]string{{"https://venmo.com/u/", string(f.Venmo)}, {"https://cash.app/", string(f.Square)}, {"https://paypal.me/", string(f.Paypal)}} {
+		handle := strings.TrimPrefix(service[1], "@")
 		if handle != "" && !strings.ContainsAny(handle, "/ \t\r\n?#%") {
-			links = append(links, models.Link{Kind: models.LinkDonate, URL: pay[0] + handle})
+			links = append(links, models.Link{Kind: models.LinkDonate, URL: service[0] + handle})
 		}
 	}
 	return links

@@ -107,14 +107,14 @@ func TestReadKeepsWithTheMeetingWhatDiffers(t *testing.T) {
 	}
 	var got []string
 	for _, m := range g.Meetings {
-		said := append([]string{m.Locality.Label}, m.Languages...)
+		values := append([]string{m.Locality.Label}, m.Languages...)
 		for _, openTo := range m.OpenTo {
-			said = append(said, string(openTo))
+			values = append(values, string(openTo))
 		}
 		for _, audience := range m.Audience {
-			said = append(said, string(audience))
+			values = append(values, string(audience))
 		}
-		got = append(got, strings.Join(said, " "))
+		got = append(got, strings.Join(values, " "))
 	}
 	if diff := cmp.Diff([]string{" en anyone", " es affected", "Bristol, BS1 en anyone", " en anyone"}, got); diff != "" {
 		t.Error(diff)

@@ -17,8 +17,8 @@ import (
 // cut or left out.
 func TestWhatIsReadPassesTheRoomsChecks(t *testing.T) {
 	t.Parallel()
-	judge := validation.New(topics.Open())
-	checkInputs(t, judge, read(t, "["+worstRecord(t)+"]"))
+	validator := validation.New(topics.Open())
+	checkInputs(t, validator, read(t, "["+worstRecord(t)+"]"))
 
 	names, _ := filepath.Glob(filepath.Join(realFeeds, "*.json"))
 	if len(names) == 0 {
@@ -34,7 +34,7 @@ func TestWhatIsReadPassesTheRoomsChecks(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		checkInputs(t, judge, result)
+		checkInputs(t, validator, result)
 	}
 }
 
@@ -64,13 +64,13 @@ func manyCodes() string {
 	return strings.Join(codes, " ")
 }
 
-func checkInputs(t *testing.T, judge *validation.Validator, result meetingguide.Result) {
+func checkInputs(t *testing.T, validator *validation.Validator, result meetingguide.Result) {
 	t.Helper()
 	if len(result.Groups) == 0 {
 		t.Errorf("nothing was read: %+v", result.Refused)
 	}
 	for _, g := range result.Groups {
-		if err := judge.Validate(&g.Input); err != nil {
+		if err := validator.Validate(&g.Input); err != nil {
 			t.Errorf("%s: %v", g.Key, err)
 		}
 	}

@@ -50,22 +50,22 @@ func sharedKeysOf(e *parsedRecord) []sharedKey {
 }
 
 // groupKeys name the group of each record.
-func (in *reader) groupKeys() []string {
-	keys := make([]string, len(in.accepted))
-	same := in.joinAlike()
+func (r *reader) groupKeys() []string {
+	keys := make([]string, len(r.accepted))
+	same := r.joinAlike()
 	slugs := map[int]string{} // of each set
-	for i, k := range in.accepted {
+	for i, k := range r.accepted {
 		if root := same.root(i); k.key == "" && before(k.slug, slugs[root]) {
 			slugs[root] = k.slug
 		}
 	}
 	first := map[string]string{} // slug of all records with a group id
-	for _, k := range in.accepted {
+	for _, k := range r.accepted {
 		if k.id != "" && before(k.slug, first[k.id]) {
 			first[k.id] = k.slug
 		}
 	}
-	for i, k := range in.accepted {
+	for i, k := range r.accepted {
 		slug := slugs[same.root(i)]
 		switch {
 		case k.key != "":
@@ -119,10 +119,10 @@ func groupName(f fields) string {
 }
 
 // joinAlike joins the records without a key that have the same name and the same address or link.
-func (in *reader) joinAlike() disjointSets {
-	same := newDisjointSets(len(in.accepted))
+func (r *reader) joinAlike() disjointSets {
+	same := newDisjointSets(len(r.accepted))
 	first := map[sharedKey]int{}
-	for i, k := range in.accepted {
+	for i, k := range r.accepted {
 		for _, s := range k.sharedKeys {
 			if j, known := first[s]; known {
 				same.join(i, j)
@@ -145,15 +145,15 @@ func newDisjointSets(n int) disjointSets {
 	return u
 }
 
-func (u disjointSets) root(i int) int {
-	for u[i] != i {
-		u[i] = u[u[i]]
-		i = u[i]
+func (s disjointSets) root(i int) int {
+	for s[i] != i {
+		s[i] = s[s[i]]
+		i = s[i]
 	}
 	return i
 }
 
-func (u disjointSets) join(i, j int) { u[u.root(i)] = u.root(j) }
+func (s disjointSets) join(i, j int) { s[s.root(i)] = s.root(j) }
 
 // Fingerprint returns the same text for two records that have the same name, days and time at the
 // same address, point or link, whatever their slugs; "" if one of these is missing, or raw is no

@@ -30,9 +30,9 @@ type area struct {
 
 // readArea reads country and region: by the record's own fields, else by the end of the address. A
 // state or postal code that names a territory of the country is the territory.
-func (in *reader) readArea(f fields, parts []string) area {
-	a := area{country: in.country(f, parts)}
-	if n := len(parts); n > 1 && countryNamed(parts[n-1], in.countries) != "" {
+func (r *reader) readArea(f fields, parts []string) area {
+	a := area{country: r.country(f, parts)}
+	if n := len(parts); n > 1 && countryNamed(parts[n-1], r.countries) != "" {
 		parts = parts[:n-1]
 	}
 	state, codes := string(f.State), []string{string(f.State), string(f.PostalCode)}
@@ -48,8 +48,8 @@ func (in *reader) readArea(f fields, parts []string) area {
 			return area{country: territory}
 		}
 	}
-	if in.options.Gazetteer != nil {
-		a.region = in.options.Gazetteer.FindRegion(cmp.Or(a.country, in.options.Country), state)
+	if r.options.Gazetteer != nil {
+		a.region = r.options.Gazetteer.FindRegion(cmp.Or(a.country, r.options.Country), state)
 		a.assumed = a.country == "" && a.region != ""
 	}
 	return a
@@ -64,51 +64,51 @@ type placeQuery struct {
 
 // lookUp returns the place nearest to a point and the point's zone, or without a point the town of
 // the name; both inside the country and region that are named.
-func (in *reader) lookUp(q placeQuery) places.PointInfo {
-	if in.options.Gazetteer == nil || q.point == nil && q.town == "" {
+func (r *reader) lookUp(q placeQuery) places.PointInfo {
+	if r.options.Gazetteer == nil || q.point == nil && q.town == "" {
 		return places.PointInfo{}
 	}
-	asked := strings.Join([]string{q.town, q.country, q.region}, "|")
+	key := strings.Join([]string{q.town, q.country, q.region}, "|")
 	if q.point != nil {
-		asked = fmt.Sprintf("%.4f,%.4f|%s|%s", q.point.Lat, q.point.Lon, q.country, q.region)
+		key = fmt.Sprintf("%.4f,%.4f|%s|%s", q.point.Lat, q.point.Lon, q.country, q.region)
 	}
-	spot, known := in.spotCache[asked]
+	info, known := r.spotCache[key]
 	if !known {
-		if len(in.spotCache) >= maxCachedSpots {
-			clear(in.spotCache)
+		if len(r.spotCache) >= maxCachedSpots {
+			clear(r.spotCache)
 		}
-		spot = in.lookUpUncached(q)
-		in.spotCache[asked] = spot
+		info = r.lookUpUncached(q)
+		r.spotCache[key] = info
 	}
-	return spot
+	return info
 }
 
-func (in *reader) lookUpUncached(q placeQuery) places.PointInfo {
+func (r *reader) lookUpUncached(q placeQuery) places.PointInfo {
 	if q.point == nil {
-		place := in.townNamed(q)
+		place := r.townNamed(q)
 		return places.PointInfo{Place: place, Timezone: place.Timezone}
 	}
-	spot := in.options.Gazetteer.ReverseGeocode(*q.point, q.country, q.region)
-	if spot.Elsewhere && q.assumed {
-		return in.options.Gazetteer.ReverseGeocode(*q.point, "", "")
+	info := r.options.Gazetteer.ReverseGeocode(*q.point, q.country, q.region)
+	if info.Elsewhere && q.assumed {
+		return r.options.Gazetteer.ReverseGeocode(*q.point, "", "")
 	}
-	return spot
+	return info
 }
 
 // townNamed returns the place of the name, or of what is left of it without its first parts; the
 // zero place if there is none.
-func (in *reader) townNamed(q placeQuery) models.Place {
-	region := in.options.Gazetteer.RegionName(q.region)
+func (r *reader) townNamed(q placeQuery) models.Place {
+	region := r.options.Gazetteer.RegionName(q.region)
 	for words := q.town; words != ""; {
-		if words != q.town && in.namesRegion(words, q) {
+		if words != q.town && r.namesRegion(words, q) {
 			break
 		}
-		if found := in.placesNamed(words, q); len(found) > 0 {
+		if found := r.placesNamed(words, q); len(found) > 0 {
 			return unambiguous(found)
 		}
 		first, rest, _ := strings.Cut(words, ", ")
 		if region != "" {
-			if found := in.placesNamed(joined(", ", first, region), q); len(found) > 0 {
+			if found := r.placesNamed(joined(", ", first, region), q); len(found) > 0 {
 				return unambiguous(found)
 			}
 		}
@@ -117,20 +117,20 @@ func (in *reader) townNamed(q placeQuery) models.Place {
 	return models.Place{}
 }
 
-func (in *reader) namesRegion(words string, q placeQuery) bool {
-	return q.region != "" && in.options.Gazetteer.FindRegion(cmp.Or(q.country, in.options.Country), words) == q.region
+func (r *reader) namesRegion(words string, q placeQuery) bool {
+	return q.region != "" && r.options.Gazetteer.FindRegion(cmp.Or(q.country, r.options.Country), words) == q.region
 }
 
 // placesNamed returns the places of a name in the area of the query, those in the country itself
 // before those in its territories.
-func (in *reader) placesNamed(words string, q placeQuery) []models.Place {
-	country := cmp.Or(q.country, in.options.Country)
-	places := slices.DeleteFunc(in.options.Gazetteer.FindExact(words, maxCandidates), func(p models.Place) bool {
+func (r *reader) placesNamed(words string, q placeQuery) []models.Place {
+	country := cmp.Or(q.country, r.options.Country)
+	places := slices.DeleteFunc(r.options.Gazetteer.FindExact(words, maxCandidates), func(p models.Place) bool {
 		return country != "" && !places.CountryIncludes(country, p.Country) || q.region != "" && p.RegionCode != q.region
 	})
-	own := slices.DeleteFunc(slices.Clone(places), func(p models.Place) bool { return p.Country != country })
-	if len(own) > 0 {
-		return own
+	inCountry := slices.DeleteFunc(slices.Clone(places), func(p models.Place) bool { return p.Country != country })
+	if len(inCountry) > 0 {
+		return inCountry
 	}
 	return places
 }

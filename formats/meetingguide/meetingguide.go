@@ -118,9 +118,9 @@ func Read(r io.Reader, o Options) (Result, error) {
 // feed that is no such JSON, nested too deep, too large or of more than models.MaxFeedRecords is an
 // *Error and has no groups; a record that cannot be used is a Refusal and the rest goes on. Texts
 // are cleaned of control characters and cut to our limits. The caller has checked the options.
-func ReadEach(r io.Reader, o Options, told Handler) (int, error) {
+func ReadEach(r io.Reader, o Options, handle Handler) (int, error) {
 	in := newReader(o)
-	in.handler = told
+	in.handler = handle
 	err := split(r, in.record)
 	if refused := (*Error)(nil); errors.As(err, &refused) {
 		return in.records, refused
@@ -179,59 +179,59 @@ func newReader(o Options) *reader {
 }
 
 // record takes the next record of the feed; raw is nil for one that is too large.
-func (in *reader) record(raw []byte) error {
-	if in.records++; in.records > models.MaxFeedRecords {
+func (r *reader) record(raw []byte) error {
+	if r.records++; r.records > models.MaxFeedRecords {
 		return &Error{"too_many_records", fmt.Sprintf("has more than %d records", models.MaxFeedRecords)}
 	}
-	e := &parsedRecord{record: Record{Index: in.records}}
+	e := &parsedRecord{record: Record{Index: r.records}}
 	if raw == nil {
-		in.refuse(e, "", "too_large", fmt.Sprintf("the record is larger than %d bytes", MaxRecordBytes))
-		return in.err
+		r.refuse(e, "", "too_large", fmt.Sprintf("the record is larger than %d bytes", MaxRecordBytes))
+		return r.err
 	}
-	if in.parse(e, raw) {
-		in.slugs[e.record.Slug] = true
+	if r.parse(e, raw) {
+		r.slugs[e.record.Slug] = true
 		k := acceptedRecord{index: e.record.Index, slug: e.record.Slug, raw: compactJSON(raw), key: ownKey(e.fields), id: groupID(e.fields)}
 		if k.key == "" {
 			k.sharedKeys = sharedKeysOf(e)
 		}
-		in.accepted = append(in.accepted, k)
+		r.accepted = append(r.accepted, k)
 	}
-	return in.err
+	return r.err
 }
 
 // parse reads the content of a record. It returns false, and has passed on the reason, if it
 // cannot be used.
-func (in *reader) parse(e *parsedRecord, raw []byte) bool {
+func (r *reader) parse(e *parsedRecord, raw []byte) bool {
 	if raw[0] != '{' || json.Unmarshal(raw, &e.fields) != nil {
-		in.refuse(e, "", "not_an_object", "the record is not an object with names and values")
+		r.refuse(e, "", "not_an_object", "the record is not an object with names and values")
 		return false
 	}
-	if !in.readIdentity(e) || !in.readSchedule(e) {
+	if !r.readIdentity(e) || !r.readSchedule(e) {
 		return false
 	}
-	in.readDescription(e)
+	r.readDescription(e)
 	return true
 }
 
 // parseAgain returns a record that was read before.
-func (in *reader) parseAgain(k acceptedRecord) *parsedRecord {
+func (r *reader) parseAgain(k acceptedRecord) *parsedRecord {
 	e := &parsedRecord{record: Record{Index: k.index, Raw: k.raw, Hash: hashOf(k.raw)}}
-	in.parse(e, k.raw)
+	r.parse(e, k.raw)
 	return e
 }
 
-func (in *reader) refuse(e *parsedRecord, field, code, detail string) {
-	if in.secondPass || in.err != nil {
+func (r *reader) refuse(e *parsedRecord, field, code, detail string) {
+	if r.secondPass || r.err != nil {
 		return
 	}
-	in.err = in.handler.Refused(Refusal{Record: e.record.Index, Slug: e.record.Slug, Field: field, Code: code, Detail: detail, RecordAccepted: refusesFieldOnly(code)})
+	r.err = r.handler.Refused(Refusal{Record: e.record.Index, Slug: e.record.Slug, Field: field, Code: code, Detail: detail, RecordAccepted: refusesFieldOnly(code)})
 }
 
 // refusesFieldOnly reports whether a code refuses a field alone.
 func refusesFieldOnly(code string) bool { return code == "invalid_url" || code == "unknown_timezone" }
 
 // readIdentity reads slug and name.
-func (in *reader) readIdentity(e *parsedRecord) bool {
+func (r *reader) readIdentity(e *parsedRecord) bool {
 	slug := cleanLine(string(e.fields.Slug), maxSlug+1)
 	if slug == "" {
 		slug = cleanLine(string(e.fields.ID), maxSlug+1)
@@ -243,13 +243,13 @@ func (in *reader) readIdentity(e *parsedRecord) bool {
 	}
 	switch {
 	case slug == "":
-		in.refuse(e, "slug", "required", "the record has no slug to know it by")
+		r.refuse(e, "slug", "required", "the record has no slug to know it by")
 	case slug != e.record.Slug:
-		in.refuse(e, "slug", "too_long", fmt.Sprintf("a slug has at most %d characters", maxSlug))
-	case in.slugs[slug] && !in.secondPass:
-		in.refuse(e, "slug", "duplicate_slug", fmt.Sprintf("another record above has the slug %q too", slug))
+		r.refuse(e, "slug", "too_long", fmt.Sprintf("a slug has at most %d characters", maxSlug))
+	case r.slugs[slug] && !r.secondPass:
+		r.refuse(e, "slug", "duplicate_slug", fmt.Sprintf("another record above has the slug %q too", slug))
 	case e.name == "":
-		in.refuse(e, "name", "required", "the record has no name")
+		r.refuse(e, "name", "required", "the record has no name")
 	default:
 		return true
 	}

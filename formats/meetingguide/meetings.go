@@ -3,19 +3,19 @@ package meetingguide
 import "github.com/shg-directory/shg/models"
 
 // readDescription fills in what is not about time.
-func (in *reader) readDescription(e *parsedRecord) {
+func (r *reader) readDescription(e *parsedRecord) {
 	f, m := &e.fields, &e.meeting
-	e.traits = in.readTraits(f.Types)
+	e.traits = r.readTraits(f.Types)
 	m.Name = e.name
-	e.record.UpdatedAt = in.parseUpdated(string(f.Updated))
-	m.ExternalIDs = []models.ExternalID{{Scheme: in.scheme, Value: e.record.Slug}}
+	e.record.UpdatedAt = r.parseUpdated(string(f.Updated))
+	m.ExternalIDs = []models.ExternalID{{Scheme: r.scheme, Value: e.record.Slug}}
 	m.Styles, m.Amenities, m.Accessibility = e.traits.styles, e.traits.amenities, e.traits.accessibility
 	m.Audience, m.OpenTo, m.Languages = e.traits.audience, e.traits.openTo, e.traits.languages
 	m.Notes = cleanText(string(f.Notes), maxNotes)
 	m.Directions = cleanText(string(f.LocationNotes), maxDirections)
 	m.Locality = e.location.locality
-	m.Online = in.readOnline(e)
-	in.setFormat(e)
+	m.Online = r.readOnline(e)
+	r.setFormat(e)
 	if e.location.isPhysical || m.Format == models.MeetingInPerson || m.Format == models.MeetingHybrid {
 		m.Venue, m.Address.Text = cleanLine(string(f.Location), maxVenue), e.location.address
 	}
@@ -23,19 +23,19 @@ func (in *reader) readDescription(e *parsedRecord) {
 
 // readOnline returns how people join from afar. An address that is no web address is left out and
 // noted.
-func (in *reader) readOnline(e *parsedRecord) models.Online {
+func (r *reader) readOnline(e *parsedRecord) models.Online {
 	f := &e.fields
 	o := models.Online{
 		URL: webURL(string(f.ConferenceURL)), Phone: cleanLine(string(f.ConferencePhone), maxPhone),
 		Notes: cleanText(joined("\n", string(f.ConferenceURLNotes), string(f.ConferencePhoneNotes)), maxOnlineNotes),
 	}
 	if f.ConferenceURL != "" && o.URL == "" {
-		in.refuse(e, "conference_url", "invalid_url", "the address to join by is no web address and was left out")
+		r.refuse(e, "conference_url", "invalid_url", "the address to join by is no web address and was left out")
 	}
 	switch {
 	case o.URL != "" || o.Phone != "":
 		o.Access = models.OnlinePublic
-	case in.isRemote(e):
+	case r.isRemote(e):
 		o.Access = models.OnlineOnRequest
 	}
 	return o
@@ -43,7 +43,7 @@ func (in *reader) readOnline(e *parsedRecord) models.Online {
 
 // isRemote reports whether by the record people can join from afar, with or without saying
 // how.
-func (in *reader) isRemote(e *parsedRecord) bool {
+func (r *reader) isRemote(e *parsedRecord) bool {
 	attendance := e.fields.attendance()
 	return e.traits.online || attendance == "online" || attendance == "hybrid" || e.fields.ConferenceURL != "" || e.fields.ConferencePhone != ""
 }
@@ -51,28 +51,28 @@ func (in *reader) isRemote(e *parsedRecord) bool {
 // setFormat writes how the meeting is held and whether it is. If the place is closed for a while, a
 // meeting that can be joined from afar is held that way for the time, and one that cannot is
 // paused.
-func (in *reader) setFormat(e *parsedRecord) {
+func (r *reader) setFormat(e *parsedRecord) {
 	m := &e.meeting
-	afar, closed, attendance := in.isRemote(e), e.traits.placeClosed, e.fields.attendance()
-	paused := closed && !afar || attendance == "inactive" || suspendedPattern.MatchString(string(e.fields.Name))
+	remote, closed, attendance := r.isRemote(e), e.traits.placeClosed, e.fields.attendance()
+	paused := closed && !remote || attendance == "inactive" || suspendedPattern.MatchString(string(e.fields.Name))
 	m.Format, m.Activity = models.MeetingInPerson, models.ActivityActive
 	if paused {
 		m.Activity = models.ActivityPaused
 	}
 	switch {
 	case attendance == "in_person" && !closed:
-	case afar && !e.location.isPhysical:
+	case remote && !e.location.isPhysical:
 		m.Format = fromAfarBy(m.Online)
-	case afar && closed:
+	case remote && closed:
 		if attendance == "hybrid" {
 			m.Format = models.MeetingHybrid
 		}
 		if !paused {
 			m.Temporary = &models.Temporary{Format: fromAfarBy(m.Online)}
 		}
-	case afar && attendance == "online":
+	case remote && attendance == "online":
 		m.Format = fromAfarBy(m.Online)
-	case afar:
+	case remote:
 		m.Format = models.MeetingHybrid
 	}
 }

@@ -16,14 +16,14 @@ import (
 func TestRecordsGoOutAsTheyCame(t *testing.T) {
 	t.Parallel()
 	const raw = `{"slug":"big-book","name":"Big Book","types":["B","DR","LS","ABSI","12x12","11","O","XX","M"],"url":"https://a.example/big-book","end_time":""}`
-	said := time.Date(2021, 3, 4, 5, 6, 7, 0, time.UTC)
+	saidAt := time.Date(2021, 3, 4, 5, 6, 7, 0, time.UTC)
 	m := meetingRow("FREQ=WEEKLY;BYDAY=MO")
 	m.Styles, m.DurationMinutes = models.List[models.Style]{"reading", "step", "tradition", "meditation", "speaker"}, 0
 	m.ExternalIDs = models.List[models.ExternalID]{{Scheme: "office", Value: "big-book"}}
 	g := groupRow(m, meetingRow("FREQ=WEEKLY;BYDAY=TU"))
 	g.Links = models.List[models.Link]{{Kind: models.LinkOther, URL: "https://a.example/other"}, {Kind: models.LinkOther, URL: "https://a.example/big-book"}}
 	g.ExternalTopics = models.List[models.ExternalTopic]{{Scheme: "meeting-guide", Code: "XX"}}
-	record := models.SourceRecord{Source: "office", Record: "big-book", MeetingID: &m.ID, Raw: raw, SaidAt: &said}
+	record := models.SourceRecord{Source: "office", Record: "big-book", MeetingID: &m.ID, Raw: raw, SaidAt: &saidAt}
 	var feed bytes.Buffer
 	w := meetingguide.NewWriter(&feed, meetingguide.WriteOptions{Now: options().Now})
 	for range 2 { // of the same slug again the meeting's id is written

@@ -32,27 +32,27 @@ type location struct {
 // readLocation reads the place of a record: a label in its own words, a point, a country and
 // region, and the gazetteer's place nearest to the point, or without one that of the town's name.
 // Place and zone are looked up inside country and region; a point without such a place is stored.
-func (in *reader) readLocation(f fields) location {
+func (r *reader) readLocation(f fields) location {
 	parts := addressParts(string(f.FormattedAddress))
 	w := location{address: address(f), isPhysical: isPhysical(f, parts)}
 	l := &w.locality
-	l.Label = label(f, parts, in.countries)
+	l.Label = label(f, parts, r.countries)
 	l.Point = point(f)
-	area := in.readArea(f, parts)
-	spot := in.lookUp(placeQuery{town: town(f, l.Label), point: l.Point, area: area})
-	w.timezone = spot.Timezone
+	area := r.readArea(f, parts)
+	info := r.lookUp(placeQuery{town: town(f, l.Label), point: l.Point, area: area})
+	w.timezone = info.Timezone
 	switch {
-	case spot.Place.ID != "":
-		l.Place = models.PlaceInput{ID: spot.Place.ID, Country: spot.Place.Country}
+	case info.Place.ID != "":
+		l.Place = models.PlaceInput{ID: info.Place.ID, Country: info.Place.Country}
 	case l.Point != nil && area.country != "":
 		l.Place = models.PlaceInput{Country: area.country, RegionCode: area.region}
 	default:
-		l.Place.Country = cmp.Or(area.country, in.options.Country)
+		l.Place.Country = cmp.Or(area.country, r.options.Country)
 	}
 	if l.IsZero() {
 		return w
 	}
-	l.Precision = in.precision(f, parts, w, cmp.Or(area.country, in.options.Country))
+	l.Precision = r.precision(f, parts, w, cmp.Or(area.country, r.options.Country))
 	return w
 }
 
@@ -102,7 +102,7 @@ func addressParts(formatted string) []string {
 
 // label returns the place in the feed's words, from the smallest region outwards, or what the
 // address has beside street and country.
-func label(f fields, parts []string, nations map[string]string) string {
+func label(f fields, parts []string, countries map[string]string) string {
 	regions := slices.Clone([]string(f.Regions))
 	slices.Reverse(regions)
 	words := append([]string{string(f.SubRegion)}, regions...)
@@ -110,10 +110,10 @@ func label(f fields, parts []string, nations map[string]string) string {
 	if f.City != "" {
 		words = append(words, string(f.State))
 	}
-	if said := joined(", ", words...); said != "" {
-		return cleanLine(said, maxLabel)
+	if text := joined(", ", words...); text != "" {
+		return cleanLine(text, maxLabel)
 	}
-	if len(parts) > 1 && countryNamed(parts[len(parts)-1], nations) != "" {
+	if len(parts) > 1 && countryNamed(parts[len(parts)-1], countries) != "" {
 		parts = parts[:len(parts)-1]
 	}
 	if len(parts) > 2 {
@@ -149,21 +149,21 @@ func point(f fields) *models.Point {
 
 // country returns the record's own or the address's. Two letters at the end of an address are none:
 // CA is California too.
-func (in *reader) country(f fields, parts []string) string {
-	if own := countryNamed(string(f.Country), in.countries); own != "" {
-		return own
+func (r *reader) country(f fields, parts []string) string {
+	if code := countryNamed(string(f.Country), r.countries); code != "" {
+		return code
 	}
 	if isCountry(strings.ToUpper(string(f.Country))) {
 		return strings.ToUpper(string(f.Country))
 	}
 	if len(parts) > 1 {
-		return countryNamed(parts[len(parts)-1], in.countries)
+		return countryNamed(parts[len(parts)-1], r.countries)
 	}
 	return ""
 }
 
-func countryNamed(said string, nations map[string]string) string {
-	return nations[strings.ToLower(strings.TrimSuffix(strings.TrimSpace(said), "."))]
+func countryNamed(text string, countries map[string]string) string {
+	return countries[strings.ToLower(strings.TrimSuffix(strings.TrimSpace(text), "."))]
 }
 
 // countriesByName returns the countries as feeds write them, in lower case.

@@ -8,14 +8,14 @@ import (
 
 // precision returns the precision of the record's point: approximate is an area. Without a point,
 // or if it gives none and has no street, only the town is known.
-func (in *reader) precision(f fields, parts []string, w location, country string) models.Precision {
-	said := f.approximate()
+func (r *reader) precision(f fields, parts []string, w location, country string) models.Precision {
+	value := f.approximate()
 	switch {
 	case w.locality.Point == nil && w.locality.Place.ID != "":
 		return models.PrecisionTown
-	case said == "yes":
+	case value == "yes":
 		return models.PrecisionArea
-	case said == "no" || in.hasHouseNumber(f, parts, country):
+	case value == "no" || r.hasHouseNumber(f, parts, country):
 		return models.PrecisionExact
 	}
 	return models.PrecisionTown
@@ -24,7 +24,7 @@ func (in *reader) precision(f fields, parts []string, w location, country string
 // hasHouseNumber reports whether an address goes down to a house or a crossing: in the United
 // States it has street, town, state and country. A town alone, "Rotates, call for info" and
 // "Virtual Only" do not.
-func (in *reader) hasHouseNumber(f fields, parts []string, country string) bool {
+func (r *reader) hasHouseNumber(f fields, parts []string, country string) bool {
 	if virtualPattern.MatchString(string(f.Location)) {
 		return false
 	}
@@ -34,7 +34,7 @@ func (in *reader) hasHouseNumber(f fields, parts []string, country string) bool 
 	if len(parts) == 0 || virtualPattern.MatchString(parts[0]) {
 		return false
 	}
-	if n := len(parts); n > 1 && countryNamed(parts[n-1], in.countries) != "" {
+	if n := len(parts); n > 1 && countryNamed(parts[n-1], r.countries) != "" {
 		parts = parts[:n-1]
 	}
 	if country == "US" {

@@ -24,7 +24,7 @@ type splitter struct {
 // returned.
 func split(r io.Reader, record func(raw []byte) error) error {
 	s := &splitter{in: bufio.NewReaderSize(r, 64<<10), record: record}
-	if mark, err := s.in.Peek(3); err == nil && bytes.Equal(mark, []byte("\xef\xbb\xbf")) {
+	if prefix, err := s.in.Peek(3); err == nil && bytes.Equal(prefix, []byte("\xef\xbb\xbf")) {
 		_, _ = s.in.Discard(3) // cannot fail: they are buffered
 	}
 	if err := s.feed(); err != nil {
@@ -65,11 +65,11 @@ func (s *splitter) array() error {
 		return err
 	}
 	for {
-		whole, err := s.value(b)
+		raw, err := s.value(b)
 		if err != nil {
 			return err
 		}
-		if err := s.record(whole); err != nil {
+		if err := s.record(raw); err != nil {
 			return err
 		}
 		if b, err = s.token(); err != nil || b == ']' {

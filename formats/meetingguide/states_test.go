@@ -18,7 +18,7 @@ func TestRealRecordsStayInTheirState(t *testing.T) {
 	if len(names) == 0 {
 		t.Skip("the real feeds are not here: shared/data lies beside the project's root only where it was fetched")
 	}
-	book, inState := places.Open(), regexp.MustCompile(`, ([A-Z]{2})(?: \d{5}(?:-\d{4})?)?, USA$`)
+	gazetteer, inState := places.Open(), regexp.MustCompile(`, ([A-Z]{2})(?: \d{5}(?:-\d{4})?)?, USA$`)
 	checked, elsewhere := 0, 0
 	for _, name := range names {
 		file, err := os.Open(name)
@@ -33,12 +33,12 @@ func TestRealRecordsStayInTheirState(t *testing.T) {
 				if own := g.Input.Meetings[i].Locality; !own.IsZero() {
 					at = own
 				}
-				var said struct {
+				var source struct {
 					Address string `json:"formatted_address"`
 				}
-				_ = json.Unmarshal(record.Raw, &said)
-				state := inState.FindStringSubmatch(said.Address)
-				place, known := book.Place(at.Place.ID)
+				_ = json.Unmarshal(record.Raw, &source)
+				state := inState.FindStringSubmatch(source.Address)
+				place, known := gazetteer.Place(at.Place.ID)
 				if state == nil || !known || g.Input.Meetings[i].Venue == "" {
 					continue // or it takes over the group's place
 				}

@@ -34,22 +34,22 @@ type traits struct {
 }
 
 // readTraits reads type codes in any case. A code that is not known is stored as it is.
-func (in *reader) readTraits(types []string) traits {
+func (r *reader) readTraits(types []string) traits {
 	var t traits
 	for _, code := range types {
 		code = strings.ToUpper(cleanLine(code, maxCode))
-		h, known := in.meanings[code]
+		meaning, known := r.meanings[code]
 		if !known {
 			t.unknown = appendNew(t.unknown, code)
 			continue
 		}
-		for _, style := range h.styles {
+		for _, style := range meaning.styles {
 			t.styles = appendNew(t.styles, style)
 		}
-		t.audience, t.openTo = appendNew(t.audience, h.audience), appendNew(t.openTo, h.openTo)
-		t.amenities, t.accessibility = appendNew(t.amenities, h.amenity), appendNew(t.accessibility, h.accessibility)
-		t.languages = appendNew(t.languages, h.language)
-		t.online, t.placeClosed = t.online || h.online, t.placeClosed || h.placeClosed
+		t.audience, t.openTo = appendNew(t.audience, meaning.audience), appendNew(t.openTo, meaning.openTo)
+		t.amenities, t.accessibility = appendNew(t.amenities, meaning.amenity), appendNew(t.accessibility, meaning.accessibility)
+		t.languages = appendNew(t.languages, meaning.language)
+		t.online, t.placeClosed = t.online || meaning.online, t.placeClosed || meaning.placeClosed
 	}
 	t.audience = t.audience[:min(len(t.audience), maxAudience)]
 	t.languages = t.languages[:min(len(t.languages), maxLanguages)]

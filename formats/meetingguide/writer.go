@@ -57,9 +57,9 @@ func (w *Writer) Group(g models.Group, records ...Origin) error {
 	origins := originsOf(records)
 	for _, m := range g.Meetings {
 		w.stats.Meetings++
-		e, why := w.entryOf(g, m, origins[m.ID])
-		if why != "" {
-			w.stats.Skipped[why]++
+		e, reason := w.entryOf(g, m, origins[m.ID])
+		if reason != "" {
+			w.stats.Skipped[reason]++
 			continue
 		}
 		if err := w.entry(e); err != nil {
@@ -101,9 +101,9 @@ func (w *Writer) entryOf(g models.Group, m models.Meeting, o origin) (Entry, str
 	if m.Timezone == "" {
 		m.Timezone = g.Timezone
 	}
-	days, why := w.daysOf(m)
-	if why != "" {
-		return Entry{}, why
+	days, reason := w.daysOf(m)
+	if reason != "" {
+		return Entry{}, reason
 	}
 	at := Entry{}
 	if at.setLocation(g, m); at.FormattedAddress == "" {
@@ -143,14 +143,14 @@ func (w *Writer) daysOf(m models.Meeting) (Days, string) {
 	case !weekly: // or an older row whose time nobody can read any more
 		return nil, SkippedNotWeekly
 	}
-	if _, goesOn := plan.Next(w.options.Now); !goesOn && !m.ByAppointment {
+	if _, hasNext := plan.Next(w.options.Now); !hasNext && !m.ByAppointment {
 		return nil, SkippedNotHeld
 	}
-	var said Days
+	var codes Days
 	for _, day := range days {
-		said = append(said, int(day))
+		codes = append(codes, int(day))
 	}
-	return said, ""
+	return codes, ""
 }
 
 // Days are days of the week, 0 for Sunday: in JSON a number if there is one, else an array.

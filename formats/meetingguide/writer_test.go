@@ -63,25 +63,25 @@ func meetingRow(rule string) models.Meeting {
 // days.
 func TestWriteSkipsAndCountsWhatTheFormatCannotSay(t *testing.T) {
 	t.Parallel()
-	paused, asked := meetingRow("FREQ=WEEKLY;BYDAY=MO"), meetingRow("")
-	paused.Activity, asked.ByAppointment, asked.Start = models.ActivityPaused, true, ""
+	paused, byAppointment := meetingRow("FREQ=WEEKLY;BYDAY=MO"), meetingRow("")
+	paused.Activity, byAppointment.ByAppointment, byAppointment.Start = models.ActivityPaused, true, ""
 	over := meetingRow("FREQ=WEEKLY;BYDAY=MO")
 	over.EndsOn = models.Date{Year: 2026, Month: 11, Day: 1}
 	nowhere := groupRow(meetingRow("FREQ=DAILY"))
 	nowhere.Locality, nowhere.Meetings[0].Address = models.Locality{}, ""
-	feed, said := written(t, groupRow(
-		meetingRow("FREQ=WEEKLY;BYDAY=SU,TU"), meetingRow("FREQ=DAILY"), meetingRow("FREQ=MONTHLY;BYDAY=2TU"), paused, over, asked,
+	feed, stats := written(t, groupRow(
+		meetingRow("FREQ=WEEKLY;BYDAY=SU,TU"), meetingRow("FREQ=DAILY"), meetingRow("FREQ=MONTHLY;BYDAY=2TU"), paused, over, byAppointment,
 	), nowhere)
 	want := meetingguide.WriteStats{Groups: 2, Meetings: 7, Entries: 4, Skipped: map[string]int{"not_weekly": 1, "not_held": 1, "no_place": 1}}
-	if diff := cmp.Diff(want, said); diff != "" {
+	if diff := cmp.Diff(want, stats); diff != "" {
 		t.Error(diff)
 	}
 	entries := entriesOf(t, feed)
 	if first := entries[0]; fmt.Sprint(first["day"]) != "[0 2]" || first["time"] != "23:30" || first["end_time"] != "01:00" {
 		t.Errorf("first entry %v", first)
 	}
-	if held := entries[2]; held["day"] != 1.0 || fmt.Sprint(held["types"]) != "[O EN TC]" || held["attendance_option"] != "inactive" {
-		t.Errorf("paused: %v", held)
+	if entry := entries[2]; entry["day"] != 1.0 || fmt.Sprint(entry["types"]) != "[O EN TC]" || entry["attendance_option"] != "inactive" {
+		t.Errorf("paused: %v", entry)
 	}
 	if last := entries[len(entries)-1]; last["day"] != nil || last["time"] != nil {
 		t.Errorf("by appointment: %v", last)

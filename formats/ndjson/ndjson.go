@@ -30,23 +30,23 @@ type Line struct {
 // that cannot be taken is refused alone, by its number and JSON pointer. A feed in which no line
 // names a record is a *models.InvalidError at its end, and so is one of more than
 // models.MaxFeedRecords.
-func Read(r io.Reader, tell models.FeedEntryHandler) (int, error) {
+func Read(r io.Reader, handle models.FeedEntryHandler) (int, error) {
 	in := bufio.NewReaderSize(r, bufferBytes)
 	var at models.FeedPosition
-	if mark, err := in.Peek(3); err == nil && bytes.Equal(mark, []byte("\xef\xbb\xbf")) {
+	if prefix, err := in.Peek(3); err == nil && bytes.Equal(prefix, []byte("\xef\xbb\xbf")) {
 		_, _ = in.Discard(3) // cannot fail: they are buffered
 		at.Offset = 3
 	}
-	return read(in, at, tell)
+	return read(in, at, handle)
 }
 
 // Resume is Read from a place that an entry of an earlier reading named as its Next: r is the feed
 // from there on. It returns how many lines the whole feed has.
-func Resume(r io.Reader, from models.FeedPosition, tell models.FeedEntryHandler) (int, error) {
-	return read(bufio.NewReaderSize(r, bufferBytes), from, tell)
+func Resume(r io.Reader, from models.FeedPosition, handle models.FeedEntryHandler) (int, error) {
+	return read(bufio.NewReaderSize(r, bufferBytes), from, handle)
 }
 
-func read(in *bufio.Reader, at models.FeedPosition, tell models.FeedEntryHandler) (int, error) {
+func read(in *bufio.Reader, at models.FeedPosition, handle models.FeedEntryHandler) (int, error) {
 	for {
 		line, length, err := next(in)
 		if err != nil && !errors.Is(err, io.EOF) {
@@ -60,7 +60,7 @@ func read(in *bufio.Reader, at models.FeedPosition, tell models.FeedEntryHandler
 			e := entryOf(line, length <= models.MaxRecordBytes, at.Lines)
 			at.Named = at.Named || e.Refused == nil || e.Refused.Record != ""
 			e.Next = at
-			if err := tell(e); err != nil {
+			if err := handle(e); err != nil {
 				return at.Records, err
 			}
 		}
@@ -96,53 +96,53 @@ func next(in *bufio.Reader) (line []byte, length int64, err error) {
 	}
 }
 
-func entryOf(line []byte, whole bool, number int) models.FeedEntry {
+func entryOf(line []byte, complete bool, number int) models.FeedEntry {
 	switch {
-	case !whole:
+	case !complete:
 		return refusal("", number, models.FieldError{Code: "too_large", Params: map[string]any{"max": models.MaxRecordBytes}})
 	case !utf8.Valid(line):
 		return refusal("", number, models.FieldError{Code: "not_utf8"})
 	}
-	var said Line
-	if err := strict.Decode(line, &said); err != nil {
+	var decoded Line
+	if err := strict.Decode(line, &decoded); err != nil {
 		return refusal(recordName(line), number, fieldsOf(err)...)
 	}
-	if err := strict.CheckName(said.Record); err != nil {
+	if err := strict.CheckName(decoded.Record); err != nil {
 		return refusal("", number, fieldsOf(err)...)
 	}
-	record, err := recordOf(said)
+	record, err := recordOf(decoded)
 	if err != nil {
-		return refusal(said.Record, number, fieldsOf(err)...)
+		return refusal(decoded.Record, number, fieldsOf(err)...)
 	}
-	record.SaidAt, record.Parts[0].Line = said.UpdatedAt, number
-	strict.SetConfirmedOn(&record, said.ConfirmedOn)
+	record.SaidAt, record.Parts[0].Line = decoded.UpdatedAt, number
+	strict.SetConfirmedOn(&record, decoded.ConfirmedOn)
 	return models.FeedEntry{Record: record}
 }
 
-func recordOf(said Line) (models.Record, error) {
+func recordOf(line Line) (models.Record, error) {
 	switch {
-	case said.Deleted && said.Group != nil:
+	case line.Deleted && line.Group != nil:
 		return models.Record{}, &models.InvalidError{Fields: []models.FieldError{{
 			Pointer: "/deleted", Code: "conflicts_with", Params: map[string]any{"other": "group"},
 		}}}
-	case said.Deleted:
-		return strict.NewDeletion(said.Record), nil
-	case said.Group == nil:
+	case line.Deleted:
+		return strict.NewDeletion(line.Record), nil
+	case line.Group == nil:
 		return models.Record{}, models.Invalid("/group", "required")
 	}
-	return strict.NewRecord(said.Record, *said.Group)
+	return strict.NewRecord(line.Record, *line.Group)
 }
 
 // recordName returns the record that a line names which is wrong otherwise; "" if it cannot be
 // read.
 func recordName(line []byte) string {
-	var said struct {
+	var decoded struct {
 		Record string `json:"record"`
 	}
-	if json.Unmarshal(line, &said) != nil || strict.CheckName(said.Record) != nil {
+	if json.Unmarshal(line, &decoded) != nil || strict.CheckName(decoded.Record) != nil {
 		return ""
 	}
-	return said.Record
+	return decoded.Record
 }
 
 func fieldsOf(err error) []models.FieldError {

@@ -15,25 +15,25 @@ import (
 // refused.
 func TestWholeNumbers(t *testing.T) {
 	t.Parallel()
-	for said, want := range map[string]string{
+	for input, want := range map[string]string{
 		"10": "10", "1e1": "10", "53.0": "53", "1.2e1": "12", "-0.0": "out_of_range", "0": "out_of_range", "100e-1": "10", "1E+1": "10",
 		"1.5": "wrong_type", "1e-1": "wrong_type", "1e999": "wrong_type", "1e400000000": "wrong_type", "9007199254740993.0": "wrong_type", `"1"`: "wrong_type", "true": "wrong_type",
 		"99999999999999999999": "wrong_type", "1" + strings.Repeat("0", 5000): "wrong_type", "0." + strings.Repeat("0", 5000): "wrong_type",
 	} {
 		for place, body := range map[string]string{"small": `{"name":"a","min_age":%s}`, "large": `{"name":"a","min_age":%s,"meetings":[` + strings.Repeat(" ", 65<<10) + `]}`} {
 			var in models.GroupInput
-			got := codeOf(strict.Decode(fmt.Appendf(nil, body, said), &in))
+			got := codeOf(strict.Decode(fmt.Appendf(nil, body, input), &in))
 			if got == "" {
 				got = strconv.Itoa(in.MinAge)
 			}
 			if got != want {
-				t.Errorf("%s %.30s is taken as %s, want %s", place, said, got, want)
+				t.Errorf("%s %.30s is taken as %s, want %s", place, input, got, want)
 			}
 		}
 	}
-	for said, want := range map[string]bool{"1e1": true, "+5": true, "0x10": false, "1_0": false, "Inf": false, "": false, "1e": false} {
-		if _, whole := strict.ParseInteger(said); whole != want {
-			t.Errorf("%q is whole: %v", said, whole)
+	for input, want := range map[string]bool{"1e1": true, "+5": true, "0x10": false, "1_0": false, "Inf": false, "": false, "1e": false} {
+		if _, ok := strict.ParseInteger(input); ok != want {
+			t.Errorf("%q is whole: %v", input, ok)
 		}
 	}
 }

@@ -59,7 +59,7 @@ func wantAsRead(t *testing.T, body []byte, got models.GroupInput) {
 	var want models.GroupInput
 	err := json.Unmarshal(body, &want)
 	if typed, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-		if _, whole := strict.ParseInteger(strings.TrimPrefix(typed.Value, "number ")); whole { // 1.0 is a whole number, but to the standard library
+		if _, isInteger := strict.ParseInteger(strings.TrimPrefix(typed.Value, "number ")); isInteger { // 1.0 is a whole number, but to the standard library
 			return
 		}
 	}

@@ -45,11 +45,11 @@ func integerUnmarshaler() v2.Options {
 		if err != nil {
 			return err
 		}
-		whole, ok := ParseInteger(string(value))
+		number, ok := ParseInteger(string(value))
 		if !ok && value.Kind() != 'n' {
 			return errNotInteger
 		}
-		*n = whole
+		*n = number
 		return nil
 	}))
 }

@@ -11,19 +11,19 @@ import (
 )
 
 func (w *walker) object(t reflect.Type, depth int) error {
-	of := Dereference(t)
-	if of != nil && of.Kind() != reflect.Struct && of.Kind() != reflect.Map || of != nil && unmarshalsText(of) {
-		if err := w.addError(wrongTypeError(of)); err != nil {
+	target := Dereference(t)
+	if target != nil && target.Kind() != reflect.Struct && target.Kind() != reflect.Map || target != nil && unmarshalsText(target) {
+		if err := w.addError(wrongTypeError(target)); err != nil {
 			return err
 		}
-		of = nil
+		target = nil
 	}
 	if _, err := w.decoder.ReadToken(); err != nil {
 		return err
 	}
 	o := object{shape: untyped(), names: len(w.names)}
-	if of != nil {
-		o.shape = typeInfoOf(of)
+	if target != nil {
+		o.shape = typeInfoOf(target)
 	}
 	w.path = append(w.path, step{})
 	for n := 0; n < maxItems && w.decoder.PeekKind() != '}'; n++ {

@@ -41,18 +41,18 @@ func Decode(body []byte, input any) error {
 		}
 		reflect.ValueOf(input).Elem().SetZero()
 	}
-	walk, err := walk(body, reflect.TypeOf(input), true)
+	walked, err := walk(body, reflect.TypeOf(input), true)
 	if err != nil {
 		return err
 	}
-	if err := walk.err(); err != nil {
+	if err := walked.err(); err != nil {
 		return err
 	}
-	if _, err := walk.decoder.ReadToken(); !errors.Is(err, io.EOF) {
-		return syntaxErrorAt(body, "", walk.end, errTrailing)
+	if _, err := walked.decoder.ReadToken(); !errors.Is(err, io.EOF) {
+		return syntaxErrorAt(body, "", walked.end, errTrailing)
 	}
 	options := []v2.Options{v2.RejectUnknownMembers(true)}
-	if walk.hasOtherIntegers {
+	if walked.hasOtherIntegers {
 		options = append(options, integerUnmarshaler())
 	}
 	return decodeError(v2.Unmarshal(body, input, options...))
@@ -61,22 +61,22 @@ func Decode(body []byte, input any) error {
 // Check is Decode that reads nothing: it looks at the members' names and types alone, of one JSON
 // value that may be followed by others.
 func Check(body []byte, input any) error {
-	walk, err := walk(body, reflect.TypeOf(input), true)
+	walked, err := walk(body, reflect.TypeOf(input), true)
 	if err != nil {
 		return err
 	}
-	return walk.err()
+	return walked.err()
 }
 
 // HasUnknownMembers reports whether the first value of a body has members that its type does not
 // have, each of them once. It looks at all of the value, however many there are. What is no JSON,
 // has a member twice, or a list that is longer than its type allows, is an error.
-func HasUnknownMembers(body []byte, of reflect.Type) (bool, error) {
-	walk, err := walk(body, of, false)
+func HasUnknownMembers(body []byte, target reflect.Type) (bool, error) {
+	walked, err := walk(body, target, false)
 	if err != nil {
 		return false, err
 	}
-	return walk.unknown, walk.err()
+	return walked.unknown, walked.err()
 }
 
 // ErrMalformed means that a body is no JSON.
@@ -84,11 +84,11 @@ var ErrMalformed = errors.New("malformed JSON")
 
 // walk goes over the first value of a body. It ends early once models.MaxFieldErrors are
 // collected.
-func walk(body []byte, of reflect.Type, collects bool) (*walker, error) {
-	walk := &walker{body: body, decoder: jsontext.NewDecoder(bytes.NewBuffer(body), jsontext.AllowDuplicateNames(true)), collects: collects}
-	err := walk.value(of, 0, 0)
+func walk(body []byte, target reflect.Type, collects bool) (*walker, error) {
+	walked := &walker{body: body, decoder: jsontext.NewDecoder(bytes.NewBuffer(body), jsontext.AllowDuplicateNames(true)), collects: collects}
+	err := walked.value(target, 0, 0)
 	if errors.Is(err, errTooManyErrors) {
-		return walk, nil
+		return walked, nil
 	}
 	if _, deep := errors.AsType[*models.InvalidError](err); deep {
 		return nil, err
@@ -96,8 +96,8 @@ func walk(body []byte, of reflect.Type, collects bool) (*walker, error) {
 	if err != nil {
 		return nil, syntaxError(body)
 	}
-	walk.end = int(walk.decoder.InputOffset())
-	return walk, nil
+	walked.end = int(walked.decoder.InputOffset())
+	return walked, nil
 }
 
 // decodeError returns what is refused when a walk found nothing wrong.
@@ -106,10 +106,10 @@ func decodeError(err error) error {
 		return nil
 	}
 	f := models.FieldError{Code: "invalid_value"}
-	if typed, ok := errors.AsType[*v2.SemanticError](err); ok {
-		f.Pointer = string(typed.JSONPointer)
-		if typed.GoType != nil {
-			f.Code, f.Params = "wrong_type", map[string]any{"expected": typeName(typed.GoType)}
+	if semantic, ok := errors.AsType[*v2.SemanticError](err); ok {
+		f.Pointer = string(semantic.JSONPointer)
+		if semantic.GoType != nil {
+			f.Code, f.Params = "wrong_type", map[string]any{"expected": typeName(semantic.GoType)}
 		}
 	}
 	return &models.InvalidError{Fields: []models.FieldError{f}}

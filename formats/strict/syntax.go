@@ -33,10 +33,10 @@ func syntaxError(body []byte) error {
 
 // syntaxErrorAt returns the line and column, counted from 1, and why; of a single line only the
 // column.
-func syntaxErrorAt(body []byte, pointer string, offset int, why error) error {
+func syntaxErrorAt(body []byte, pointer string, offset int, cause error) error {
 	before := body[:min(offset, len(body))]
 	start := bytes.LastIndexByte(before, '\n') + 1
-	params := map[string]any{"column": utf8.RuneCount(before[start:]) + 1, "detail": why.Error()}
+	params := map[string]any{"column": utf8.RuneCount(before[start:]) + 1, "detail": cause.Error()}
 	if line := bytes.Count(before, []byte("\n")) + 1; line > 1 {
 		params["line"] = line
 	}

@@ -40,8 +40,8 @@ const maxMembers = 128
 var typeInfos sync.Map //nolint:gochecknoglobals // reflect.Type → typeInfo: what a type is never changes, and finding it out costs more than reading a value of it
 
 func typeInfoOf(t reflect.Type) typeInfo {
-	if kept, ok := typeInfos.Load(t); ok {
-		return kept.(typeInfo) //nolint:forcetypeassert // nothing else is stored
+	if cached, ok := typeInfos.Load(t); ok {
+		return cached.(typeInfo) //nolint:forcetypeassert // nothing else is stored
 	}
 	s := typeInfo{anyMember: t.Kind() == reflect.Map}
 	if s.anyMember {

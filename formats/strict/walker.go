@@ -158,17 +158,17 @@ func (w *walker) checkText(t reflect.Type, raw jsontext.Value) error {
 }
 
 func (w *walker) array(t reflect.Type, depth, limit int) error {
-	of := Dereference(t)
-	if limit == 0 || of == nil {
+	target := Dereference(t)
+	if limit == 0 || target == nil {
 		limit = maxItems
 	}
 	var items reflect.Type
 	switch {
-	case of == nil:
-	case of.Kind() == reflect.Slice && !unmarshalsText(of):
-		items = of.Elem()
+	case target == nil:
+	case target.Kind() == reflect.Slice && !unmarshalsText(target):
+		items = target.Elem()
 	default:
-		if err := w.addError(wrongTypeError(of)); err != nil {
+		if err := w.addError(wrongTypeError(target)); err != nil {
 			return err
 		}
 	}

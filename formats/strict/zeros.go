@@ -20,11 +20,11 @@ func refuseZeros(body []byte, input any) error {
 	if !mayContainZero(body) {
 		return nil
 	}
-	walk, err := walk(body, reflect.TypeOf(input), true)
+	walked, err := walk(body, reflect.TypeOf(input), true)
 	if err != nil {
 		return err
 	}
-	if err := walk.err(); err != nil {
+	if err := walked.err(); err != nil {
 		reflect.ValueOf(input).Elem().SetZero()
 		return err
 	}

@@ -10,15 +10,15 @@ import (
 // member, a parameter or a cell. For a cell it names the row, the column and what was written. The
 // words of a format stay as they are if there are none for them here.
 func (c *Catalogue) FieldMessage(lang string, f models.FieldError) string {
-	said := c.Text(lang, "field."+f.Code, f.Params)
-	if detail, told := f.Params["detail"].(string); told && strings.HasPrefix(said, "field.") {
-		said = detail
+	text := c.Text(lang, "field."+f.Code, f.Params)
+	if detail, ok := f.Params["detail"].(string); ok && strings.HasPrefix(text, "field.") {
+		text = detail
 	}
 	if f.Params["row"] == nil {
-		return said
+		return text
 	}
 	return c.Text(lang, "field.in_cell", map[string]any{
-		"row": f.Params["row"], "column": f.Params["column"], "written": f.Params["written"], "said": said,
+		"row": f.Params["row"], "column": f.Params["column"], "written": f.Params["written"], "said": text,
 		"suggestions": strings.Join(f.Suggestions, ", "), "suggested": f.Params["suggestions"] != nil,
 	})
 }

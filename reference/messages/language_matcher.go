@@ -22,27 +22,27 @@ func NewLanguageMatcher(languages []language.Tag) LanguageMatcher {
 // reads best; false if they read none of them. It is what golang.org/x/text/language finds, except
 // where that has no confidence in its answer or leaves the reader's script: there a table of our
 // own decides, of languages whose speakers commonly read in another.
-func (o LanguageMatcher) Match(wanted []language.Tag) (int, bool) {
-	if len(wanted) == 0 || len(o.languages) == 0 {
+func (m LanguageMatcher) Match(wanted []language.Tag) (int, bool) {
+	if len(wanted) == 0 || len(m.languages) == 0 {
 		return 0, false
 	}
-	_, found, confidence := o.matcher.Match(wanted...)
-	if confidence > language.No && slices.ContainsFunc(wanted, func(w language.Tag) bool { return sameScript(w, o.languages[found]) }) {
+	_, found, confidence := m.matcher.Match(wanted...)
+	if confidence > language.No && slices.ContainsFunc(wanted, func(w language.Tag) bool { return sameScript(w, m.languages[found]) }) {
 		return found, true
 	}
-	if i, ok := o.matchRelated(wanted); ok {
+	if i, ok := m.matchRelated(wanted); ok {
 		return i, true
 	}
 	return found, confidence > language.No
 }
 
 // matchRelated looks in the table, for each wanted language in turn.
-func (o LanguageMatcher) matchRelated(wanted []language.Tag) (int, bool) {
+func (m LanguageMatcher) matchRelated(wanted []language.Tag) (int, bool) {
 	for _, w := range wanted {
 		base, _ := w.Base()
 		for _, name := range fallbackLanguages(base.String()) {
 			other := language.MustParse(name)
-			if _, i, confidence := o.matcher.Match(other); confidence > language.No && sameScript(other, o.languages[i]) {
+			if _, i, confidence := m.matcher.Match(other); confidence > language.No && sameScript(other, m.languages[i]) {
 				return i, true
 			}
 		}

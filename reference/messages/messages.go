@@ -96,11 +96,11 @@ func (c *Catalogue) Text(lang, code string, params map[string]any) string {
 	if !ok {
 		localizer = c.localizers[fallback]
 	}
-	said, err := localizer.Localize(&i18n.LocalizeConfig{MessageID: code, TemplateData: params})
-	if said == "" && err != nil {
+	text, err := localizer.Localize(&i18n.LocalizeConfig{MessageID: code, TemplateData: params})
+	if text == "" && err != nil {
 		return code
 	}
-	return said
+	return text
 }
 
 // MessageLanguage returns the language in which Text answers for a reader: the reader's if it has

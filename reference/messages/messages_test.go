@@ -56,9 +56,9 @@ func TestEveryMessageIsSaidWithAndWithoutItsParameters(t *testing.T) {
 			"own": "x", "relation": "broader", "time": "x", "needs": "x", "kind_phrase": "x", "consultations": "x", "said_on": "x", "session_minutes": 1,
 			"own_radius_km": 1, "radius_km": 1, "list": "x", "principle": "B", "cost": "sliding", "remote": "no",
 		}} {
-			said := c.Text("en", code, p)
-			if said == "" || said == code || strings.Contains(said, "<no value>") || strings.Contains(said, "{{") {
-				t.Errorf("%s says %q", code, said)
+			text := c.Text("en", code, p)
+			if text == "" || text == code || strings.Contains(text, "<no value>") || strings.Contains(text, "{{") {
+				t.Errorf("%s says %q", code, text)
 			}
 		}
 	}

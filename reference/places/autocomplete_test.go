@@ -11,7 +11,7 @@ import (
 // What is offered begins with what near= understands, and has regions and countries too.
 func TestChoicesAreWhatNearUnderstands(t *testing.T) {
 	t.Parallel()
-	book := places.Open()
+	gazetteer := places.Open()
 	for text, want := range map[string][]string{
 		"England":               {"area:GB.ENG"},
 		"Massachusetts":         {"area:US.MA"},
@@ -33,7 +33,7 @@ func TestChoicesAreWhatNearUnderstands(t *testing.T) {
 		t.Run(text, func(t *testing.T) {
 			t.Parallel()
 			var got []string
-			for _, p := range book.Autocomplete(text, 10) {
+			for _, p := range gazetteer.Autocomplete(text, 10) {
 				got = append(got, p.ID)
 			}
 			if len(got) > 10 || len(want) == 0 && len(got) > 0 {
@@ -44,7 +44,7 @@ func TestChoicesAreWhatNearUnderstands(t *testing.T) {
 					t.Errorf("%s is not in %v", id, got)
 				}
 			}
-			if meant := book.Geocode(text, 10).Places; len(meant) > 0 && got[0] != meant[0].ID {
+			if meant := gazetteer.Geocode(text, 10).Places; len(meant) > 0 && got[0] != meant[0].ID {
 				t.Errorf("%s comes first, near= means %s", got[0], meant[0].ID)
 			}
 			if distinct := slices.Compact(slices.Sorted(slices.Values(got))); len(distinct) != len(got) {
@@ -52,10 +52,10 @@ func TestChoicesAreWhatNearUnderstands(t *testing.T) {
 			}
 		})
 	}
-	if got := book.Autocomplete("Leeds", 1); len(got) != 1 {
+	if got := gazetteer.Autocomplete("Leeds", 1); len(got) != 1 {
 		t.Errorf("one asked for, %d returned", len(got))
 	}
-	if got := book.Autocomplete("San", 10); !slices.ContainsFunc(got, func(p models.Place) bool { return !p.IsArea() }) {
+	if got := gazetteer.Autocomplete("San", 10); !slices.ContainsFunc(got, func(p models.Place) bool { return !p.IsArea() }) {
 		t.Error("areas leave no room for places")
 	}
 }

@@ -37,27 +37,27 @@ func encoded(t interface{ Fatal(...any) }, of []models.Place) *places.Gazetteer 
 	if err != nil {
 		t.Fatal(err)
 	}
-	book, err := places.Read(string(file))
+	gazetteer, err := places.Read(string(file))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return book
+	return gazetteer
 }
 
 func TestWhatIsEncodedIsRead(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		all := somePlaces(t)
-		book := encoded(t, all)
-		if book.Size() != len(all) {
-			t.Fatalf("%d places, want %d", book.Size(), len(all))
+		gazetteer := encoded(t, all)
+		if gazetteer.Size() != len(all) {
+			t.Fatalf("%d places, want %d", gazetteer.Size(), len(all))
 		}
 		for _, want := range all {
-			got, found := book.Place(want.ID)
+			got, found := gazetteer.Place(want.ID)
 			if diff := cmp.Diff(want, got); !found || diff != "" {
 				t.Fatalf("(-want +got):\n%s", diff)
 			}
-			if !slices.Contains(book.FindExact(want.Name, len(all)), want) {
+			if !slices.Contains(gazetteer.FindExact(want.Name, len(all)), want) {
 				t.Fatalf("%v is not found by its name", want)
 			}
 		}
@@ -123,7 +123,7 @@ func TestReadRefusesWhatIsNoGazetteer(t *testing.T) {
 			t.Errorf("%d bytes: %v", len(data), err)
 		}
 	}
-	if book, err := places.Read(string(file)); err != nil || book.Size() != 0 || len(book.Find("Leeds", 1)) > 0 || len(book.Suggest("Leeds", 1)) > 0 {
-		t.Errorf("an empty gazetteer: %v, %v", book, err)
+	if gazetteer, err := places.Read(string(file)); err != nil || gazetteer.Size() != 0 || len(gazetteer.Find("Leeds", 1)) > 0 || len(gazetteer.Suggest("Leeds", 1)) > 0 {
+		t.Errorf("an empty gazetteer: %v, %v", gazetteer, err)
 	}
 }

@@ -88,31 +88,31 @@ type topPlaces struct {
 func newTopPlaces(limit int) *topPlaces { return &topPlaces{limit: max(0, limit)} }
 
 // freeze fixes the places found so far, so that later ones can only follow them.
-func (r *topPlaces) freeze() { r.frozen = len(r.items) }
+func (t *topPlaces) freeze() { t.frozen = len(t.items) }
 
-func (r *topPlaces) accepts(c rankedPlace) bool {
-	if len(r.items) < r.limit {
+func (t *topPlaces) accepts(c rankedPlace) bool {
+	if len(t.items) < t.limit {
 		return true
 	}
-	return r.frozen < r.limit && compareRankedPlaces(c, r.items[len(r.items)-1]) < 0
+	return t.frozen < t.limit && compareRankedPlaces(c, t.items[len(t.items)-1]) < 0
 }
 
-func (r *topPlaces) insert(c rankedPlace) {
-	if i := slices.IndexFunc(r.items, func(other rankedPlace) bool { return other.ordinal == c.ordinal }); i >= 0 {
-		if i < r.frozen || compareRankedPlaces(c, r.items[i]) >= 0 {
+func (t *topPlaces) insert(c rankedPlace) {
+	if i := slices.IndexFunc(t.items, func(other rankedPlace) bool { return other.ordinal == c.ordinal }); i >= 0 {
+		if i < t.frozen || compareRankedPlaces(c, t.items[i]) >= 0 {
 			return
 		}
-		r.items = slices.Delete(r.items, i, i+1)
+		t.items = slices.Delete(t.items, i, i+1)
 	}
-	open := r.items[r.frozen:]
+	open := t.items[t.frozen:]
 	i, _ := slices.BinarySearchFunc(open, c, compareRankedPlaces)
-	r.items = slices.Insert(r.items, r.frozen+i, c)
-	r.items = r.items[:min(len(r.items), r.limit)]
+	t.items = slices.Insert(t.items, t.frozen+i, c)
+	t.items = t.items[:min(len(t.items), t.limit)]
 }
 
-func (r *topPlaces) ordinals() []int {
-	ordinals := make([]int, len(r.items))
-	for i, item := range r.items {
+func (t *topPlaces) ordinals() []int {
+	ordinals := make([]int, len(t.items))
+	for i, item := range t.items {
 		ordinals[i] = item.ordinal
 	}
 	return ordinals
@@ -141,18 +141,18 @@ func parseQueries(text string) []query {
 	if len(text) > maxQueryBytes {
 		return nil
 	}
-	whole := foldKey(text)
-	if whole == "" {
+	key := foldKey(text)
+	if key == "" {
 		return nil
 	}
 	parts := foldParts(text)
 	if len(parts) == 1 {
-		return append([]query{{name: whole}}, splitQueries(whole)...)
+		return append([]query{{name: key}}, splitQueries(key)...)
 	}
 	last := len(parts) - 1
 	return []query{
 		{name: parts[0], qualifiers: parts[1:]},
-		{name: whole},
+		{name: key},
 		{name: parts[last], qualifiers: parts[:last]},
 	}
 }
@@ -181,19 +181,19 @@ func splitCommas(text string) []string {
 // dropPostcode drops the words of a key that hold a digit.
 func dropPostcode(key string) string {
 	words := strings.Fields(key)
-	kept := words[:0]
+	remaining := words[:0]
 	for _, word := range words {
 		if !strings.ContainsAny(word, "0123456789") {
-			kept = append(kept, word)
+			remaining = append(remaining, word)
 		}
 	}
-	return strings.Join(kept, " ")
+	return strings.Join(remaining, " ")
 }
 
 // splitQueries takes one to three of the last words as the place's surroundings.
-func splitQueries(whole string) []query {
+func splitQueries(key string) []query {
 	var splits []query
-	words := strings.Split(whole, " ")
+	words := strings.Split(key, " ")
 	for i := len(words) - 1; i >= 1 && i >= len(words)-3; i-- {
 		splits = append(splits, query{name: strings.Join(words[:i], " "), qualifiers: []string{strings.Join(words[i:], " ")}})
 	}

@@ -39,15 +39,15 @@ func TestFindPutsThePlaceMeantFirst(t *testing.T) {
 		{"white space", "  leeds ,  gb ", "geonames:2644688"},
 		{"a quarter of a city", "Brixton, London", "geonames:6690877"},
 	}
-	book := places.Open()
+	gazetteer := places.Open()
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			got := book.Find(test.text, 1)
+			got := gazetteer.Find(test.text, 1)
 			if len(got) != 1 || got[0].ID != test.want {
 				t.Errorf("Find(%q) = %v, want %s", test.text, got, test.want)
 			}
-			if exact := book.FindExact(test.text, 1); len(exact) != 1 || exact[0] != got[0] {
+			if exact := gazetteer.FindExact(test.text, 1); len(exact) != 1 || exact[0] != got[0] {
 				t.Errorf("Exact(%q) = %v, want what Find gives", test.text, exact)
 			}
 		})
@@ -56,14 +56,14 @@ func TestFindPutsThePlaceMeantFirst(t *testing.T) {
 
 func TestFindRefusesWhatDoesNotFit(t *testing.T) {
 	t.Parallel()
-	book := places.Open()
+	gazetteer := places.Open()
 	for _, text := range []string{"", " ", ",", ",,,", "\x00", "Leeds, Narnia", "Leeds, Bangladesh", "qqqqqqqq", strings.Repeat("a", 1000), "\xff\xfe", "🙂"} {
-		if got := book.Find(text, 5); len(got) > 0 {
+		if got := gazetteer.Find(text, 5); len(got) > 0 {
 			t.Errorf("Find(%q) = %v, want nothing", text, got)
 		}
 	}
 	for _, limit := range []int{0, -1} {
-		if got := book.Find("Leeds", limit); len(got) > 0 {
+		if got := gazetteer.Find("Leeds", limit); len(got) > 0 {
 			t.Errorf("Find with limit %d = %v, want nothing", limit, got)
 		}
 	}
@@ -71,21 +71,21 @@ func TestFindRefusesWhatDoesNotFit(t *testing.T) {
 
 func TestExactKnowsNoBeginnings(t *testing.T) {
 	t.Parallel()
-	book := places.Open()
-	if got := book.FindExact("Philadelph", 5); len(got) > 0 {
+	gazetteer := places.Open()
+	if got := gazetteer.FindExact("Philadelph", 5); len(got) > 0 {
 		t.Errorf("Exact(Philadelph) = %v, want nothing", got)
 	}
-	if got := book.Find("Philadelph", 5); len(got) == 0 || got[0].ID != "geonames:4560349" {
+	if got := gazetteer.Find("Philadelph", 5); len(got) == 0 || got[0].ID != "geonames:4560349" {
 		t.Errorf("Find(Philadelph) = %v, want Philadelphia first", got)
 	}
 }
 
 func TestFindPutsThePopulousFirst(t *testing.T) {
 	t.Parallel()
-	book := places.Open()
+	gazetteer := places.Open()
 	for _, name := range []string{"Springfield", "Cambridge", "Santa Cruz", "Neustadt"} {
 		var own []models.Place
-		for _, place := range book.FindExact(name, 20) {
+		for _, place := range gazetteer.FindExact(name, 20) {
 			if place.Name == name {
 				own = append(own, place)
 			}
@@ -120,33 +120,33 @@ func TestSuggestForgivesOneTypingError(t *testing.T) {
 		{"in a country that does not exist", "Leeds, Narnia", "Leeds"},
 		{"in a country where it is not", "Leeds, Bangladesh", "Leeds"},
 	}
-	book := places.Open()
+	gazetteer := places.Open()
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			for _, place := range book.Suggest(test.text, 3) {
+			for _, place := range gazetteer.Suggest(test.text, 3) {
 				if place.Name == test.want {
 					return
 				}
 			}
-			t.Errorf("Suggest(%q) = %v, want %s among them", test.text, book.Suggest(test.text, 3), test.want)
+			t.Errorf("Suggest(%q) = %v, want %s among them", test.text, gazetteer.Suggest(test.text, 3), test.want)
 		})
 	}
 }
 
 func TestPlaceKnowsEveryPlaceItGives(t *testing.T) {
 	t.Parallel()
-	book := places.Open()
-	if book.Size() < 199_000 {
-		t.Fatalf("%d places, want the whole gazetteer", book.Size())
+	gazetteer := places.Open()
+	if gazetteer.Size() < 199_000 {
+		t.Fatalf("%d places, want the whole gazetteer", gazetteer.Size())
 	}
-	for _, found := range book.Find("San", 200) {
-		if got, ok := book.Place(found.ID); !ok || got != found {
+	for _, found := range gazetteer.Find("San", 200) {
+		if got, ok := gazetteer.Place(found.ID); !ok || got != found {
 			t.Errorf("Place(%s) = %v, %v, want %v", found.ID, got, ok, found)
 		}
 	}
 	for _, id := range []string{"", "2644688", "geonames:", "geonames:1", "geonames:-1", "geonames:02644688", "geonames:+2644688", "geonames:99999999999", "osm:2644688"} {
-		if got, ok := book.Place(id); ok {
+		if got, ok := gazetteer.Place(id); ok {
 			t.Errorf("Place(%q) = %v, want none", id, got)
 		}
 	}
@@ -205,11 +205,11 @@ func FuzzFind(f *testing.F) {
 	for _, text := range []string{"Leeds, GB", "ঢাকা", "St. Louis", ",", "a b c d", "Leeds,\x00", "\xff"} {
 		f.Add(text)
 	}
-	book := places.Open()
+	gazetteer := places.Open()
 	f.Fuzz(func(t *testing.T, text string) {
 		const limit = 5
-		found, exact := book.Find(text, limit), book.FindExact(text, limit)
-		if len(found) > limit || len(exact) > len(found) || len(book.Suggest(text, limit)) > limit {
+		found, exact := gazetteer.Find(text, limit), gazetteer.FindExact(text, limit)
+		if len(found) > limit || len(exact) > len(found) || len(gazetteer.Suggest(text, limit)) > limit {
 			t.Fatalf("%q: %d found, %d exact", text, len(found), len(exact))
 		}
 		seen := map[string]bool{}

@@ -24,16 +24,16 @@ func TestLookups(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	book := places.Open()
+	gazetteer := places.Open()
 	var got strings.Builder
 	for _, question := range questions(string(want)) {
 		verb, text, _ := strings.Cut(question, " ")
-		answers := book.Find
+		find := gazetteer.Find
 		if verb == "suggest" {
-			answers = book.Suggest
+			find = gazetteer.Suggest
 		}
 		fmt.Fprintf(&got, "%s\n", question)
-		for _, place := range answers(text, 3) {
+		for _, place := range find(text, 3) {
 			fmt.Fprintf(&got, "\t%s\n", line(place))
 		}
 	}

@@ -43,15 +43,15 @@ func (g *Gazetteer) Geocode(text string, limit int) GeocodeResult {
 // geocodeParts leaves out the parts that name nothing; then the parts before the town.
 func (g *Gazetteer) geocodeParts(parts, codes []string, limit int) GeocodeResult {
 	for first := range parts {
-		kept, unknown := []string{parts[first]}, slices.Clone(parts[:first])
+		known, unknown := []string{parts[first]}, slices.Clone(parts[:first])
 		for _, part := range parts[first+1:] {
 			if len(g.findSurrounding(part)) == 0 {
 				unknown = append(unknown, part)
 			} else {
-				kept = append(kept, part)
+				known = append(known, part)
 			}
 		}
-		found := g.geocodeWhole(strings.Join(kept, ","), limit)
+		found := g.geocodeWhole(strings.Join(known, ","), limit)
 		if len(found) > 0 && (first == 0 || !found[0].IsArea()) && len(unknown) > 0 {
 			return GeocodeResult{Places: found, LeftOut: slices.Concat(unknown, codes)}
 		}
@@ -63,8 +63,8 @@ func (g *Gazetteer) geocodeParts(parts, codes []string, limit int) GeocodeResult
 func splitPostcodes(text string) (parts, codes []string) {
 	for _, part := range splitCommas(text) {
 		key := foldKey(part)
-		if kept := dropPostcode(key); kept != "" {
-			parts = append(parts, kept)
+		if name := dropPostcode(key); name != "" {
+			parts = append(parts, name)
 		}
 		codes = append(codes, wordsWithDigits(key)...)
 	}
@@ -107,14 +107,14 @@ func (g *Gazetteer) geocodeWhole(text string, limit int) []models.Place {
 // mergeAreas puts the area that is meant before the places, other areas after the first place.
 func (g *Gazetteer) mergeAreas(q query, found *topPlaces, areas []namedArea, where surroundings, limit int) []models.Place {
 	places := g.placesOf(found.ordinals())
-	var named []models.Place
+	var areaPlaces []models.Place
 	for _, a := range areas {
-		named = append(named, g.areaPlace(a.code))
+		areaPlaces = append(areaPlaces, g.areaPlace(a.code))
 	}
 	if len(areas) > 0 && (len(places) == 0 || g.prefersArea(q, areas[0], found.items[0], where)) {
-		places = slices.Insert(places, 0, named...)
+		places = slices.Insert(places, 0, areaPlaces...)
 	} else {
-		places = slices.Insert(places, min(1, len(places)), named...)
+		places = slices.Insert(places, min(1, len(places)), areaPlaces...)
 	}
 	return places[:min(len(places), max(0, limit))]
 }
@@ -152,21 +152,21 @@ type namedArea struct {
 // come before those that some language calls so, as the United Kingdom "England"; then the most
 // populous.
 func (g *Gazetteer) findAreas(name string, where surroundings) []namedArea {
-	var named []namedArea
+	var matches []namedArea
 	found := g.qualifiers.find(g.qualifiers.allEntries(), name)
 	for i := range found.len() {
 		number, _ := found.at(i)
 		if code := g.areaCode(number); areaIsIn(code, where) {
-			named = append(named, namedArea{code: code, population: g.areaPopulation(code), isOwnName: foldKey(g.areaPlace(code).Name) == name})
+			matches = append(matches, namedArea{code: code, population: g.areaPopulation(code), isOwnName: foldKey(g.areaPlace(code).Name) == name})
 		}
 	}
-	slices.SortStableFunc(named, func(a, b namedArea) int {
+	slices.SortStableFunc(matches, func(a, b namedArea) int {
 		if a.isOwnName != b.isOwnName {
 			return map[bool]int{true: -1, false: 1}[a.isOwnName]
 		}
 		return cmp.Compare(b.population, a.population)
 	})
-	return named
+	return matches
 }
 
 // areaIsIn reports whether every part of the surroundings names an area around the area.

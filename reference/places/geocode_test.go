@@ -52,11 +52,11 @@ func TestMeantIsWhatPeopleType(t *testing.T) {
 		{"\xff\xfe", "", ""},
 		{strings.Repeat("a", 1000), "", ""},
 	}
-	book := places.Open()
+	gazetteer := places.Open()
 	for _, test := range tests {
 		t.Run(test.text[:min(len(test.text), 50)], func(t *testing.T) {
 			t.Parallel()
-			meant, got := book.Geocode(test.text, 5), ""
+			meant, got := gazetteer.Geocode(test.text, 5), ""
 			if len(meant.Places) > 0 {
 				got = meant.Places[0].ID
 			}
@@ -72,23 +72,23 @@ func TestMeantIsWhatPeopleType(t *testing.T) {
 
 func TestWhatElseIsMeantIsOffered(t *testing.T) {
 	t.Parallel()
-	book := places.Open()
+	gazetteer := places.Open()
 	for text, want := range map[string]string{"Georgia": "area:GE", "England": "geonames:4110001", "Washington": "geonames:4140963", "New York": "area:US.NY"} {
 		found := false
-		for _, place := range book.Geocode(text, 6).Places[1:] {
+		for _, place := range gazetteer.Geocode(text, 6).Places[1:] {
 			found = found || place.ID == want
 		}
 		if !found {
-			t.Errorf("Meant(%q) does not offer %s: %v", text, want, book.Geocode(text, 6).Places)
+			t.Errorf("Meant(%q) does not offer %s: %v", text, want, gazetteer.Geocode(text, 6).Places)
 		}
 	}
 }
 
 func TestAreasAreKnownByTheirIDs(t *testing.T) {
 	t.Parallel()
-	book := places.Open()
+	gazetteer := places.Open()
 	for id, name := range map[string]string{"area:DE": "Germany", "area:GB.ENG": "England", "area:": "", "area:XX": "", "geonames:2644688": "", "": ""} {
-		if got, ok := book.Area(id); got.Name != name || ok != (name != "") || ok && !got.IsArea() {
+		if got, ok := gazetteer.Area(id); got.Name != name || ok != (name != "") || ok && !got.IsArea() {
 			t.Errorf("Area(%q) = %v, %v, want %q", id, got, ok, name)
 		}
 	}

@@ -29,11 +29,11 @@ func TestNearestNamesAPoint(t *testing.T) {
 		{"no way to go", models.Point{Lat: 53.8, Lon: -1.6}, 0, ""},
 		{"off the globe", models.Point{Lat: 91, Lon: 0}, 20_000, ""},
 	}
-	book := places.Open()
+	gazetteer := places.Open()
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			got, found := book.Nearest(test.at, test.maxKm)
+			got, found := gazetteer.Nearest(test.at, test.maxKm)
 			if got.Name != test.want || found != (test.want != "") {
 				t.Errorf("%v, %v, want %q", got, found, test.want)
 			}
@@ -43,9 +43,9 @@ func TestNearestNamesAPoint(t *testing.T) {
 
 func TestEveryInhabitedPlaceIsItsOwnNearest(t *testing.T) {
 	t.Parallel()
-	book := places.Open()
-	for _, place := range book.Find("Neu", 100) {
-		got, found := book.Nearest(place.Point(), 1)
+	gazetteer := places.Open()
+	for _, place := range gazetteer.Find("Neu", 100) {
+		got, found := gazetteer.Nearest(place.Point(), 1)
 		if !found || places.DistanceKm(got.Point(), place.Point()) > 0 {
 			t.Errorf("nearest to %v is %v", place, got)
 		}
@@ -58,16 +58,16 @@ func TestNearestAgreesWithTheScan(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		all := somePlaces(t)
-		book := encoded(t, all)
+		gazetteer := encoded(t, all)
 		p, km := points().Draw(t, "at"), rapid.Float64Range(0, 20_015).Draw(t, "km")
 		slices.SortFunc(all, func(a, b models.Place) int {
 			return cmp.Or(cmp.Compare(places.DistanceKm(p, a.Point()), places.DistanceKm(p, b.Point())), cmp.Compare(len(a.ID), len(b.ID)), strings.Compare(a.ID, b.ID))
 		})
 		inside := slices.DeleteFunc(slices.Clone(all), func(o models.Place) bool { return places.DistanceKm(p, o.Point()) > km })
-		if diff := gocmp.Diff(inside, append([]models.Place{}, book.Within(p, km, len(all))...)); diff != "" {
+		if diff := gocmp.Diff(inside, append([]models.Place{}, gazetteer.Within(p, km, len(all))...)); diff != "" {
 			t.Fatalf("within %v km of %v (-scan +got):\n%s", km, p, diff)
 		}
-		nearest, found := book.Nearest(p, km)
+		nearest, found := gazetteer.Nearest(p, km)
 		if found != (len(inside) > 0) || found && nearest != inside[0] {
 			t.Fatalf("nearest to %v within %v km is %v, %v; the scan says %v", p, km, nearest, found, inside)
 		}
@@ -76,13 +76,13 @@ func TestNearestAgreesWithTheScan(t *testing.T) {
 
 func TestWithinIsNearestFirstAndLimited(t *testing.T) {
 	t.Parallel()
-	book := places.Open()
+	gazetteer := places.Open()
 	leeds := models.Point{Lat: 53.79648, Lon: -1.54785}
-	all, three := book.Within(leeds, 20, 1000), book.Within(leeds, 20, 3)
+	all, three := gazetteer.Within(leeds, 20, 1000), gazetteer.Within(leeds, 20, 3)
 	if len(all) < 20 || len(three) != 3 || !slices.Equal(all[:3], three) || all[0].Name != "Leeds" {
 		t.Fatalf("%d within 20 km; first three %v", len(all), three)
 	}
-	if got := book.Within(leeds, 20, 0); len(got) > 0 {
+	if got := gazetteer.Within(leeds, 20, 0); len(got) > 0 {
 		t.Errorf("limit 0 gives %v", got)
 	}
 }
@@ -111,29 +111,29 @@ func BenchmarkFirstLookup(b *testing.B) {
 }
 
 func BenchmarkFindOneLetter(b *testing.B) {
-	book := places.Open()
+	gazetteer := places.Open()
 	for b.Loop() {
-		book.Find("a", 10)
+		gazetteer.Find("a", 10)
 	}
 }
 
 func BenchmarkSuggest(b *testing.B) {
-	book := places.Open()
+	gazetteer := places.Open()
 	for b.Loop() {
-		book.Suggest("Philadelphai", 5)
+		gazetteer.Suggest("Philadelphai", 5)
 	}
 }
 
 func BenchmarkNearest(b *testing.B) {
-	book := places.Open()
+	gazetteer := places.Open()
 	for b.Loop() {
-		book.Nearest(models.Point{Lat: 53.8, Lon: -1.5}, 50)
+		gazetteer.Nearest(models.Point{Lat: 53.8, Lon: -1.5}, 50)
 	}
 }
 
 func BenchmarkAreaCell(b *testing.B) {
-	book := places.Open()
+	gazetteer := places.Open()
 	for b.Loop() {
-		book.AreaCell(models.Point{Lat: 53.8, Lon: -1.5})
+		gazetteer.AreaCell(models.Point{Lat: 53.8, Lon: -1.5})
 	}
 }

@@ -99,21 +99,21 @@ func uniform(rnd io.Reader) float64 {
 // enough people by itself, not only with those who would be shown in a smaller one.
 func (g *Gazetteer) findArea(p models.Point) (area, int) {
 	t := tileAt(p)
-	people := g.census(t)
+	counts := g.census(t)
 	row, column := t.square(p)
-	whole := block{size: tileSquares}
-	if sum := people.sum(whole); sum < MinAreaPeople {
-		return area{t, whole, allQuarters}, sum
+	tileBlock := block{size: tileSquares}
+	if sum := counts.sum(tileBlock); sum < MinAreaPeople {
+		return area{t, tileBlock, allQuarters}, sum
 	}
-	for b := whole; ; {
+	for b := tileBlock; ; {
 		quarter, _ := b.quarterOf(row, column)
-		rest, sum := people.sparseQuarters(b)
+		rest, sum := counts.sparseQuarters(b)
 		if rest&(1<<quarter) != 0 {
 			return area{t, b, rest}, sum
 		}
 		next := b.quarter(quarter)
 		if next.size == 1 {
-			return area{t, b, 1 << quarter}, people.sum(next)
+			return area{t, b, 1 << quarter}, counts.sum(next)
 		}
 		b = next
 	}

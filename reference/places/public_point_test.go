@@ -21,15 +21,15 @@ const leastPeople = 10_000
 
 func TestPublicPointStaysInItsCell(t *testing.T) {
 	t.Parallel()
-	book := places.Open()
+	gazetteer := places.Open()
 	rapid.Check(t, func(t *rapid.T) {
-		exact := anywherePeopleAre(book).Draw(t, "exact")
-		point, cell := book.PublicPoint(exact, seeded(rapid.Uint64().Draw(t, "seed")))
+		exact := anywherePeopleAre(gazetteer).Draw(t, "exact")
+		point, cell := gazetteer.PublicPoint(exact, seeded(rapid.Uint64().Draw(t, "seed")))
 		if !point.Valid() || point != places.RoundPoint(point) {
 			t.Fatalf("%v is no public point", point)
 		}
-		if cell != book.AreaCell(exact) || cell != book.AreaCell(point) {
-			t.Fatalf("cell %s, of the exact point %s, of the public %s", cell, book.AreaCell(exact), book.AreaCell(point))
+		if cell != gazetteer.AreaCell(exact) || cell != gazetteer.AreaCell(point) {
+			t.Fatalf("cell %s, of the exact point %s, of the public %s", cell, gazetteer.AreaCell(exact), gazetteer.AreaCell(point))
 		}
 	})
 }
@@ -38,13 +38,13 @@ func TestPublicPointStaysInItsCell(t *testing.T) {
 // randomness: the public points are the same.
 func TestPublicPointTellsNothingWithinTheCell(t *testing.T) {
 	t.Parallel()
-	book := places.Open()
+	gazetteer := places.Open()
 	rapid.Check(t, func(t *rapid.T) {
-		one := anywherePeopleAre(book).Draw(t, "one")
-		other, _ := book.PublicPoint(one, seeded(rapid.Uint64().Draw(t, "where the other is"))) // any other point of the cell
+		one := anywherePeopleAre(gazetteer).Draw(t, "one")
+		other, _ := gazetteer.PublicPoint(one, seeded(rapid.Uint64().Draw(t, "where the other is"))) // any other point of the cell
 		seed := rapid.Uint64().Draw(t, "seed")
-		ofOne, cell := book.PublicPoint(one, seeded(seed))
-		ofOther, sameCell := book.PublicPoint(other, seeded(seed))
+		ofOne, cell := gazetteer.PublicPoint(one, seeded(seed))
+		ofOther, sameCell := gazetteer.PublicPoint(other, seeded(seed))
 		if ofOne != ofOther || cell != sameCell {
 			t.Fatalf("%v gives %v in %s, %v gives %v in %s", one, ofOne, cell, other, ofOther, sameCell)
 		}
@@ -55,11 +55,11 @@ func TestPublicPointTellsNothingWithinTheCell(t *testing.T) {
 func TestPublicPointIsUniform(t *testing.T) {
 	t.Parallel()
 	const draws = 20_000
-	book, rnd := places.Open(), seeded(7)
+	gazetteer, rnd := places.Open(), seeded(7)
 	dhaka := models.Point{Lat: 23.7104, Lon: 90.40744}
 	var lats, lons []float64
 	for range draws {
-		point, _ := book.PublicPoint(dhaka, rnd)
+		point, _ := gazetteer.PublicPoint(dhaka, rnd)
 		lats, lons = append(lats, point.Lat), append(lons, point.Lon)
 	}
 	for name, values := range map[string][]float64{"latitude": lats, "longitude": lons} {
@@ -78,12 +78,12 @@ func TestPublicPointIsUniform(t *testing.T) {
 // enough people or the greatest size.
 func TestCellsAreLargeAndPeopled(t *testing.T) {
 	t.Parallel()
-	book := places.Open()
+	gazetteer := places.Open()
 	rapid.Check(t, func(t *rapid.T) {
-		exact, rnd := anywherePeopleAre(book).Draw(t, "exact"), seeded(rapid.Uint64().Draw(t, "seed"))
-		cell, box := book.AreaCell(exact), models.Box{West: 180, South: 90, East: -180, North: -90}
+		exact, rnd := anywherePeopleAre(gazetteer).Draw(t, "exact"), seeded(rapid.Uint64().Draw(t, "seed"))
+		cell, box := gazetteer.AreaCell(exact), models.Box{West: 180, South: 90, East: -180, North: -90}
 		for range 300 {
-			p, _ := book.PublicPoint(exact, rnd)
+			p, _ := gazetteer.PublicPoint(exact, rnd)
 			box = box.Extended(p)
 		}
 		middle := box.Middle().Lat
@@ -93,8 +93,8 @@ func TestCellsAreLargeAndPeopled(t *testing.T) {
 			t.Fatalf("%s is %v km by %v km", cell, wide, high)
 		}
 		people := 0
-		for _, place := range book.Within(exact, 130, math.MaxInt) {
-			if book.AreaCell(place.Point()) == cell {
+		for _, place := range gazetteer.Within(exact, 130, math.MaxInt) {
+			if gazetteer.AreaCell(place.Point()) == cell {
 				people += place.Population
 			}
 		}
@@ -106,22 +106,22 @@ func TestCellsAreLargeAndPeopled(t *testing.T) {
 
 func TestTheGlobeHasACellEverywhere(t *testing.T) {
 	t.Parallel()
-	book := places.Open()
+	gazetteer := places.Open()
 	rapid.Check(t, func(t *rapid.T) {
 		exact := points().Draw(t, "exact")
-		point, cell := book.PublicPoint(exact, seeded(rapid.Uint64().Draw(t, "seed")))
-		if !point.Valid() || book.AreaCell(point) != cell {
-			t.Fatalf("%v gives %v, in %s instead of %s", exact, point, book.AreaCell(point), cell)
+		point, cell := gazetteer.PublicPoint(exact, seeded(rapid.Uint64().Draw(t, "seed")))
+		if !point.Valid() || gazetteer.AreaCell(point) != cell {
+			t.Fatalf("%v gives %v, in %s instead of %s", exact, point, gazetteer.AreaCell(point), cell)
 		}
 	})
 }
 
 func TestTwoDrawsDiffer(t *testing.T) {
 	t.Parallel()
-	book, rnd := places.Open(), seeded(1)
+	gazetteer, rnd := places.Open(), seeded(1)
 	leeds := models.Point{Lat: 53.79648, Lon: -1.54785}
-	first, _ := book.PublicPoint(leeds, rnd)
-	second, _ := book.PublicPoint(leeds, rnd)
+	first, _ := gazetteer.PublicPoint(leeds, rnd)
+	second, _ := gazetteer.PublicPoint(leeds, rnd)
 	if first == second || first == leeds {
 		t.Errorf("%v, then %v", first, second)
 	}
@@ -138,10 +138,10 @@ func TestNoRandomnessNoPoint(t *testing.T) {
 }
 
 // anywherePeopleAre draws points within some 30 km of a place of the gazetteer.
-func anywherePeopleAre(book *places.Gazetteer) *rapid.Generator[models.Point] {
+func anywherePeopleAre(gazetteer *places.Gazetteer) *rapid.Generator[models.Point] {
 	var all []models.Place
 	for _, beginning := range []string{"San", "Bel", "ঢা", "Нов", "Ka", "Brighton", "Hono"} {
-		all = append(all, book.Find(beginning, 100)...)
+		all = append(all, gazetteer.Find(beginning, 100)...)
 	}
 	return rapid.Custom(func(t *rapid.T) models.Point {
 		near := rapid.SampledFrom(all).Draw(t, "place")

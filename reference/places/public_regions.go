@@ -28,11 +28,11 @@ func (g *Gazetteer) PublicRegion(country, regionCode string) PublicRegion {
 	if region, ok := known.shown[regionCode]; ok && (country == "" || region.Country == country) {
 		return region
 	}
-	if rest, ok := known.hidden[country]; ok {
-		return rest
+	if hiddenRegion, ok := known.hidden[country]; ok {
+		return hiddenRegion
 	}
-	if whole, ok := known.countries[country]; ok {
-		return whole
+	if countryRegion, ok := known.countries[country]; ok {
+		return countryRegion
 	}
 	return PublicRegion{Country: country}
 }
@@ -124,22 +124,22 @@ func (t *regionTable) fill(g *Gazetteer) {
 	}
 	all := newPopulationCount("")
 	for country, crowds := range byCountry {
-		whole := newPopulationCount(country)
+		total := newPopulationCount(country)
 		for _, c := range crowds {
-			whole.add(c)
+			total.add(c)
 		}
-		all.add(whole)
-		t.addCountry(whole, crowds)
+		all.add(total)
+		t.addCountry(total, crowds)
 	}
 	t.zones = all.zones
 }
 
 // addCountry parts the regions of a country into those that are shown and the rest.
-func (t *regionTable) addCountry(whole *populationCount, crowds []*populationCount) {
+func (t *regionTable) addCountry(total *populationCount, crowds []*populationCount) {
 	slices.SortFunc(crowds, func(a, b *populationCount) int {
 		return cmp.Or(cmp.Compare(a.people, b.people), cmp.Compare(a.code, b.code))
 	})
-	country, zone := whole.code, whole.mostPopulousZone()
+	country, zone := total.code, total.mostPopulousZone()
 	rest, hidden := newPopulationCount(country), 0
 	for _, c := range crowds {
 		noRegion := c.code == country
@@ -152,7 +152,7 @@ func (t *regionTable) addCountry(whole *populationCount, crowds []*populationCou
 			Country: country, RegionCode: c.code, People: c.people, Zone: c.mostPopulousZone(), Zones: c.populousZones(c.mostPopulousZone()),
 		}
 	}
-	t.countries[country] = PublicRegion{Country: country, People: whole.people, Zone: zone, Zones: whole.populousZones(zone)}
+	t.countries[country] = PublicRegion{Country: country, People: total.people, Zone: zone, Zones: total.populousZones(zone)}
 	if hidden > 0 {
 		t.hidden[country] = PublicRegion{Country: country, People: rest.people, Zone: zone, Zones: rest.populousZones(zone)}
 	}

@@ -30,16 +30,16 @@ func TestSpotOfAPointAndTheWordsBesideIt(t *testing.T) {
 		{"another state", models.Point{Lat: 39.74, Lon: -104.99}, "US", "US.MO", "", "America/Denver", true},
 		{"a region that is not known", models.Point{Lat: 53.8, Lon: -1.55}, "GB", "GB.XX", "Leeds", "Europe/London", false},
 	}
-	book := places.Open()
+	gazetteer := places.Open()
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			got := book.ReverseGeocode(test.at, test.country, test.region)
+			got := gazetteer.ReverseGeocode(test.at, test.country, test.region)
 			if got.Place.Name != test.place || got.Timezone != test.zone || got.Elsewhere != test.elsewhere {
 				t.Errorf("%q %q %v", got.Place.Name, got.Timezone, got.Elsewhere)
 			}
 			in := models.LocalityInput{Point: &test.at, Place: models.PlaceInput{Country: test.country, RegionCode: test.region}}
-			if book.Contradicts(in) != test.elsewhere {
+			if gazetteer.Contradicts(in) != test.elsewhere {
 				t.Errorf("Contradicts says %v", !test.elsewhere)
 			}
 		})
@@ -48,7 +48,7 @@ func TestSpotOfAPointAndTheWordsBesideIt(t *testing.T) {
 
 func TestAPlaceFarFromItsPointContradicts(t *testing.T) {
 	t.Parallel()
-	book, leeds := places.Open(), models.PlaceInput{ID: "geonames:2644688"}
+	gazetteer, leeds := places.Open(), models.PlaceInput{ID: "geonames:2644688"}
 	for _, test := range []struct {
 		name string
 		at   *models.Point
@@ -58,7 +58,7 @@ func TestAPlaceFarFromItsPointContradicts(t *testing.T) {
 		{"in the town", &models.Point{Lat: 53.8, Lon: -1.55}, false},
 		{"in London", &models.Point{Lat: 51.5, Lon: -0.12}, true},
 	} {
-		if got := book.Contradicts(models.LocalityInput{Place: leeds, Point: test.at}); got != test.want {
+		if got := gazetteer.Contradicts(models.LocalityInput{Place: leeds, Point: test.at}); got != test.want {
 			t.Errorf("%s: %v", test.name, got)
 		}
 	}
@@ -66,7 +66,7 @@ func TestAPlaceFarFromItsPointContradicts(t *testing.T) {
 
 func TestRegionsAndTerritoriesByTheirNames(t *testing.T) {
 	t.Parallel()
-	book := places.Open()
+	gazetteer := places.Open()
 	for _, test := range []struct{ country, words, want string }{
 		{"US", "MO", "US.MO"},
 		{"US", "Missouri", "US.MO"},
@@ -80,7 +80,7 @@ func TestRegionsAndTerritoriesByTheirNames(t *testing.T) {
 		{"", "MO", ""},
 		{"US", "", ""},
 	} {
-		if got := book.FindRegion(test.country, test.words); got != test.want {
+		if got := gazetteer.FindRegion(test.country, test.words); got != test.want {
 			t.Errorf("%s in %q: %q, want %q", test.words, test.country, got, test.want)
 		}
 	}

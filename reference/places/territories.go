@@ -87,7 +87,7 @@ func (g *Gazetteer) FindRegion(country, words string) string {
 	if code := regionByAbbreviation(country, key); code != "" {
 		return code
 	}
-	named := ""
+	region := ""
 	areas := g.qualifiers.find(g.qualifiers.allEntries(), key)
 	for i := range areas.len() {
 		area, _ := areas.at(i)
@@ -95,12 +95,12 @@ func (g *Gazetteer) FindRegion(country, words string) string {
 		if country == "" || !strings.HasPrefix(code, country+".") {
 			continue
 		}
-		if named != "" {
+		if region != "" {
 			return ""
 		}
-		named = code
+		region = code
 	}
-	return named
+	return region
 }
 
 // regionByAbbreviation returns the region that people of a country write in two or three letters,

@@ -159,28 +159,28 @@ func TestAMeetingIsHeldWhenTheClocksFirstShowItsTime(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		held := plan.Between(day.In(time.UTC).AddDate(0, 0, -2), day.In(time.UTC).AddDate(0, 0, 2), 9)
-		if len(held) != 1 {
-			t.Fatalf("held %d times", len(held))
+		occurrences := plan.Between(day.In(time.UTC).AddDate(0, 0, -2), day.In(time.UTC).AddDate(0, 0, 2), 9)
+		if len(occurrences) != 1 {
+			t.Fatalf("held %d times", len(occurrences))
 		}
 		wanted := day.String() + " " + start
 		first := ""
 		for now := day.In(time.UTC).Add(-16 * time.Hour); first == "" && now.Before(day.In(time.UTC).Add(30*time.Hour)); now = now.Add(time.Minute) {
 			// Strings of this layout are in the order of time, but where clocks go back.
-			if shown := now.In(held[0].Start.Location()).Format("2006-01-02 15:04"); shown == wanted || shown > wanted {
+			if shown := now.In(occurrences[0].Start.Location()).Format("2006-01-02 15:04"); shown == wanted || shown > wanted {
 				first = shown
-				if shown == wanted && !now.Equal(held[0].Start) {
-					t.Fatalf("the clocks first show %s at %v, held at %v", wanted, now, held[0].Start)
+				if shown == wanted && !now.Equal(occurrences[0].Start) {
+					t.Fatalf("the clocks first show %s at %v, held at %v", wanted, now, occurrences[0].Start)
 				}
 			}
 		}
 		if first == wanted {
 			return
 		}
-		skipped := held[0].Start.Add(-3*time.Hour).Format("-0700") != held[0].Start.Format("-0700")
-		_, before := held[0].Start.Add(-3 * time.Hour).Zone()
-		if shown := held[0].Start.In(time.FixedZone("", before)).Format("2006-01-02 15:04"); !skipped || shown != wanted {
-			t.Fatalf("the clocks never show %s; held at %v", wanted, held[0].Start)
+		skipped := occurrences[0].Start.Add(-3*time.Hour).Format("-0700") != occurrences[0].Start.Format("-0700")
+		_, before := occurrences[0].Start.Add(-3 * time.Hour).Zone()
+		if shown := occurrences[0].Start.In(time.FixedZone("", before)).Format("2006-01-02 15:04"); !skipped || shown != wanted {
+			t.Fatalf("the clocks never show %s; held at %v", wanted, occurrences[0].Start)
 		}
 	})
 }

@@ -83,12 +83,12 @@ func Parse(r Rule) (Schedule, error) {
 }
 
 func (s Schedule) occurs() bool {
-	held := false
+	found := false
 	s.days(firstDay)(func(int) bool {
-		held = true
+		found = true
 		return false
 	})
-	return held
+	return found
 }
 
 // neverOccursMember returns the member that most likely has to change for the meeting to be held.
@@ -149,7 +149,7 @@ func (s *Schedule) readDays(r Rule) error {
 // days returns the days from that day on, in order, on which the meeting is held.
 func (s Schedule) days(from int) iter.Seq[int] {
 	return func(yield func(int) bool) {
-		held := func(day int) bool {
+		emit := func(day int) bool {
 			_, excepted := slices.BinarySearch(s.except, day)
 			return excepted || yield(day)
 		}
@@ -157,17 +157,17 @@ func (s Schedule) days(from int) iter.Seq[int] {
 		also := s.also[i:]
 		for day := range s.recurrence.days(from, s.last) {
 			for len(also) > 0 && also[0] <= day {
-				if also[0] < day && !held(also[0]) {
+				if also[0] < day && !emit(also[0]) {
 					return
 				}
 				also = also[1:]
 			}
-			if !held(day) {
+			if !emit(day) {
 				return
 			}
 		}
 		for _, day := range also {
-			if day > s.last || !held(day) {
+			if day > s.last || !emit(day) {
 				return
 			}
 		}
@@ -181,13 +181,13 @@ func (s Schedule) occurrences(t time.Time) iter.Seq[Occurrence] {
 		if s.zone == nil {
 			return
 		}
-		var before time.Time
+		var previous time.Time
 		for day := range s.days(dayNumber(models.DateOf(t.In(s.zone))) - 2) {
 			start := localInstant(day, s.minute, s.zone)
-			if start.Equal(before) {
+			if start.Equal(previous) {
 				continue // a day that a zone left out falls on the next
 			}
-			before = start
+			previous = start
 			if !yield(Occurrence{start, start.Add(s.duration)}) {
 				return
 			}

@@ -18,7 +18,7 @@ func (s Schedule) Weekly() ([]time.Weekday, bool) {
 	}
 	var days []time.Weekday
 	for day := time.Sunday; day <= time.Saturday; day++ {
-		if held := len(r.weekdays) == 0; held || r.hasWeekday(day) {
+		if everyDay := len(r.weekdays) == 0; everyDay || r.hasWeekday(day) {
 			days = append(days, day)
 		}
 	}

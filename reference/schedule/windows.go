@@ -15,7 +15,7 @@ type Interval struct{ Start, End time.Time }
 func ExpandWindows(windows []models.Window, zone *time.Location, from time.Time, days int) []Interval {
 	end := from.Add(time.Duration(days) * 24 * time.Hour)
 	first, last := dayNumber(models.DateOf(from.In(zone)))-2, dayNumber(models.DateOf(end.In(zone)))
-	var stretches []Interval
+	var intervals []Interval
 	for _, w := range windows {
 		weekday, opens, closes, ok := w.Bounds()
 		if !ok {
@@ -24,18 +24,18 @@ func ExpandWindows(windows []models.Window, zone *time.Location, from time.Time,
 		for day := first + floorMod(weekday-mondayShift-first, 7); day <= last; day += 7 {
 			s := Interval{later(localInstant(day, opens, zone), from), earlier(localInstant(day+closes/minutesOfDay, closes%minutesOfDay, zone), end)}
 			if s.Start.Before(s.End) {
-				stretches = append(stretches, s)
+				intervals = append(intervals, s)
 			}
 		}
 	}
-	return mergeIntervals(stretches)
+	return mergeIntervals(intervals)
 }
 
 // mergeIntervals sorts intervals and makes one of those that touch or overlap.
-func mergeIntervals(stretches []Interval) []Interval {
-	slices.SortFunc(stretches, func(a, b Interval) int { return a.Start.Compare(b.Start) })
-	joined := stretches[:0]
-	for _, s := range stretches {
+func mergeIntervals(intervals []Interval) []Interval {
+	slices.SortFunc(intervals, func(a, b Interval) int { return a.Start.Compare(b.Start) })
+	joined := intervals[:0]
+	for _, s := range intervals {
 		if n := len(joined); n > 0 && !joined[n-1].End.Before(s.Start) {
 			joined[n-1].End = later(joined[n-1].End, s.End)
 			continue

@@ -24,24 +24,24 @@ const comparedDays = 2 * 365
 // its days and its start. A rule without a start, or of a zone that is not known, only changes its
 // zone.
 func RuleInZone(r Rule, zone string, from time.Time) (in Rule, exact bool) {
-	own, known := zones.Lookup(r.Timezone)
-	other, otherKnown := zones.Lookup(zone)
+	fromZone, known := zones.Lookup(r.Timezone)
+	toZone, toKnown := zones.Lookup(zone)
 	in = r
 	in.Timezone = zone
 	minute, hasStart := models.ParseClock(r.Start)
-	if r.Timezone == zone || !hasStart || !known || !otherKnown {
+	if r.Timezone == zone || !hasStart || !known || !toKnown {
 		return in, true
 	}
-	shift, constant := shiftBetween(own, other, from)
+	shift, constant := shiftBetween(fromZone, toZone, from)
 	if shift == 0 {
 		return in, constant
 	}
-	moved, ok := r.shift(minute, shift)
+	shifted, ok := r.shift(minute, shift)
 	if !ok {
 		return in, false
 	}
-	moved.Timezone = zone
-	return moved, constant
+	shifted.Timezone = zone
+	return shifted, constant
 }
 
 // WindowsInZone returns stretches of the week in another zone, moved by the difference of the
@@ -57,11 +57,11 @@ func WindowsInZone(windows []models.Window, zone, other string, from time.Time) 
 	if shift == 0 {
 		return windows
 	}
-	moved := make([]models.Window, len(windows))
+	shifted := make([]models.Window, len(windows))
 	for i, w := range windows {
-		moved[i] = shiftWindow(w, shift)
+		shifted[i] = shiftWindow(w, shift)
 	}
-	return moved
+	return shifted
 }
 
 // shiftWindow moves a window by minutes; one that ends at midnight ends at 24:00.
@@ -133,11 +133,11 @@ func shiftDay(d models.Date, days int) models.Date {
 }
 
 func shiftDays(dates []models.Date, days int) []models.Date {
-	var moved []models.Date
+	var shifted []models.Date
 	for _, d := range dates {
-		moved = append(moved, shiftDay(d, days))
+		shifted = append(shifted, shiftDay(d, days))
 	}
-	return moved
+	return shifted
 }
 
 // shiftRRule moves a recurrence by whole days, and its end, if that is a time in the rule's zone,
@@ -156,8 +156,8 @@ func shiftRRule(text string, days, shift int) (string, bool) {
 	if days != 0 && parts["FREQ"] == "WEEKLY" && parts["INTERVAL"] != "" && parts["WKST"] == "" {
 		text += ";WKST=MO"
 	}
-	moved := strings.Split(strings.ToUpper(text), ";")
-	for i, part := range moved {
+	shifted := strings.Split(strings.ToUpper(text), ";")
+	for i, part := range shifted {
 		name, value, _ := strings.Cut(part, "=")
 		switch {
 		case name == "UNTIL":
@@ -165,9 +165,9 @@ func shiftRRule(text string, days, shift int) (string, bool) {
 		case days != 0 && (name == "BYDAY" || name == "WKST"):
 			value = shiftWeekdays(value, days)
 		}
-		moved[i] = name + "=" + value
+		shifted[i] = name + "=" + value
 	}
-	return strings.Join(moved, ";"), true
+	return strings.Join(shifted, ";"), true
 }
 
 // isShiftable reports whether the days before and after those of a recurrence are one too: days of

@@ -45,12 +45,12 @@ func TestTimesInAnotherZoneAreTheSameInstants(t *testing.T) {
 			}).Draw(t, "rule"),
 			ExceptOn: []models.Date{{Year: 2026, Month: 12, Day: 22}}, AlsoOn: []models.Date{{Year: 2026, Month: 12, Day: 23}},
 		}
-		said, exact := schedule.RuleInZone(r, pair[1], reference)
-		if !exact || said.Timezone != pair[1] {
-			t.Fatalf("%v is said as %v, exact %v", r, said, exact)
+		converted, exact := schedule.RuleInZone(r, pair[1], reference)
+		if !exact || converted.Timezone != pair[1] {
+			t.Fatalf("%v is said as %v, exact %v", r, converted, exact)
 		}
-		if diff := cmp.Diff(instants(t, r), instants(t, said)); diff != "" {
-			t.Fatalf("%v is said as %v (-own +said):\n%s", r, said, diff)
+		if diff := cmp.Diff(instants(t, r), instants(t, converted)); diff != "" {
+			t.Fatalf("%v is said as %v (-own +said):\n%s", r, converted, diff)
 		}
 	})
 }
@@ -83,9 +83,9 @@ func TestTimesThatAnotherZoneCannotSay(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			said, exact := schedule.RuleInZone(test.own, test.zone, reference)
-			if exact || said.Timezone != test.zone || said.Start != test.start || said.RRule != test.rule {
-				t.Errorf("said as %+v, exact %v", said, exact)
+			converted, exact := schedule.RuleInZone(test.own, test.zone, reference)
+			if exact || converted.Timezone != test.zone || converted.Start != test.start || converted.RRule != test.rule {
+				t.Errorf("said as %+v, exact %v", converted, exact)
 			}
 		})
 	}

@@ -43,7 +43,7 @@ func (t *Taxonomy) Suggest(text, lang string, limit int) []Topic {
 	best := map[int]int{}
 	for _, w := range t.words {
 		rank, ok := rankOf(typed, w, lang)
-		if was, seen := best[w.topic]; ok && (!seen || rank < was) {
+		if previous, seen := best[w.topic]; ok && (!seen || rank < previous) {
 			best[w.topic] = rank
 		}
 	}

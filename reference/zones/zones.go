@@ -97,8 +97,8 @@ var zoneNamePattern = regexp.MustCompile(`^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+){0,3
 
 // Lookup returns the function of the same name, of one database.
 func (db *Database) Lookup(name string) (*time.Location, bool) {
-	if kept, ok := db.zones.Load(name); ok {
-		return kept.(*time.Location), true //nolint:forcetypeassert // nothing else is cached
+	if loaded, ok := db.zones.Load(name); ok {
+		return loaded.(*time.Location), true //nolint:forcetypeassert // nothing else is cached
 	}
 	zone, err := db.load(name)
 	if err != nil {

@@ -18,7 +18,7 @@ import (
 
 // agrees does the same to an index and to the naive one, at random, and holds every answer of the
 // one to that of the other.
-func agrees(t *testing.T, open Factory, may Differences) {
+func agrees(t *testing.T, open Factory, allowed Differences) {
 	t.Helper()
 	x := open(t)
 	rapid.Check(t, func(rt *rapid.T) {
@@ -30,11 +30,11 @@ func agrees(t *testing.T, open Factory, may Differences) {
 			step(rt, x, oracle)
 		}
 		for range 6 {
-			q := query(may).Draw(rt, "query")
-			compareResults(rt, x, oracle, q, may)
+			q := query(allowed).Draw(rt, "query")
+			compareResults(rt, x, oracle, q, allowed)
 			checkSuperset(rt, x, oracle, q)
 			checkStream(rt, x, oracle, q)
-			mapsAgree(rt, x, oracle, mapQuery(may).Draw(rt, "map"))
+			mapsAgree(rt, x, oracle, mapQuery(allowed).Draw(rt, "map"))
 		}
 	})
 }
@@ -47,13 +47,13 @@ type testingT interface {
 }
 
 // compareResults holds one answer of an index to that of the scan.
-func compareResults(t testingT, x, oracle search.Index, q search.Query, may Differences) search.Result {
+func compareResults(t testingT, x, oracle search.Index, q search.Query, allowed Differences) search.Result {
 	want, _ := oracle.Find(t.Context(), q) // the naive index never fails
 	got, err := x.Find(t.Context(), q)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := diffResults(want, got, q, may); diff != "" {
+	if diff := diffResults(want, got, q, allowed); diff != "" {
 		t.Fatalf("%+v (-scan +index):\n%s", q, diff)
 	}
 	return want
@@ -61,8 +61,8 @@ func compareResults(t testingT, x, oracle search.Index, q search.Query, may Diff
 
 // checkSuperset requests all records that match a condition, with AllowSuperset: all must be there,
 // once, and be counted.
-func checkSuperset(rt testingT, x, oracle search.Index, of search.Query) {
-	q := search.Query{Where: of.Where, PartFilters: of.PartFilters, IDsOnly: true, Limit: 100}
+func checkSuperset(rt testingT, x, oracle search.Index, original search.Query) {
+	q := search.Query{Where: original.Where, PartFilters: original.PartFilters, IDsOnly: true, Limit: 100}
 	want, _ := oracle.Find(rt.Context(), q) // the naive index never fails
 	q.AllowSuperset = true
 	got, err := x.Find(rt.Context(), q)
@@ -85,14 +85,14 @@ func checkSuperset(rt testingT, x, oracle search.Index, of search.Query) {
 
 // checkStream compares a stream, if the index has one, with what a query finds in the order of ids.
 func checkStream(rt testingT, x, oracle search.Index, q search.Query) {
-	walker, ok := x.(search.Streamer)
+	streamer, ok := x.(search.Streamer)
 	if !ok {
 		return
 	}
 	q.Sort, q.Offset, q.Limit, q.Facets = search.Sort{}, 0, search.MaxLimit, nil
 	want, _ := oracle.Find(rt.Context(), q) // the naive index never fails
 	var got []search.Hit
-	for hit, err := range walker.Stream(rt.Context(), q) {
+	for hit, err := range streamer.Stream(rt.Context(), q) {
 		if err != nil {
 			rt.Fatal(err)
 		}
@@ -212,7 +212,7 @@ func condition(depth int) *rapid.Generator[models.Condition] {
 	})
 }
 
-func query(may Differences) *rapid.Generator[search.Query] {
+func query(allowed Differences) *rapid.Generator[search.Query] {
 	return rapid.Custom(func(t *rapid.T) search.Query {
 		q := search.Query{
 			Where: condition(2).Draw(t, "where"), Facets: []string{"k", "l"}, FacetFilters: map[string]models.Condition{},
@@ -231,7 +231,7 @@ func query(may Differences) *rapid.Generator[search.Query] {
 		if rapid.Bool().Draw(t, "typed") {
 			q.Text = phrase.Draw(t, "text") + rapid.SampledFrom([]string{"", " ", "!"}).Draw(t, "end")
 		}
-		if may.Typos {
+		if allowed.Typos {
 			q.Text = ""
 		}
 		for _, name := range []string{"k", "l"} {

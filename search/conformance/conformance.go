@@ -26,7 +26,7 @@ type Differences struct {
 }
 
 // Run holds an index to its promises.
-func Run(t *testing.T, open Factory, may Differences) {
+func Run(t *testing.T, open Factory, allowed Differences) {
 	t.Helper()
 	for name, check := range map[string]func(*testing.T, search.Index){
 		"an empty index answers":              emptyAnswers,
@@ -54,7 +54,7 @@ func Run(t *testing.T, open Factory, may Differences) {
 	}
 	t.Run("agrees with a scan of everything", func(t *testing.T) {
 		t.Parallel()
-		agrees(t, open, may)
+		agrees(t, open, allowed)
 	})
 }
 
@@ -153,7 +153,7 @@ func matchesConditions(t *testing.T, x search.Index) {
 	within := func(low, high float64) models.Condition {
 		return models.Condition{Range: &models.Range{Attribute: "n", Low: low, High: high}}
 	}
-	for _, one := range []struct {
+	for _, test := range []struct {
 		where models.Condition
 		want  []int
 	}{
@@ -169,7 +169,7 @@ func matchesConditions(t *testing.T, x search.Index) {
 		{models.AllOf(has("y"), not(within(0, 5))), []int{2}},
 		{models.HasAny("unknown", "x"), nil},
 	} {
-		wantFound(t, x, search.Query{Where: one.where}, one.want...)
+		wantFound(t, x, search.Query{Where: test.where}, test.want...)
 	}
 }
 
@@ -183,7 +183,7 @@ func sortsMissingLast(t *testing.T, x search.Index) {
 		}
 		put(t, x, d)
 	}
-	for _, one := range []struct {
+	for _, test := range []struct {
 		sort search.Sort
 		want []int
 	}{
@@ -195,7 +195,7 @@ func sortsMissingLast(t *testing.T, x search.Index) {
 		{search.Sort{By: search.SortNextMeeting}, []int{5, 3, 1, 2, 4}},
 		{search.Sort{By: search.SortNextMeeting, Backward: true}, []int{1, 3, 5, 2, 4}},
 	} {
-		wantFound(t, x, search.Query{Sort: one.sort}, one.want...)
+		wantFound(t, x, search.Query{Sort: test.sort}, test.want...)
 	}
 }
 
@@ -220,8 +220,8 @@ func pagesAreWhole(t *testing.T, x search.Index) {
 }
 
 // diffResults compares two results, with the differences that an engine may have.
-func diffResults(want, got search.Result, q search.Query, may Differences) string {
-	if may.Relevance && q.Sort.By == search.SortRelevance {
+func diffResults(want, got search.Result, q search.Query, allowed Differences) string {
+	if allowed.Relevance && q.Sort.By == search.SortRelevance {
 		byID := func(a, b search.Hit) int { return slices.Compare(a.ID[:], b.ID[:]) }
 		slices.SortFunc(want.Hits, byID)
 		slices.SortFunc(got.Hits, byID)

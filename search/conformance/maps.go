@@ -11,11 +11,11 @@ import (
 )
 
 // mapQuery asks for a map of a small world.
-func mapQuery(may Differences) *rapid.Generator[search.MapQuery] {
+func mapQuery(allowed Differences) *rapid.Generator[search.MapQuery] {
 	return rapid.Custom(func(t *rapid.T) search.MapQuery {
 		a, b := point.Draw(t, "a"), point.Draw(t, "b")
 		return search.MapQuery{
-			Query: query(may).Draw(t, "query"), Level: rapid.IntRange(0, 24).Draw(t, "level"), MaxClusters: rapid.IntRange(1, 5).Draw(t, "most"),
+			Query: query(allowed).Draw(t, "query"), Level: rapid.IntRange(0, 24).Draw(t, "level"), MaxClusters: rapid.IntRange(1, 5).Draw(t, "most"),
 			Viewport: models.Box{West: a.Lon, East: b.Lon, South: min(a.Lat, b.Lat), North: max(a.Lat, b.Lat)},
 		}
 	})

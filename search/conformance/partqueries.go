@@ -20,7 +20,7 @@ const (
 // group, and compares every page, count, facet, distance, stream and map with those of the naive
 // scan. What the scan finds is checked a second time, part by part. The questions are the same in
 // every run.
-func RunParts(t *testing.T, open Factory, may Differences) {
+func RunParts(t *testing.T, open Factory, allowed Differences) {
 	t.Helper()
 	x := open(t)
 	found, apart := 0, 0
@@ -32,8 +32,8 @@ func RunParts(t *testing.T, open Factory, may Differences) {
 			t.Fatal(err)
 		}
 		for n := range questions {
-			q := partQuery(may).Example(world*questions + n)
-			found += compareResults(t, x, oracle, q, may).Total
+			q := partQuery(allowed).Example(world*questions + n)
+			found += compareResults(t, x, oracle, q, allowed).Total
 			if n%10 == 0 {
 				checkStream(t, x, oracle, q)
 				mapsAgree(t, x, oracle, search.MapQuery{Query: q, Level: n / 10, MaxClusters: 3, Viewport: models.Box{West: -180, South: -90, East: 180, North: 90}})
@@ -52,9 +52,9 @@ func partedDocuments() *rapid.Generator[[]search.Document] {
 }
 
 // partQuery returns questions that ask something of one part; half of them ask nothing else.
-func partQuery(may Differences) *rapid.Generator[search.Query] {
+func partQuery(allowed Differences) *rapid.Generator[search.Query] {
 	return rapid.Custom(func(t *rapid.T) search.Query {
-		q := query(may).Draw(t, "query")
+		q := query(allowed).Draw(t, "query")
 		if rapid.Bool().Draw(t, "nothing else") {
 			q.Text, q.Where, q.FacetFilters = "", models.MatchAll(), nil
 		}
@@ -85,9 +85,9 @@ func recheckParts(t *testing.T, oracle search.Index, documents []search.Document
 		for _, c := range q.PartFilters {
 			broadly = broadly && slices.ContainsFunc(partDocuments(d), func(one search.Document) bool { return search.Matches(one, c) })
 		}
-		is := slices.ContainsFunc(result.Hits, func(h search.Hit) bool { return h.ID == d.ID })
-		if is != wanted {
-			t.Fatalf("%+v\n%+v: found %v, want %v", q, d, is, wanted)
+		found := slices.ContainsFunc(result.Hits, func(h search.Hit) bool { return h.ID == d.ID })
+		if found != wanted {
+			t.Fatalf("%+v\n%+v: found %v, want %v", q, d, found, wanted)
 		}
 		if broadly && !wanted {
 			apart++

@@ -72,13 +72,13 @@ func withParts(t *rapid.T, d search.Document) search.Document {
 
 // partFilters returns conditions of one part, which hold no negation.
 func partFilters(t *rapid.T) map[string]models.Condition {
-	asked := map[string]models.Condition{}
+	filters := map[string]models.Condition{}
 	for _, name := range []string{"", "l", "m"} {
 		if rapid.Bool().Draw(t, "part's "+name) {
-			asked[name] = withoutNegation(condition(2).Draw(t, "of parts "+name))
+			filters[name] = withoutNegation(condition(2).Draw(t, "of parts "+name))
 		}
 	}
-	return asked
+	return filters
 }
 
 // withoutNegation returns a condition without its negations, and of what parts have.
@@ -97,9 +97,9 @@ func withoutNegation(c models.Condition) models.Condition {
 }
 
 func withoutNegations(list []models.Condition) []models.Condition {
-	made := make([]models.Condition, len(list))
+	result := make([]models.Condition, len(list))
 	for i, c := range list {
-		made[i] = withoutNegation(c)
+		result[i] = withoutNegation(c)
 	}
-	return made
+	return result
 }

@@ -20,7 +20,7 @@ func handlesGlobeEdges(t *testing.T, x search.Index) {
 	inside := func(west, south, east, north float64) models.Condition {
 		return models.Condition{Inside: &models.Box{West: west, South: south, East: east, North: north}}
 	}
-	for _, one := range []struct {
+	for _, test := range []struct {
 		where models.Condition
 		want  []int
 	}{
@@ -34,7 +34,7 @@ func handlesGlobeEdges(t *testing.T, x search.Index) {
 		{inside(-180, -90, 180, 90), []int{1, 2, 3, 4, 5, 6}},
 		{inside(-2, 53, -1, 54), []int{6}},
 	} {
-		wantFound(t, x, search.Query{Where: one.where}, one.want...)
+		wantFound(t, x, search.Query{Where: test.where}, test.want...)
 	}
 }
 

@@ -55,7 +55,7 @@ func readersSeeWholeStates(t *testing.T, x search.Index) {
 	}
 	put(t, x, pair(1)...)
 	ctx, stop := context.WithCancel(t.Context())
-	torn := make(chan string, 1)
+	inconsistent := make(chan string, 1)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -63,7 +63,7 @@ func readersSeeWholeStates(t *testing.T, x search.Index) {
 			r, err := x.Find(context.WithoutCancel(ctx), search.Query{Facets: []string{"v"}, Limit: 10})
 			if err == nil && (len(r.Hits) != 2 || r.Total != 2 || r.Hits[0].Version != r.Hits[1].Version || len(r.Facets["v"]) != 1 || r.Facets["v"][0].Count != 2) {
 				select {
-				case torn <- fmt.Sprintf("%+v", r):
+				case inconsistent <- fmt.Sprintf("%+v", r):
 				default:
 				}
 			}
@@ -78,8 +78,8 @@ func readersSeeWholeStates(t *testing.T, x search.Index) {
 	stop()
 	<-done
 	select {
-	case what := <-torn:
-		t.Errorf("a reader saw half a write: %s", what)
+	case message := <-inconsistent:
+		t.Errorf("a reader saw half a write: %s", message)
 	default:
 	}
 }

@@ -30,71 +30,71 @@ func newAccumulator(s *segment) *accumulator {
 }
 
 // add records that a document contains a term. Better classes must be recorded before worse ones.
-func (k *accumulator) add(p posting, class words.Class) {
-	h := &k.matches[p.doc]
-	switch h.class {
+func (a *accumulator) add(p posting, class words.Class) {
+	m := &a.matches[p.doc]
+	switch m.class {
 	case words.None:
-		*h = docMatch{class: class, stats: p.stats}
-		k.docs.add(p.doc)
+		*m = docMatch{class: class, stats: p.stats}
+		a.docs.add(p.doc)
 	case class:
-		if !h.combined {
-			h.combined, h.counts = true, k.segment.stats[h.stats].counts
+		if !m.combined {
+			m.combined, m.counts = true, a.segment.stats[m.stats].counts
 		}
-		h.counts = h.counts.Add(k.segment.stats[p.stats].counts)
+		m.counts = m.counts.Add(a.segment.stats[p.stats].counts)
 	case words.Exact, words.Variant, words.Prefix, words.Typo: // it has a better class already
 	}
 }
 
 // drain empties the accumulator and returns the live documents that were in it.
-func (k *accumulator) drain(dead docSet) wordMatches {
-	h := wordMatches{segment: k.segment, postings: make([]posting, 0, k.docs.size())}
-	k.docs.each(func(doc uint32) {
-		if !dead.has(doc) {
-			h.add(doc, k.matches[doc])
+func (a *accumulator) drain(deleted docSet) wordMatches {
+	m := wordMatches{segment: a.segment, postings: make([]posting, 0, a.docs.size())}
+	a.docs.each(func(doc uint32) {
+		if !deleted.has(doc) {
+			m.add(doc, a.matches[doc])
 		}
-		k.matches[doc] = docMatch{}
+		a.matches[doc] = docMatch{}
 	})
-	h.live = len(h.postings)
-	clear(k.docs)
-	return h
+	m.live = len(m.postings)
+	clear(a.docs)
+	return m
 }
 
 // matchTerm finds how the documents of a segment contain a typed word.
-func (p liveSegment) matchTerm(t words.QueryTerm) wordMatches {
-	byClass := p.termsFor(t)
+func (s liveSegment) matchTerm(t words.QueryTerm) wordMatches {
+	byClass := s.termsFor(t)
 	if len(byClass[words.Variant]) == 0 && len(byClass[words.Prefix]) == 0 && len(byClass[words.Typo]) == 0 {
-		return p.matchExact(byClass[words.Exact])
+		return s.matchExact(byClass[words.Exact])
 	}
-	on := p.accumulators.Get().(*accumulator) //nolint:forcetypeassert // the pool holds nothing else
-	defer p.accumulators.Put(on)
+	acc := s.accumulators.Get().(*accumulator) //nolint:forcetypeassert // the pool holds nothing else
+	defer s.accumulators.Put(acc)
 	for _, class := range words.Classes() {
 		for _, term := range byClass[class] {
-			for _, post := range p.postings.row(term) {
-				on.add(post, class)
+			for _, post := range s.postings.row(term) {
+				acc.add(post, class)
 			}
 		}
 	}
-	return on.drain(p.deleted)
+	return acc.drain(s.deleted)
 }
 
 // matchExact is the fast path for a word that no other word answers: there is at most one such
 // term.
-func (p liveSegment) matchExact(terms []uint32) wordMatches {
-	h := wordMatches{segment: p.segment}
+func (s liveSegment) matchExact(terms []uint32) wordMatches {
+	m := wordMatches{segment: s.segment}
 	for _, term := range terms {
-		h.postings = p.postings.row(term)
+		m.postings = s.postings.row(term)
 	}
-	h.live = p.countLive(h.postings)
-	return h
+	m.live = s.countLive(m.postings)
+	return m
 }
 
-func (p liveSegment) countLive(list []posting) int {
-	if int(p.live.GetCardinality()) == len(p.ids) { //nolint:gosec // a count of documents
+func (s liveSegment) countLive(list []posting) int {
+	if int(s.live.GetCardinality()) == len(s.ids) { //nolint:gosec // a count of documents
 		return len(list)
 	}
 	n := 0
 	for _, post := range list {
-		if !p.deleted.has(post.doc) {
+		if !s.deleted.has(post.doc) {
 			n++
 		}
 	}
@@ -167,53 +167,53 @@ type topCollector struct {
 }
 
 // collect adds documents in the order of their ids.
-func (b *topCollector) collect(s rankedDoc) {
+func (c *topCollector) collect(s rankedDoc) {
 	switch {
-	case len(b.heap) < b.limit:
-		b.heap = append(b.heap, s)
-		b.up(len(b.heap) - 1)
-	case b.limit > 0 && !b.isBeyondLast(s) && b.searcher.compare(s, b.heap[0]) < 0:
-		b.heap[0] = s
-		b.down()
+	case len(c.heap) < c.limit:
+		c.heap = append(c.heap, s)
+		c.up(len(c.heap) - 1)
+	case c.limit > 0 && !c.isBeyondLast(s) && c.searcher.compare(s, c.heap[0]) < 0:
+		c.heap[0] = s
+		c.down()
 	}
 }
 
 // isBeyondLast reports quickly for most documents that they come after the last one in the heap. Of
 // equals the later one comes after.
-func (b *topCollector) isBeyondLast(s rankedDoc) bool {
-	last := &b.heap[0]
+func (c *topCollector) isBeyondLast(s rankedDoc) bool {
+	last := &c.heap[0]
 	switch {
 	case s.missing || last.missing:
 		return s.missing
-	case b.searcher.Sort.Backward:
+	case c.searcher.Sort.Backward:
 		return s.key <= last.key
 	}
 	return s.key >= last.key
 }
 
-func (b *topCollector) up(at int) {
+func (c *topCollector) up(at int) {
 	for at > 0 {
 		above := (at - 1) / 2
-		if b.searcher.compare(b.heap[above], b.heap[at]) >= 0 {
+		if c.searcher.compare(c.heap[above], c.heap[at]) >= 0 {
 			return
 		}
-		b.heap[above], b.heap[at] = b.heap[at], b.heap[above]
+		c.heap[above], c.heap[at] = c.heap[at], c.heap[above]
 		at = above
 	}
 }
 
-func (b *topCollector) down() {
+func (c *topCollector) down() {
 	for at := 0; ; {
 		last := at
-		for below := 2*at + 1; below <= 2*at+2 && below < len(b.heap); below++ {
-			if b.searcher.compare(b.heap[below], b.heap[last]) > 0 {
+		for below := 2*at + 1; below <= 2*at+2 && below < len(c.heap); below++ {
+			if c.searcher.compare(c.heap[below], c.heap[last]) > 0 {
 				last = below
 			}
 		}
 		if last == at {
 			return
 		}
-		b.heap[at], b.heap[last] = b.heap[last], b.heap[at]
+		c.heap[at], c.heap[last] = c.heap[last], c.heap[at]
 		at = last
 	}
 }

@@ -14,18 +14,18 @@ import (
 func (s *segment) collectStored(builders []*builder, sources []sourceDoc) {
 	var size segmentSize
 	for _, from := range sources {
-		t := builders[from.input]
-		size.public += len(t.stored[from.doc].public)
-		size.full += len(t.stored[from.doc].full)
-		size.nameKeys += len(t.nameKeys.row(from.doc))
-		size.encodedNames += len(t.encodedNames.row(from.doc))
-		size.points += len(t.points.row(from.doc))
-		size.pointOwners += len(t.pointOwners.row(from.doc))
+		b := builders[from.input]
+		size.public += len(b.stored[from.doc].public)
+		size.full += len(b.stored[from.doc].full)
+		size.nameKeys += len(b.nameKeys.row(from.doc))
+		size.encodedNames += len(b.encodedNames.row(from.doc))
+		size.points += len(b.points.row(from.doc))
+		size.pointOwners += len(b.pointOwners.row(from.doc))
 	}
 	s.reserve(len(sources), size)
 	for _, from := range sources {
-		t := builders[from.input]
-		n := &t.stored[from.doc]
+		b := builders[from.input]
+		n := &b.stored[from.doc]
 		s.ids, s.versions = append(s.ids, n.id), append(s.versions, n.version)
 		s.updated, s.nextMeetings = append(s.updated, n.updated), append(s.nextMeetings, n.nextMeeting)
 		s.lengths = append(s.lengths, n.lengths)
@@ -36,10 +36,10 @@ func (s *segment) collectStored(builders []*builder, sources []sourceDoc) {
 		s.public.add(n.public)
 		s.full.add(n.full)
 		n.public, n.full = nil, nil
-		s.nameKeys.add(t.nameKeys.row(from.doc))
-		s.encodedNames.add(t.encodedNames.row(from.doc))
-		s.points.add(t.points.row(from.doc))
-		s.pointOwners.add(t.pointOwners.row(from.doc))
+		s.nameKeys.add(b.nameKeys.row(from.doc))
+		s.encodedNames.add(b.encodedNames.row(from.doc))
+		s.points.add(b.points.row(from.doc))
+		s.pointOwners.add(b.pointOwners.row(from.doc))
 	}
 }
 
@@ -62,27 +62,27 @@ func (s *segment) reserve(documents int, size segmentSize) {
 // invertTerms turns the documents' terms into the terms' documents.
 func (s *segment) invertTerms(builders []*builder, sources []sourceDoc, places [][]uint32) {
 	var terms []string
-	for _, t := range builders {
-		terms = append(terms, t.terms.list...)
+	for _, b := range builders {
+		terms = append(terms, b.terms.list...)
 	}
 	s.terms = internSorted(terms)
 	sizes := make([]uint32, len(s.terms))
 	numbers := make([][]uint32, len(builders))
-	for i, t := range builders {
-		numbers[i] = ordinalsIn(t.terms.list, s.terms)
+	for i, b := range builders {
+		numbers[i] = ordinalsIn(b.terms.list, s.terms)
 		for doc, place := range places[i] {
 			if place == 0 {
 				continue
 			}
-			for _, token := range t.docTerms.row(uint32(doc)) {
+			for _, token := range b.docTerms.row(uint32(doc)) {
 				sizes[numbers[i][token.term]]++
 			}
 		}
 	}
 	postings, put := newRowsOfSizes[posting](sizes)
 	all, remaps := newInterner[termStats](), make([]*statsRemap, len(builders))
-	for i, t := range builders {
-		remaps[i] = newStatsRemap(&all, t.stats.list)
+	for i, b := range builders {
+		remaps[i] = newStatsRemap(&all, b.stats.list)
 	}
 	for doc, from := range sources {
 		for _, token := range builders[from.input].docTerms.row(from.doc) {
@@ -97,11 +97,11 @@ func internSorted(texts []string) []string {
 	slices.Sort(texts)
 	texts = slices.Compact(texts)
 	blob := strings.Join(texts, "")
-	kept := make([]string, len(texts))
+	interned := make([]string, len(texts))
 	for i, text := range texts {
-		kept[i], blob = blob[:len(text)], blob[len(text):]
+		interned[i], blob = blob[:len(text)], blob[len(text):]
 	}
-	return kept
+	return interned
 }
 
 // ordinalsIn returns the position of each text among sorted ones. A text without a position,
@@ -115,14 +115,14 @@ func ordinalsIn(texts, sorted []string) []uint32 {
 	return numbers
 }
 
-func (s *segment) collectNumbers(builders []*builder, places [][]uint32, named map[string][]numericValue) {
-	for name := range named {
+func (s *segment) collectNumbers(builders []*builder, places [][]uint32, names map[string][]numericValue) {
+	for name := range names {
 		if s.numbers[name] != nil {
 			continue
 		}
 		list := []numericValue{}
-		for i, t := range builders {
-			list = appendLiveNumbers(list, t.numbers[name], places[i])
+		for i, b := range builders {
+			list = appendLiveNumbers(list, b.numbers[name], places[i])
 		}
 		s.numbers[name] = sortNumbers(list)
 	}

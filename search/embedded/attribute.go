@@ -20,20 +20,20 @@ const bitmapThreshold = 64
 
 func (a *attribute) collect(name string, builders []*builder, places [][]uint32, size int) {
 	var values []string
-	for _, t := range builders {
-		if mine := t.attributes[name]; mine != nil {
-			values = append(values, mine.list...)
+	for _, b := range builders {
+		if own := b.attributes[name]; own != nil {
+			values = append(values, own.list...)
 		}
 	}
 	values = internSorted(values)
 	a.fill(values, size, func(yield func(doc, value uint32)) {
-		for i, t := range builders {
-			mine := t.attributes[name]
-			if mine == nil {
+		for i, b := range builders {
+			own := b.attributes[name]
+			if own == nil {
 				continue
 			}
-			numbers := ordinalsIn(mine.list, values)
-			for _, p := range mine.pairs {
+			numbers := ordinalsIn(own.list, values)
+			for _, p := range own.pairs {
 				if place := places[i][p.doc]; place > 0 {
 					yield(place-1, numbers[p.value])
 				}
@@ -50,9 +50,9 @@ func (a *attribute) fill(values []string, size int, pairs func(yield func(doc, v
 		ofDocs[doc]++
 		ofValues[value]++
 	})
-	of, put := newRowsOfSizes[uint32](ofDocs)
+	byValue, put := newRowsOfSizes[uint32](ofDocs)
 	pairs(put)
-	a.values, a.byDoc, a.bitmaps = values, of, make([]*roaring.Bitmap, len(values))
+	a.values, a.byDoc, a.bitmaps = values, byValue, make([]*roaring.Bitmap, len(values))
 	a.invert(ofValues)
 }
 
@@ -115,20 +115,20 @@ func (a *attribute) docCount(value uint32) int {
 }
 
 // addCounts counts values: few documents one by one, many by their values.
-func (a *attribute) addCounts(counts map[string]int, p liveSegment, docs *roaring.Bitmap) {
+func (a *attribute) addCounts(counts map[string]int, seg liveSegment, docs *roaring.Bitmap) {
 	const (
 		perValue = 50 // how many documents can be looked up in the time it takes to count one value among many
 		sparse   = 16 // one document of so many: a bitmap lists them one by one, so each value has to check each
 	)
 	found := docs.GetCardinality()
-	if found < uint64(max(perValue*len(a.values), len(p.ids)/sparse)) {
+	if found < uint64(max(perValue*len(a.values), len(seg.ids)/sparse)) {
 		a.addCountsByDoc(counts, docs)
 		return
 	}
-	whole := found == uint64(len(p.ids))
+	all := found == uint64(len(seg.ids))
 	for v, value := range a.values {
 		n := 0
-		if whole {
+		if all {
 			n = a.docCount(uint32(v))
 		} else {
 			n = a.countAmong(uint32(v), docs)

@@ -26,11 +26,11 @@ type documentBatch struct {
 // build builds a segment from documents; of each id the highest version is used, of equal ones the
 // one that comes last.
 func (p packer) build(documents []search.Document) *segment {
-	t := newBuilder(p)
+	b := newBuilder(p)
 	for i, d := range documents {
-		t.add(i, d)
+		b.add(i, d)
 	}
-	return assemble([]*builder{t})
+	return assemble([]*builder{b})
 }
 
 // buildAll is build on all processors, with only a few documents in memory. The first error of the
@@ -85,13 +85,13 @@ func assemble(builders []*builder) *segment {
 		func() { s.collectStored(builders, sources) },
 		func() { s.invertTerms(builders, sources, places) },
 		func() {
-			for _, t := range builders {
-				s.collectNumbers(builders, places, t.numbers)
+			for _, b := range builders {
+				s.collectNumbers(builders, places, b.numbers)
 			}
 		},
 	}
-	for _, t := range builders {
-		for name := range t.attributes {
+	for _, b := range builders {
+		for name := range b.attributes {
 			if s.attributes[name] == nil {
 				a := &attribute{}
 				s.attributes[name] = a

@@ -82,37 +82,37 @@ func newBuilder(p packer) *builder {
 }
 
 // add adds a document.
-func (t *builder) add(seq int, d search.Document) {
-	doc := uint32(len(t.stored)) //nolint:gosec // a count of documents
-	t.addName(d.Names.Own)
-	t.encodedNames.add(encodeNames(d.Names))
-	t.points.add(d.Points)
-	t.pointOwners.add(d.PointOwners)
-	var public, whole []byte
-	public, t.packBuffer = t.pack(t.packBuffer, d.Public)
-	whole, t.packBuffer = t.pack(t.packBuffer, d.Full)
-	t.stored = append(t.stored, storedFields{
-		id: d.ID, seq: seq, version: d.Version, updated: d.Updated.UnixMicro(), nextMeeting: nextMeetingMicros(d.NextAt), public: public, full: whole, lengths: t.addTexts(d.Texts), parts: d.Parts,
+func (b *builder) add(seq int, d search.Document) {
+	doc := uint32(len(b.stored)) //nolint:gosec // a count of documents
+	b.addName(d.Names.Own)
+	b.encodedNames.add(encodeNames(d.Names))
+	b.points.add(d.Points)
+	b.pointOwners.add(d.PointOwners)
+	var public, fullDoc []byte
+	public, b.packBuffer = b.pack(b.packBuffer, d.Public)
+	fullDoc, b.packBuffer = b.pack(b.packBuffer, d.Full)
+	b.stored = append(b.stored, storedFields{
+		id: d.ID, seq: seq, version: d.Version, updated: d.Updated.UnixMicro(), nextMeeting: nextMeetingMicros(d.NextAt), public: public, full: fullDoc, lengths: b.addTexts(d.Texts), parts: d.Parts,
 	})
 	for name, values := range d.Values {
-		t.addValues(doc, name, values)
+		b.addValues(doc, name, values)
 	}
 	for name, values := range d.Numbers {
-		list := t.numbers[name]
+		list := b.numbers[name]
 		for _, value := range values {
 			list = append(list, numericValue{value: value, doc: doc})
 		}
-		t.numbers[name] = list
+		b.numbers[name] = list
 	}
 }
 
-func (t *builder) addName(name string) {
+func (b *builder) addName(name string) {
 	var key []byte
 	if name != "" {
-		key = t.collator.KeyFromString(&t.buffer, name)
+		key = b.collator.KeyFromString(&b.buffer, name)
 	}
-	t.nameKeys.add(key)
-	t.buffer.Reset()
+	b.nameKeys.add(key)
+	b.buffer.Reset()
 }
 
 func nextMeetingMicros(t time.Time) int64 {
@@ -123,30 +123,30 @@ func nextMeetingMicros(t time.Time) int64 {
 }
 
 // addTexts adds the words of the next document and returns how many each field has.
-func (t *builder) addTexts(texts search.Texts) (lengths [4]uint32) {
-	begin := uint32(len(t.docTerms.elements)) //nolint:gosec // a count of tokens
-	t.counts = t.counts[:0]
+func (b *builder) addTexts(texts search.Texts) (lengths [4]uint32) {
+	begin := uint32(len(b.docTerms.elements)) //nolint:gosec // a count of tokens
+	b.counts = b.counts[:0]
 	for f, list := range texts.ByField() {
 		for _, text := range list {
-			read := t.termsOf(text, words.JoinsOverSpaces(f))
-			lengths[f] += uint32(len(read.words)) //nolint:gosec // a count of words
-			for _, term := range read.words {
-				t.addTerm(f, term, begin)
+			terms := b.termsOf(text, words.JoinsOverSpaces(f))
+			lengths[f] += uint32(len(terms.words)) //nolint:gosec // a count of words
+			for _, term := range terms.words {
+				b.addTerm(f, term, begin)
 			}
-			for _, term := range read.forms {
-				t.addTerm(f, term, begin)
+			for _, term := range terms.forms {
+				b.addTerm(f, term, begin)
 			}
 		}
 	}
-	for i, counts := range t.counts {
-		token := &t.docTerms.elements[int(begin)+i]
-		if i > 0 && counts == t.counts[i-1] {
-			token.stats = t.docTerms.elements[int(begin)+i-1].stats
+	for i, counts := range b.counts {
+		token := &b.docTerms.elements[int(begin)+i]
+		if i > 0 && counts == b.counts[i-1] {
+			token.stats = b.docTerms.elements[int(begin)+i-1].stats
 		} else {
-			token.stats = t.stats.intern(termStatsOf(counts, lengths))
+			token.stats = b.stats.intern(termStatsOf(counts, lengths))
 		}
 	}
-	t.docTerms.add(nil)
+	b.docTerms.add(nil)
 	return lengths
 }
 
@@ -157,38 +157,38 @@ const (
 
 // termsOf returns the terms of a text, in their order, as from words.Analyze. They are valid until
 // the next text. Words never span a space, so a text between spaces is read once and cached.
-func (t *builder) termsOf(text string, together bool) textTerms {
-	t.current.words, t.current.forms = t.current.words[:0], t.current.forms[:0]
+func (b *builder) termsOf(text string, together bool) textTerms {
+	b.current.words, b.current.forms = b.current.words[:0], b.current.forms[:0]
 	for part := range strings.SplitSeq(text, " ") {
-		p := t.pieceOf(part)
-		if together && len(t.current.words) > 0 && len(p.words) > 0 {
-			if joined := t.join(t.current.words[len(t.current.words)-1], p.words[0]); joined != noTerm {
-				t.current.forms = append(t.current.forms, joined)
+		p := b.pieceOf(part)
+		if together && len(b.current.words) > 0 && len(p.words) > 0 {
+			if joined := b.join(b.current.words[len(b.current.words)-1], p.words[0]); joined != noTerm {
+				b.current.forms = append(b.current.forms, joined)
 			}
 		}
-		t.current.words, t.current.forms = append(t.current.words, p.words...), append(t.current.forms, p.forms...)
+		b.current.words, b.current.forms = append(b.current.words, p.words...), append(b.current.forms, p.forms...)
 	}
-	for len(t.lastDocTerm) < len(t.terms.list) {
-		t.lastDocTerm = append(t.lastDocTerm, 0)
+	for len(b.lastDocTerm) < len(b.terms.list) {
+		b.lastDocTerm = append(b.lastDocTerm, 0)
 	}
-	return t.current
+	return b.current
 }
 
 // pieceOf returns the terms of the text between two spaces.
-func (t *builder) pieceOf(text string) textTerms {
-	if p, known := t.pieceCache[text]; known {
+func (b *builder) pieceOf(text string) textTerms {
+	if p, known := b.pieceCache[text]; known {
 		return p
 	}
 	var p textTerms
-	read := words.AnalyzePiece(text)
-	for _, word := range read.Words {
-		p.words = append(p.words, t.terms.intern(word))
+	analyzed := words.AnalyzePiece(text)
+	for _, word := range analyzed.Words {
+		p.words = append(p.words, b.terms.intern(word))
 	}
-	for _, form := range read.Forms {
-		p.forms = append(p.forms, t.terms.intern(form))
+	for _, form := range analyzed.Forms {
+		p.forms = append(p.forms, b.terms.intern(form))
 	}
-	if len(text) <= maxPieceBytes && len(t.pieceCache) < maxCached {
-		t.pieceCache[strings.Clone(text)] = p
+	if len(text) <= maxPieceBytes && len(b.pieceCache) < maxCached {
+		b.pieceCache[strings.Clone(text)] = p
 	}
 	return p
 }
@@ -197,38 +197,38 @@ func (t *builder) pieceOf(text string) textTerms {
 const noTerm = math.MaxUint32
 
 // join returns the term of two words in one, or noTerm if they are not joined.
-func (t *builder) join(first, second uint32) uint32 {
+func (b *builder) join(first, second uint32) uint32 {
 	pair := [2]uint32{first, second}
-	if term, known := t.joinCache[pair]; known {
+	if term, known := b.joinCache[pair]; known {
 		return term
 	}
 	term := uint32(noTerm)
-	if joined := words.Joined(t.terms.list[first], t.terms.list[second]); joined != "" {
-		term = t.terms.intern(joined)
+	if joined := words.Joined(b.terms.list[first], b.terms.list[second]); joined != "" {
+		term = b.terms.intern(joined)
 	}
-	if len(t.joinCache) < maxCached {
-		t.joinCache[pair] = term
+	if len(b.joinCache) < maxCached {
+		b.joinCache[pair] = term
 	}
 	return term
 }
 
 // addTerm counts a term in the tokens from begin on, which are those of the current document.
-func (t *builder) addTerm(field int, term, begin uint32) {
-	if t.lastDocTerm[term] <= begin {
-		t.docTerms.elements = append(t.docTerms.elements, docTerm{term: term})
-		t.lastDocTerm[term] = uint32(len(t.docTerms.elements)) //nolint:gosec // a count of tokens
-		t.counts = append(t.counts, words.Counts{})
+func (b *builder) addTerm(field int, term, begin uint32) {
+	if b.lastDocTerm[term] <= begin {
+		b.docTerms.elements = append(b.docTerms.elements, docTerm{term: term})
+		b.lastDocTerm[term] = uint32(len(b.docTerms.elements)) //nolint:gosec // a count of tokens
+		b.counts = append(b.counts, words.Counts{})
 	}
-	if count := &t.counts[t.lastDocTerm[term]-1-begin][field]; *count < words.MaxCount {
+	if count := &b.counts[b.lastDocTerm[term]-1-begin][field]; *count < words.MaxCount {
 		*count++
 	}
 }
 
-func (t *builder) addValues(doc uint32, name string, values []string) {
-	a := t.attributes[name]
+func (b *builder) addValues(doc uint32, name string, values []string) {
+	a := b.attributes[name]
 	if a == nil {
 		a = &attributeBuilder{termInterner: newTermInterner()}
-		t.attributes[name] = a
+		b.attributes[name] = a
 	}
 	from := len(a.pairs)
 	for _, value := range values {

@@ -20,9 +20,9 @@ func (x *Index) Find(ctx context.Context, q search.Query) (search.Result, error)
 	f := &searcher{Query: q, packer: x.packer, snapshot: s, text: s.matchText(q.Text)}
 	f.matchDocuments()
 	result := search.Result{TotalIsExact: true, Facets: f.facets(), Hits: f.hits()}
-	for i, p := range s.segments {
-		result.Total += int(f.matches[i].GetCardinality()) //nolint:gosec // a count of documents
-		result.Population += int(p.live.GetCardinality())  //nolint:gosec // a count of documents
+	for i, seg := range s.segments {
+		result.Total += int(f.matches[i].GetCardinality())  //nolint:gosec // a count of documents
+		result.Population += int(seg.live.GetCardinality()) //nolint:gosec // a count of documents
 	}
 	return result, nil
 }
@@ -43,19 +43,19 @@ type searcher struct {
 // matchDocuments finds the documents for which all conditions hold, and stores what the facets
 // need.
 func (f *searcher) matchDocuments() {
-	for i, p := range f.segments {
-		base := p.matching(f.SupersetFilter())
+	for i, seg := range f.segments {
+		base := seg.matching(f.SupersetFilter())
 		if f.text != nil {
 			base.And(f.text.docs[i])
 		}
-		asked := map[string]*roaring.Bitmap{}
+		matchesByFacet := map[string]*roaring.Bitmap{}
 		found := base
 		for _, name := range f.FilteredFacets() {
-			asked[name] = p.matching(f.FacetSupersetFilter(name))
-			found = roaring.And(found, asked[name])
+			matchesByFacet[name] = seg.matching(f.FacetSupersetFilter(name))
+			found = roaring.And(found, matchesByFacet[name])
 		}
-		found, seen := f.filterByParts(p, found)
-		f.base, f.facetMatches, f.matches, f.views = append(f.base, base), append(f.facetMatches, asked), append(f.matches, found), append(f.views, seen)
+		found, partViews := f.filterByParts(seg, found)
+		f.base, f.facetMatches, f.matches, f.views = append(f.base, base), append(f.facetMatches, matchesByFacet), append(f.matches, found), append(f.views, partViews)
 	}
 }
 
@@ -64,8 +64,8 @@ func (f *searcher) facets() map[string][]models.FacetCount {
 	facets := map[string][]models.FacetCount{}
 	for _, name := range f.Facets {
 		counts := map[string]int{}
-		for i, p := range f.segments {
-			if a := p.attributes[name]; a != nil {
+		for i, seg := range f.segments {
+			if a := seg.attributes[name]; a != nil {
 				f.countFacet(counts, a, i, name)
 			}
 		}
@@ -77,7 +77,7 @@ func (f *searcher) facets() map[string][]models.FacetCount {
 // matchesWithout returns the documents of a segment for which all conditions hold except that of
 // one facet.
 func (f *searcher) matchesWithout(i int, name string) *roaring.Bitmap {
-	if _, has := f.facetMatches[i][name]; !has {
+	if _, ok := f.facetMatches[i][name]; !ok {
 		return f.matches[i]
 	}
 	docs := f.base[i]
@@ -91,58 +91,58 @@ func (f *searcher) matchesWithout(i int, name string) *roaring.Bitmap {
 
 // matching returns the live documents for which a condition holds. The caller may change the
 // bitmap.
-func (p liveSegment) matching(c models.Condition) *roaring.Bitmap {
+func (s liveSegment) matching(c models.Condition) *roaring.Bitmap {
 	switch {
 	case len(c.All) > 0:
-		found := p.matching(c.All[0])
-		for _, one := range c.All[1:] {
+		found := s.matching(c.All[0])
+		for _, condition := range c.All[1:] {
 			if found.IsEmpty() {
 				return found
 			}
-			found.And(p.matching(one))
+			found.And(s.matching(condition))
 		}
 		return found
 	case len(c.Any) > 0:
 		found := roaring.New()
-		for _, one := range c.Any {
-			found.Or(p.matching(one))
+		for _, condition := range c.Any {
+			found.Or(s.matching(condition))
 		}
 		return found
 	case c.Not != nil:
-		return roaring.AndNot(p.live, p.matching(*c.Not))
+		return roaring.AndNot(s.live, s.matching(*c.Not))
 	}
 	if c.Has != nil && len(c.Has.Values) == 1 {
-		return p.liveWithValue(*c.Has)
+		return s.liveWithValue(*c.Has)
 	}
-	found := p.matchLeaf(c)
-	found.And(p.live)
+	found := s.matchLeaf(c)
+	found.And(s.live)
 	return found
 }
 
 // liveWithValue is the fast path of holding for one value.
-func (p liveSegment) liveWithValue(h models.Has) *roaring.Bitmap {
-	if a := p.attributes[h.Attribute]; a != nil {
+func (s liveSegment) liveWithValue(h models.Has) *roaring.Bitmap {
+	if a := s.attributes[h.Attribute]; a != nil {
 		if at, ok := slices.BinarySearch(a.values, h.Values[0]); ok && a.bitmaps[at] != nil {
-			return roaring.And(a.bitmaps[at], p.live)
+			return roaring.And(a.bitmaps[at], s.live)
 		}
 	}
-	found := p.withAnyValue(h)
-	found.And(p.live)
+	found := s.withAnyValue(h)
+	found.And(s.live)
 	return found
 }
 
-func (p liveSegment) matchLeaf(c models.Condition) *roaring.Bitmap {
+func (s liveSegment) matchLeaf(c models.Condition) *roaring.Bitmap {
 	switch {
 	case c.Has != nil:
-		return p.withAnyValue(*c.Has)
+		return s.withAnyValue(*c.Has)
 	case c.Range != nil:
-		return p.inSpan(*c.Range)
+		return s.inSpan(*c.Range)
 	case c.Around != nil:
-		return p.around(*c.Around)
+		return s.around(*c.Around)
 	case c.Inside != nil:
-		return p.inside(*c.Inside)
+		return s.inside(*c.Inside)
 	}
-	return p.live.Clone()
+	return s.live.Clone()
 }
 
 // withAnyValue returns the documents, including deleted ones, with one of the values.
@@ -151,18 +151,18 @@ func (s *segment) withAnyValue(h models.Has) *roaring.Bitmap {
 	if a == nil {
 		return roaring.New()
 	}
-	var numerous []*roaring.Bitmap
-	few := roaring.New()
+	var frequent []*roaring.Bitmap
+	rare := roaring.New()
 	for _, v := range h.Values {
 		switch i, ok := slices.BinarySearch(a.values, v); {
 		case !ok:
 		case a.bitmaps[i] != nil:
-			numerous = append(numerous, a.bitmaps[i])
+			frequent = append(frequent, a.bitmaps[i])
 		default:
-			few.AddMany(a.docs.row(uint32(i))) //nolint:gosec // a count of values
+			rare.AddMany(a.docs.row(uint32(i))) //nolint:gosec // a count of values
 		}
 	}
-	return roaring.FastOr(append(numerous, few)...)
+	return roaring.FastOr(append(frequent, rare)...)
 }
 
 // inSpan returns the documents, including deleted ones, with a number from low to high.

@@ -82,14 +82,14 @@ func (s *segment) eachPointIn(box models.Box, f func(gridEntry)) {
 
 // nearest returns the distance to the nearest point of a document, and its index; −1 and −1 without
 // points.
-func (s *segment) nearest(doc uint32, from models.Point) (km float64, which int) {
-	km, which = -1, -1
+func (s *segment) nearest(doc uint32, from models.Point) (km float64, index int) {
+	km, index = -1, -1
 	for i, p := range s.points.row(doc) {
-		if d := places.DistanceKm(from, p); which < 0 || d < km {
-			km, which = d, i
+		if d := places.DistanceKm(from, p); index < 0 || d < km {
+			km, index = d, i
 		}
 	}
-	return km, which
+	return km, index
 }
 
 // Map returns the locations of the records found, from one state of the index. It reads only
@@ -120,26 +120,26 @@ func (x *Index) Map(ctx context.Context, q search.MapQuery) ([]search.Cluster, e
 // countClusters counts the documents found; a record's number is its document's, counted on from
 // segment to segment.
 func (f *searcher) countClusters(frame search.Grid) *search.ClusterCounter {
-	g, before, some := search.NewClusterCounter(frame), 0, make([]uint32, 1024)
-	for i, p := range f.segments {
+	g, before, buffer := search.NewClusterCounter(frame), 0, make([]uint32, 1024)
+	for i, seg := range f.segments {
 		docs := f.matches[i].ManyIterator()
-		for n := docs.NextMany(some); n > 0; n = docs.NextMany(some) {
-			for _, doc := range some[:n] {
+		for n := docs.NextMany(buffer); n > 0; n = docs.NextMany(buffer) {
+			for _, doc := range buffer[:n] {
 				g.Add(before+int(doc), f.pointsOf(i, doc))
 			}
 		}
-		before += len(p.ids)
+		before += len(seg.ids)
 	}
 	return g
 }
 
 // docAt returns the document with a number.
 func (f *searcher) docAt(record int) rankedDoc {
-	for i, p := range f.segments {
-		if record < len(p.ids) {
+	for i, seg := range f.segments {
+		if record < len(seg.ids) {
 			return rankedDoc{segment: i, doc: uint32(record)} //nolint:gosec // a count of documents
 		}
-		record -= len(p.ids)
+		record -= len(seg.ids)
 	}
 	return rankedDoc{}
 }

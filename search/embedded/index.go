@@ -69,16 +69,16 @@ func (x *Index) Put(_ context.Context, documents ...search.Document) error {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	old := x.snapshot.Load()
-	fresh := old.newer(documents)
-	if len(fresh) == 0 {
+	changed := old.newer(documents)
+	if len(changed) == 0 {
 		return nil
 	}
-	ids := make([]models.ID, len(fresh))
-	for i, d := range fresh {
+	ids := make([]models.ID, len(changed))
+	for i, d := range changed {
 		ids[i] = d.ID
 	}
 	next := old.withoutRecords(ids)
-	next.segments = append(next.segments, newLiveSegment(x.build(fresh)))
+	next.segments = append(next.segments, newLiveSegment(x.build(changed)))
 	x.publishChange(next.compacted(x.maxInlineMerge))
 	return nil
 }
@@ -93,7 +93,7 @@ func (x *Index) Drop(_ context.Context, ids ...models.ID) error {
 
 // Replace replaces the whole content of the index with the documents.
 func (x *Index) Replace(ctx context.Context, r search.Replacement) error {
-	whole, err := x.buildAll(ctx, r.Documents)
+	built, err := x.buildAll(ctx, r.Documents)
 	if err != nil {
 		return fmt.Errorf("build the index: %w", err)
 	}
@@ -103,13 +103,13 @@ func (x *Index) Replace(ctx context.Context, r search.Replacement) error {
 		}
 	}
 	if r.Progress != nil {
-		r.Progress(len(whole.ids))
+		r.Progress(len(built.ids))
 	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	next := &snapshot{}
-	if len(whole.ids) > 0 {
-		next.segments = []liveSegment{newLiveSegment(whole)}
+	if len(built.ids) > 0 {
+		next.segments = []liveSegment{newLiveSegment(built)}
 	}
 	x.publishChange(next)
 	return nil
@@ -120,45 +120,45 @@ func (x *Index) Replace(ctx context.Context, r search.Replacement) error {
 func latestVersions(documents []search.Document) []search.Document {
 	sorted := slices.Clone(documents)
 	slices.SortStableFunc(sorted, func(a, b search.Document) int { return bytes.Compare(a.ID[:], b.ID[:]) })
-	kept := sorted[:0]
+	latest := sorted[:0]
 	for _, d := range sorted {
-		switch n := len(kept); {
-		case n == 0 || kept[n-1].ID != d.ID:
-			kept = append(kept, d)
-		case kept[n-1].Version <= d.Version:
-			kept[n-1] = d
+		switch n := len(latest); {
+		case n == 0 || latest[n-1].ID != d.ID:
+			latest = append(latest, d)
+		case latest[n-1].Version <= d.Version:
+			latest[n-1] = d
 		}
 	}
-	return kept
+	return latest
 }
 
 // Get returns the full public document of a record; false if the index has none.
 func (x *Index) Get(id models.ID) (search.StoredDocument, bool) {
-	p, doc, ok := x.snapshot.Load().find(id)
+	seg, doc, ok := x.snapshot.Load().find(id)
 	if !ok {
 		return search.StoredDocument{}, false
 	}
-	packed := p.full.row(doc)
+	packed := seg.full.row(doc)
 	if len(packed) == 0 {
-		packed = p.public.row(doc)
+		packed = seg.public.row(doc)
 	}
-	return search.StoredDocument{Version: p.versions[doc], Updated: time.UnixMicro(p.updated[doc]).UTC(), Full: x.unpackOwned(packed)}, true
+	return search.StoredDocument{Version: seg.versions[doc], Updated: time.UnixMicro(seg.updated[doc]).UTC(), Full: x.unpackOwned(packed)}, true
 }
 
 // Version returns the version of a record that the index holds.
 func (x *Index) Version(id models.ID) (version int64, ok bool) {
-	p, doc, ok := x.snapshot.Load().find(id)
+	seg, doc, ok := x.snapshot.Load().find(id)
 	if !ok {
 		return 0, false
 	}
-	return p.versions[doc], true
+	return seg.versions[doc], true
 }
 
 // find returns the position of the live document of a record.
 func (s *snapshot) find(id models.ID) (in liveSegment, doc uint32, ok bool) {
-	for _, p := range s.segments {
-		if doc, ok := p.find(id); ok && !p.deleted.has(doc) {
-			return p, doc, true
+	for _, seg := range s.segments {
+		if doc, ok := seg.find(id); ok && !seg.deleted.has(doc) {
+			return seg, doc, true
 		}
 	}
 	return liveSegment{}, 0, false
@@ -167,12 +167,12 @@ func (s *snapshot) find(id models.ID) (in liveSegment, doc uint32, ok bool) {
 // Revisions returns the version of each record.
 func (x *Index) Revisions(context.Context) (map[models.ID]search.Revision, error) {
 	versions := map[models.ID]search.Revision{}
-	for _, p := range x.snapshot.Load().segments {
-		for doc, id := range p.ids {
-			if !p.deleted.has(uint32(doc)) {
-				s := search.Revision{Version: p.versions[doc]}
-				if p.nextMeetings[doc] != noNextMeeting {
-					s.NextAt = time.UnixMicro(p.nextMeetings[doc]).UTC()
+	for _, seg := range x.snapshot.Load().segments {
+		for doc, id := range seg.ids {
+			if !seg.deleted.has(uint32(doc)) {
+				s := search.Revision{Version: seg.versions[doc]}
+				if seg.nextMeetings[doc] != noNextMeeting {
+					s.NextAt = time.UnixMicro(seg.nextMeetings[doc]).UTC()
 				}
 				versions[id] = s
 			}
@@ -205,25 +205,25 @@ func (x *Index) publish(next *snapshot) {
 
 // mergeInBackground merges segments while others read and write, and then replaces them. Documents
 // that were deleted meanwhile are deleted in the new segment too.
-func (x *Index) mergeInBackground(before []liveSegment) {
-	whole, places := mergeSegments(before)
+func (x *Index) mergeInBackground(parts []liveSegment) {
+	merged, places := mergeSegments(parts)
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.merging = false
 	now := x.snapshot.Load()
-	at := slices.IndexFunc(now.segments, func(p liveSegment) bool { return p.segment == before[0].segment })
-	if at < 0 || len(now.segments) < at+len(before) {
+	at := slices.IndexFunc(now.segments, func(seg liveSegment) bool { return seg.segment == parts[0].segment })
+	if at < 0 || len(now.segments) < at+len(parts) {
 		return // the index was replaced meanwhile
 	}
-	for i, p := range before {
-		if now.segments[at+i].segment != p.segment {
+	for i, seg := range parts {
+		if now.segments[at+i].segment != seg.segment {
 			return
 		}
 	}
-	fresh := newLiveSegment(whole)
-	for i := range before {
-		fresh = fresh.withDeletedFrom(now.segments[at+i].deleted, places[i])
+	live := newLiveSegment(merged)
+	for i := range parts {
+		live = live.withDeletedFrom(now.segments[at+i].deleted, places[i])
 	}
-	next := &snapshot{segments: slices.Concat(now.segments[:at], []liveSegment{fresh}, now.segments[at+len(before):])}
+	next := &snapshot{segments: slices.Concat(now.segments[:at], []liveSegment{live}, now.segments[at+len(parts):])}
 	x.publish(next)
 }

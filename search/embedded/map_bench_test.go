@@ -31,7 +31,7 @@ func BenchmarkMap(b *testing.B) {
 	} {
 		b.Run(name, func(b *testing.B) {
 			var took []time.Duration
-			told := 0
+			features := 0
 			for b.Loop() {
 				centre := sample()[len(took)*104729%benchSize].Points[0]
 				q := search.MapQuery{Query: search.Query{Where: test.where}, Viewport: around(centre, test.lon, test.lat), Level: test.level, MaxClusters: 1000}
@@ -44,12 +44,12 @@ func BenchmarkMap(b *testing.B) {
 					b.Fatal(err)
 				}
 				took = append(took, time.Since(begin))
-				told += len(clusters)
+				features += len(clusters)
 			}
 			slices.Sort(took)
 			b.ReportMetric(float64(took[len(took)/2].Microseconds()), "p50-µs")
 			b.ReportMetric(float64(took[len(took)*99/100].Microseconds()), "p99-µs")
-			b.ReportMetric(float64(told)/float64(len(took)), "features")
+			b.ReportMetric(float64(features)/float64(len(took)), "features")
 		})
 	}
 }

@@ -31,11 +31,11 @@ func mergeSegments(parts []liveSegment) (*segment, [][]uint32) {
 func liveDocs(parts []liveSegment) ([]sourceDoc, [][]uint32) {
 	var sources []sourceDoc
 	places := make([][]uint32, len(parts))
-	for i, p := range parts {
-		places[i] = make([]uint32, len(p.ids))
-		for it := p.live.Iterator(); it.HasNext(); {
+	for i, seg := range parts {
+		places[i] = make([]uint32, len(seg.ids))
+		for it := seg.live.Iterator(); it.HasNext(); {
 			doc := it.Next()
-			sources = append(sources, sourceDoc{id: p.ids[doc], input: i, doc: doc})
+			sources = append(sources, sourceDoc{id: seg.ids[doc], input: i, doc: doc})
 		}
 	}
 	slices.SortFunc(sources, func(a, b sourceDoc) int { return bytes.Compare(a.id[:], b.id[:]) })
@@ -48,26 +48,26 @@ func liveDocs(parts []liveSegment) ([]sourceDoc, [][]uint32) {
 func (s *segment) mergeRows(parts []liveSegment, sources []sourceDoc) {
 	var size segmentSize
 	for _, from := range sources {
-		p := parts[from.input]
-		size.public, size.full = size.public+len(p.public.row(from.doc)), size.full+len(p.full.row(from.doc))
-		size.encodedNames += len(p.encodedNames.row(from.doc))
-		size.nameKeys, size.points = size.nameKeys+len(p.nameKeys.row(from.doc)), size.points+len(p.points.row(from.doc))
-		size.pointOwners += len(p.pointOwners.row(from.doc))
+		seg := parts[from.input]
+		size.public, size.full = size.public+len(seg.public.row(from.doc)), size.full+len(seg.full.row(from.doc))
+		size.encodedNames += len(seg.encodedNames.row(from.doc))
+		size.nameKeys, size.points = size.nameKeys+len(seg.nameKeys.row(from.doc)), size.points+len(seg.points.row(from.doc))
+		size.pointOwners += len(seg.pointOwners.row(from.doc))
 	}
 	s.reserve(len(sources), size)
 	for _, from := range sources {
-		p := parts[from.input]
-		s.ids, s.versions = append(s.ids, from.id), append(s.versions, p.versions[from.doc])
-		s.updated, s.nextMeetings = append(s.updated, p.updated[from.doc]), append(s.nextMeetings, p.nextMeetings[from.doc])
-		s.nameKeys.add(p.nameKeys.row(from.doc))
-		s.encodedNames.add(p.encodedNames.row(from.doc))
-		s.addParts(p.parts[from.doc])
-		s.public.add(p.public.row(from.doc))
-		s.full.add(p.full.row(from.doc))
-		s.points.add(p.points.row(from.doc))
-		s.pointOwners.add(p.pointOwners.row(from.doc))
-		s.lengths = append(s.lengths, p.lengths[from.doc])
-		for f, words := range p.lengths[from.doc] {
+		seg := parts[from.input]
+		s.ids, s.versions = append(s.ids, from.id), append(s.versions, seg.versions[from.doc])
+		s.updated, s.nextMeetings = append(s.updated, seg.updated[from.doc]), append(s.nextMeetings, seg.nextMeetings[from.doc])
+		s.nameKeys.add(seg.nameKeys.row(from.doc))
+		s.encodedNames.add(seg.encodedNames.row(from.doc))
+		s.addParts(seg.parts[from.doc])
+		s.public.add(seg.public.row(from.doc))
+		s.full.add(seg.full.row(from.doc))
+		s.points.add(seg.points.row(from.doc))
+		s.pointOwners.add(seg.pointOwners.row(from.doc))
+		s.lengths = append(s.lengths, seg.lengths[from.doc])
+		for f, words := range seg.lengths[from.doc] {
 			s.fieldLengths[f] += int64(words)
 		}
 	}
@@ -79,14 +79,14 @@ func (s *segment) mergeTerms(parts []liveSegment, places [][]uint32) {
 	at := make([]int, len(parts))
 	s.postings.offsets = []uint32{0}
 	all, remap := newInterner[termStats](), make([]*statsRemap, len(parts))
-	for i, p := range parts {
-		remap[i] = newStatsRemap(&all, p.stats)
+	for i, seg := range parts {
+		remap[i] = newStatsRemap(&all, seg.stats)
 	}
 	for {
 		term, found := "", false
-		for i, p := range parts {
-			if at[i] < len(p.terms) && (!found || p.terms[at[i]] < term) {
-				term, found = p.terms[at[i]], true
+		for i, seg := range parts {
+			if at[i] < len(seg.terms) && (!found || seg.terms[at[i]] < term) {
+				term, found = seg.terms[at[i]], true
 			}
 		}
 		if !found {
@@ -94,9 +94,9 @@ func (s *segment) mergeTerms(parts []liveSegment, places [][]uint32) {
 			return
 		}
 		begin := len(s.postings.elements)
-		for i, p := range parts {
-			if at[i] < len(p.terms) && p.terms[at[i]] == term {
-				s.postings.elements = appendLive(s.postings.elements, p.postings.row(uint32(at[i])), places[i], remap[i]) //nolint:gosec // a count of terms
+		for i, seg := range parts {
+			if at[i] < len(seg.terms) && seg.terms[at[i]] == term {
+				s.postings.elements = appendLive(s.postings.elements, seg.postings.row(uint32(at[i])), places[i], remap[i]) //nolint:gosec // a count of terms
 				at[i]++
 			}
 		}
@@ -131,11 +131,11 @@ func appendLive(list, from []posting, places []uint32, remap *statsRemap) []post
 func (s *segment) mergeValues(parts []liveSegment, places [][]uint32) {
 	values := map[string][]string{}
 	size := 0
-	for _, p := range parts {
-		size += int(p.live.GetCardinality()) //nolint:gosec // a count of documents
-		for name, a := range p.attributes {
+	for _, seg := range parts {
+		size += int(seg.live.GetCardinality()) //nolint:gosec // a count of documents
+		for name, a := range seg.attributes {
 			for i, v := range a.values {
-				if a.isAmong(uint32(i), p.live) {
+				if a.isAmong(uint32(i), seg.live) {
 					values[name] = append(values[name], v)
 				}
 			}
@@ -145,9 +145,9 @@ func (s *segment) mergeValues(parts []liveSegment, places [][]uint32) {
 		list = internSorted(list)
 		a := &attribute{}
 		a.fill(list, size, func(yield func(doc, value uint32)) {
-			for i, p := range parts {
-				if was := p.attributes[name]; was != nil {
-					was.eachLiveValue(places[i], ordinalsIn(was.values, list), yield)
+			for i, seg := range parts {
+				if old := seg.attributes[name]; old != nil {
+					old.eachLiveValue(places[i], ordinalsIn(old.values, list), yield)
 				}
 			}
 		})
@@ -169,8 +169,8 @@ func (a *attribute) eachLiveValue(places, numbers []uint32, yield func(doc, valu
 }
 
 func (s *segment) mergeNumbers(parts []liveSegment, places [][]uint32) {
-	for i, p := range parts {
-		for name, list := range p.numbers {
+	for i, seg := range parts {
+		for name, list := range seg.numbers {
 			s.numbers[name] = appendLiveNumbers(s.numbers[name], list, places[i])
 		}
 	}

@@ -41,18 +41,18 @@ func (f *searcher) loadNameOrders() []nameOrder {
 	for _, docs := range f.matches {
 		total += docs.GetCardinality()
 	}
-	named := make([]nameOrder, len(f.segments))
-	for i, p := range f.segments {
+	orders := make([]nameOrder, len(f.segments))
+	for i, seg := range f.segments {
 		switch {
 		case f.Sort.Locale == nil || total > search.MaxLocaleSorted:
-			named[i] = nameOrder{order: p.byName, ranks: p.nameRanks, keys: p.nameKeys}
-		case len(p.ids) > search.MaxLocaleSorted:
-			named[i] = p.computeNameOrder(f.Sort.Locale, f.matches[i])
+			orders[i] = nameOrder{order: seg.byName, ranks: seg.nameRanks, keys: seg.nameKeys}
+		case len(seg.ids) > search.MaxLocaleSorted:
+			orders[i] = seg.computeNameOrder(f.Sort.Locale, f.matches[i])
 		default:
-			named[i] = p.cachedNameOrder(f.Sort.Locale)
+			orders[i] = seg.cachedNameOrder(f.Sort.Locale)
 		}
 	}
-	return named
+	return orders
 }
 
 // cachedNameOrder returns the order of all names for a locale, and caches it.
@@ -97,9 +97,9 @@ func (s *segment) computeNameOrder(r *search.Locale, docs *roaring.Bitmap) nameO
 func assignRanks(ranks, order []uint32, names rows[byte, uint32]) []uint32 {
 	for i, doc := range order {
 		if i > 0 {
-			before := order[i-1]
-			ranks[doc] = ranks[before]
-			if !bytes.Equal(names.row(doc), names.row(before)) {
+			previous := order[i-1]
+			ranks[doc] = ranks[previous]
+			if !bytes.Equal(names.row(doc), names.row(previous)) {
 				ranks[doc]++
 			}
 		}

@@ -42,14 +42,14 @@ func (f *searcher) hits() []search.Hit {
 }
 
 func (f *searcher) hit(s rankedDoc) search.Hit {
-	p := f.segments[s.segment]
-	h := search.Hit{ID: p.ids[s.doc], Version: p.versions[s.doc], DistanceKm: -1, NearestPoint: -1}
+	seg := f.segments[s.segment]
+	h := search.Hit{ID: seg.ids[s.doc], Version: seg.versions[s.doc], DistanceKm: -1, NearestPoint: -1}
 	if f.Origin != nil {
 		h.DistanceKm, h.NearestPoint = f.nearest(s.segment, s.doc)
 	}
 	if !f.IDsOnly {
-		h.Public, h.Languages = f.unpack(p.public.row(s.doc)), languagesOf(p.encodedNames.row(s.doc))
-		h.NearestOwner = search.OwnerOf(p.pointOwners.row(s.doc), h.NearestPoint)
+		h.Public, h.Languages = f.unpack(seg.public.row(s.doc)), languagesOf(seg.encodedNames.row(s.doc))
+		h.NearestOwner = search.OwnerOf(seg.pointOwners.row(s.doc), h.NearestPoint)
 	}
 	if view, narrowed := f.views[s.segment][s.doc]; narrowed {
 		h.ByParts, h.NextAt = true, view.NextAt
@@ -59,16 +59,16 @@ func (f *searcher) hit(s rankedDoc) search.Hit {
 
 // topOf returns the first documents of a segment in the requested order.
 func (f *searcher) topOf(i, wanted int) []rankedDoc {
-	p, docs := f.segments[i], f.matches[i]
+	seg, docs := f.segments[i], f.matches[i]
 	if f.sortsByID() {
 		return f.firstByID(i, wanted)
 	}
-	walk := f.storedOrder(i)
-	if walk == nil || docs.GetCardinality()*sparseShare < uint64(len(p.ids)) {
+	order := f.storedOrder(i)
+	if order == nil || docs.GetCardinality()*sparseShare < uint64(len(seg.ids)) {
 		return f.collectTop(i, wanted)
 	}
 	var list []rankedDoc
-	for _, doc := range walk {
+	for _, doc := range order {
 		if len(list) == wanted {
 			break
 		}
@@ -104,7 +104,7 @@ func (f *searcher) firstByID(i, wanted int) []rankedDoc {
 // storedOrder returns the order in which a segment stores its documents, if it stores the requested
 // one.
 func (f *searcher) storedOrder(i int) []uint32 {
-	p := f.segments[i]
+	seg := f.segments[i]
 	if f.Sort.Backward || f.Sort.By == search.SortNextMeeting && len(f.views[i]) > 0 {
 		return nil
 	}
@@ -112,9 +112,9 @@ func (f *searcher) storedOrder(i int) []uint32 {
 	case search.SortName:
 		return f.nameOrders[i].order
 	case search.SortUpdated:
-		return p.byUpdated
+		return seg.byUpdated
 	case search.SortNextMeeting:
-		return p.byNext
+		return seg.byNext
 	case search.SortRelevance, search.SortDistance:
 	}
 	return nil
@@ -135,20 +135,20 @@ func (f *searcher) collectTop(i, wanted int) []rankedDoc {
 
 // rank returns a document with its key; keys are ascending in the usual direction.
 func (f *searcher) rank(i int, doc uint32) rankedDoc {
-	p, s := f.segments[i], rankedDoc{segment: i, doc: doc}
+	seg, s := f.segments[i], rankedDoc{segment: i, doc: doc}
 	switch f.Sort.By {
 	case search.SortRelevance: // top scores
 	case search.SortDistance:
-		km, which := f.nearest(i, doc)
-		s.key, s.missing = km, which < 0
+		km, index := f.nearest(i, doc)
+		s.key, s.missing = km, index < 0
 	case search.SortNextMeeting:
 		next := f.nextMeetingOf(i, doc)
 		s.key, s.missing = float64(next), next == noNextMeeting
 	case search.SortUpdated:
-		s.key = -float64(p.updated[doc])
+		s.key = -float64(seg.updated[doc])
 	case search.SortName:
-		named := f.nameOrders[i]
-		s.key, s.missing = float64(named.ranks[doc]), len(named.keys.row(doc)) == 0
+		order := f.nameOrders[i]
+		s.key, s.missing = float64(order.ranks[doc]), len(order.keys.row(doc)) == 0
 	}
 	return s
 }
@@ -158,18 +158,18 @@ func (f *searcher) compare(a, b rankedDoc) int {
 	if a.missing || b.missing {
 		return cmp.Or(compareMissing(a.missing, b.missing), f.compareIDs(a, b))
 	}
-	way := 1
+	direction := 1
 	if f.Sort.Backward {
-		way = -1
+		direction = -1
 	}
 	if f.Sort.By == search.SortName && a.segment != b.segment {
-		return cmp.Or(way*bytes.Compare(f.nameKey(a), f.nameKey(b)), f.compareIDs(a, b))
+		return cmp.Or(direction*bytes.Compare(f.nameKey(a), f.nameKey(b)), f.compareIDs(a, b))
 	}
 	switch {
 	case a.key < b.key:
-		return -way
+		return -direction
 	case a.key > b.key:
-		return way
+		return direction
 	}
 	return f.compareIDs(a, b)
 }

@@ -65,12 +65,12 @@ type interner[T comparable] struct {
 
 func newInterner[T comparable]() interner[T] { return interner[T]{numbers: map[T]uint32{}} }
 
-func (m *interner[T]) intern(one T) uint32 {
-	n, known := m.numbers[one]
+func (m *interner[T]) intern(value T) uint32 {
+	n, known := m.numbers[value]
 	if !known {
 		n = uint32(len(m.list)) //nolint:gosec // a count of things in memory
-		m.numbers[one] = n
-		m.list = append(m.list, one)
+		m.numbers[value] = n
+		m.list = append(m.list, value)
 	}
 	return n
 }

@@ -21,35 +21,35 @@ func (s *segment) addParts(parts []search.Part) {
 
 // filterByParts removes the documents of which no part matches, and returns the views of those that
 // are seen by their parts. It checks each document that consists of parts.
-func (f *searcher) filterByParts(p liveSegment, found *roaring.Bitmap) (*roaring.Bitmap, map[uint32]search.View) {
-	if len(f.PartFilters) == 0 || !found.Intersects(p.withParts) {
+func (f *searcher) filterByParts(seg liveSegment, found *roaring.Bitmap) (*roaring.Bitmap, map[uint32]search.View) {
+	if len(f.PartFilters) == 0 || !found.Intersects(seg.withParts) {
 		return found, nil
 	}
-	seen := map[uint32]search.View{}
-	out := roaring.New()
-	eachDoc(roaring.And(found, p.withParts), func(doc uint32) {
-		view, ok := f.ViewOf(p.points.row(doc), nextMeetingTime(p.nextMeetings[doc]), p.parts[doc])
+	views := map[uint32]search.View{}
+	excluded := roaring.New()
+	eachDoc(roaring.And(found, seg.withParts), func(doc uint32) {
+		view, ok := f.ViewOf(seg.points.row(doc), nextMeetingTime(seg.nextMeetings[doc]), seg.parts[doc])
 		if !ok {
-			out.Add(doc)
+			excluded.Add(doc)
 			return
 		}
-		seen[doc] = view
+		views[doc] = view
 	})
-	return roaring.AndNot(found, out), seen
+	return roaring.AndNot(found, excluded), views
 }
 
 // countFacet counts the values of a facet. A document that consists of parts counts by its matching
 // parts.
 func (f *searcher) countFacet(counts map[string]int, a *attribute, i int, name string) {
-	p, docs := f.segments[i], f.matchesWithout(i, name)
-	if len(f.PartFilters) == 0 || !docs.Intersects(p.withParts) {
-		a.addCounts(counts, p, docs)
+	seg, docs := f.segments[i], f.matchesWithout(i, name)
+	if len(f.PartFilters) == 0 || !docs.Intersects(seg.withParts) {
+		a.addCounts(counts, seg, docs)
 		return
 	}
-	a.addCounts(counts, p, roaring.AndNot(docs, p.withParts))
-	eachDoc(roaring.And(docs, p.withParts), func(doc uint32) {
-		points, parts := p.points.row(doc), p.parts[doc]
-		if values, parted := f.FacetValues(points, parts, name); parted {
+	a.addCounts(counts, seg, roaring.AndNot(docs, seg.withParts))
+	eachDoc(roaring.And(docs, seg.withParts), func(doc uint32) {
+		points, parts := seg.points.row(doc), seg.parts[doc]
+		if values, byParts := f.FacetValues(points, parts, name); byParts {
 			for _, value := range values {
 				counts[value]++
 			}
@@ -73,7 +73,7 @@ func (f *searcher) pointsOf(i int, doc uint32) []models.Point {
 
 // nearest returns the distance to the nearest point of a document that the query sees, and its
 // index.
-func (f *searcher) nearest(i int, doc uint32) (km float64, which int) {
+func (f *searcher) nearest(i int, doc uint32) (km float64, index int) {
 	if view, narrowed := f.views[i][doc]; narrowed {
 		return view.Nearest(f.Origin)
 	}

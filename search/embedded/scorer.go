@@ -24,27 +24,27 @@ type combinedStats struct {
 }
 
 // add adds the next document.
-func (h *wordMatches) add(doc uint32, how docMatch) {
-	number := how.stats + uint32(how.class-words.Exact)*h.statsCount()
+func (w *wordMatches) add(doc uint32, how docMatch) {
+	number := how.stats + uint32(how.class-words.Exact)*w.statsCount()
 	if how.combined {
-		number = classes*h.statsCount() + uint32(len(h.combined)) //nolint:gosec // a count of documents
-		h.combined = append(h.combined, combinedStats{how.class, termStatsOf(how.counts, h.segment.lengths[doc])})
+		number = classes*w.statsCount() + uint32(len(w.combined)) //nolint:gosec // a count of documents
+		w.combined = append(w.combined, combinedStats{how.class, termStatsOf(how.counts, w.segment.lengths[doc])})
 	}
-	h.postings = append(h.postings, posting{doc: doc, stats: number})
+	w.postings = append(w.postings, posting{doc: doc, stats: number})
 }
 
 const classes = uint32(words.Typo-words.Exact) + 1
 
-func (h *wordMatches) statsCount() uint32 { return uint32(len(h.segment.stats)) } //nolint:gosec // a count of statistics
+func (w *wordMatches) statsCount() uint32 { return uint32(len(w.segment.stats)) } //nolint:gosec // a count of statistics
 
 // statsAt returns the statistics by their number in the list.
-func (h *wordMatches) statsAt(number uint32) words.MatchStats {
-	own := h.statsCount()
+func (w *wordMatches) statsAt(number uint32) words.MatchStats {
+	own := w.statsCount()
 	if number < classes*own {
-		m := &h.segment.stats[number%own]
+		m := &w.segment.stats[number%own]
 		return words.MatchStats{Class: words.Exact + words.Class(number/own), Counts: m.counts, Lengths: m.lengths} //nolint:gosec // one of four
 	}
-	m := &h.combined[number-classes*own]
+	m := &w.combined[number-classes*own]
 	return words.MatchStats{Class: m.class, Counts: m.stats.counts, Lengths: m.stats.lengths}
 }
 
@@ -58,15 +58,15 @@ type textMatches struct {
 // matchText finds the documents that contain all words of a text; if none does, those that contain
 // them with a typing error in the first letter. It returns nil if the text has no words.
 func (s *snapshot) matchText(text string) *textMatches {
-	asked := words.ParseQuery(text)
-	if len(asked) == 0 {
+	terms := words.ParseQuery(text)
+	if len(terms) == 0 {
 		return nil
 	}
-	a := s.matchTerms(asked)
+	a := s.matchTerms(terms)
 	if a.hasLive(s) {
 		return a
 	}
-	if loose, ok := words.AllowFirstLetterTypos(asked, a.docFreq); ok {
+	if loose, ok := words.AllowFirstLetterTypos(terms, a.docFreq); ok {
 		return s.matchTerms(loose)
 	}
 	return a
@@ -74,34 +74,34 @@ func (s *snapshot) matchText(text string) *textMatches {
 
 // matchTerms finds the documents of each segment that contain all typed words, some of them
 // deleted.
-func (s *snapshot) matchTerms(asked []words.QueryTerm) *textMatches {
+func (s *snapshot) matchTerms(terms []words.QueryTerm) *textMatches {
 	a := &textMatches{words: make([][]wordMatches, len(s.segments)), docs: make([]*roaring.Bitmap, len(s.segments))}
 	corpus := s.corpus()
-	for w, typed := range asked {
-		for i, p := range s.segments {
-			a.words[i] = append(a.words[i], p.matchTerm(typed))
+	for w, term := range terms {
+		for i, seg := range s.segments {
+			a.words[i] = append(a.words[i], seg.matchTerm(term))
 		}
 		a.weights = append(a.weights, corpus.Weigh(a.docFreq(w)))
 	}
-	for i, p := range s.segments {
-		a.docs[i] = p.intersect(a.words[i])
+	for i, seg := range s.segments {
+		a.docs[i] = seg.intersect(a.words[i])
 	}
 	return a
 }
 
 // docFreq returns how many live documents contain a word.
-func (a *textMatches) docFreq(word int) int {
+func (m *textMatches) docFreq(word int) int {
 	n := 0
-	for _, matches := range a.words {
+	for _, matches := range m.words {
 		n += matches[word].live
 	}
 	return n
 }
 
 // hasLive reports whether a live document contains all words.
-func (a *textMatches) hasLive(s *snapshot) bool {
-	for i, p := range s.segments {
-		if a.docs[i].Intersects(p.live) {
+func (m *textMatches) hasLive(s *snapshot) bool {
+	for i, seg := range s.segments {
+		if m.docs[i].Intersects(seg.live) {
 			return true
 		}
 	}
@@ -112,14 +112,14 @@ func (a *textMatches) hasLive(s *snapshot) bool {
 func (s *segment) intersect(words []wordMatches) *roaring.Bitmap {
 	var all docSet
 	for _, word := range words {
-		one := s.newDocSet()
+		docs := s.newDocSet()
 		for _, h := range word.postings {
-			one.add(h.doc)
+			docs.add(h.doc)
 		}
 		for i := range all {
-			one[i] &= all[i]
+			docs[i] &= all[i]
 		}
-		all = one
+		all = docs
 	}
 	return all.bitmap()
 }
@@ -146,11 +146,11 @@ type cachedScore struct {
 	score float64
 }
 
-func (a *textMatches) scorer(i int) scorer {
-	all := make(scorer, len(a.weights))
+func (m *textMatches) scorer(i int) scorer {
+	all := make(scorer, len(m.weights))
 	for w := range all {
-		h := &a.words[i][w]
-		all[w] = wordScorer{wordMatches: h, weight: a.weights[w], rest: h.postings, cache: make([]cachedScore, min(maxCachedScores, len(h.postings)))}
+		h := &m.words[i][w]
+		all[w] = wordScorer{wordMatches: h, weight: m.weights[w], rest: h.postings, cache: make([]cachedScore, min(maxCachedScores, len(h.postings)))}
 	}
 	return all
 }
@@ -218,11 +218,11 @@ func newStatsRemap(to *interner[termStats], from []termStats) *statsRemap {
 	return &statsRemap{to: to, from: from, numbers: make([]uint32, len(from))}
 }
 
-func (r *statsRemap) remap(was uint32) uint32 {
-	n := r.numbers[was]
+func (r *statsRemap) remap(old uint32) uint32 {
+	n := r.numbers[old]
 	if n == 0 {
-		n = r.to.intern(r.from[was]) + 1
-		r.numbers[was] = n
+		n = r.to.intern(r.from[old]) + 1
+		r.numbers[old] = n
 	}
 	return n - 1
 }

@@ -132,22 +132,22 @@ type docSet []uint64
 
 func (s *segment) newDocSet() docSet { return make(docSet, (len(s.ids)+63)/64) }
 
-func (t docSet) add(doc uint32) { t[doc/64] |= 1 << (doc % 64) }
+func (s docSet) add(doc uint32) { s[doc/64] |= 1 << (doc % 64) }
 
-func (t docSet) has(doc uint32) bool { return t[doc/64]&(1<<(doc%64)) != 0 }
+func (s docSet) has(doc uint32) bool { return s[doc/64]&(1<<(doc%64)) != 0 }
 
 // each yields the documents, ascending.
-func (t docSet) each(yield func(doc uint32)) {
-	for i, word := range t {
+func (s docSet) each(yield func(doc uint32)) {
+	for i, word := range s {
 		for ; word != 0; word &= word - 1 {
 			yield(uint32(i*64 + bits.TrailingZeros64(word))) //nolint:gosec // a count of documents
 		}
 	}
 }
 
-func (t docSet) size() int {
+func (s docSet) size() int {
 	n := 0
-	for _, word := range t {
+	for _, word := range s {
 		n += bits.OnesCount64(word)
 	}
 	return n
@@ -155,14 +155,14 @@ func (t docSet) size() int {
 
 // eachDoc yields the documents of a bitmap, ascending.
 func eachDoc(docs *roaring.Bitmap, yield func(doc uint32)) {
-	var some [256]uint32
+	var buffer [256]uint32
 	it := docs.ManyIterator()
-	for n := it.NextMany(some[:]); n > 0; n = it.NextMany(some[:]) {
-		for _, doc := range some[:n] {
+	for n := it.NextMany(buffer[:]); n > 0; n = it.NextMany(buffer[:]) {
+		for _, doc := range buffer[:n] {
 			yield(doc)
 		}
 	}
 }
 
 // bitmap returns the set as a bitmap, which takes its memory.
-func (t docSet) bitmap() *roaring.Bitmap { return roaring.FromDense(t, false) }
+func (s docSet) bitmap() *roaring.Bitmap { return roaring.FromDense(s, false) }

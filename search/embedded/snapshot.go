@@ -22,48 +22,48 @@ type liveSegment struct {
 }
 
 func newLiveSegment(s *segment) liveSegment {
-	p := liveSegment{segment: s, deleted: s.newDocSet(), live: roaring.New(), fieldLengths: s.fieldLengths}
-	p.live.AddRange(0, uint64(len(s.ids)))
-	return p
+	seg := liveSegment{segment: s, deleted: s.newDocSet(), live: roaring.New(), fieldLengths: s.fieldLengths}
+	seg.live.AddRange(0, uint64(len(s.ids)))
+	return seg
 }
 
 // withDeleted returns the segment with more deleted documents.
-func (p liveSegment) withDeleted(docs []uint32) liveSegment {
+func (s liveSegment) withDeleted(docs []uint32) liveSegment {
 	if len(docs) == 0 {
-		return p
+		return s
 	}
-	p.deleted, p.live = slices.Clone(p.deleted), p.live.Clone()
+	s.deleted, s.live = slices.Clone(s.deleted), s.live.Clone()
 	for _, doc := range docs {
-		if p.deleted.has(doc) {
+		if s.deleted.has(doc) {
 			continue
 		}
-		p.deleted.add(doc)
-		p.live.Remove(doc)
-		for f, words := range p.lengths[doc] {
-			p.fieldLengths[f] -= int64(words)
+		s.deleted.add(doc)
+		s.live.Remove(doc)
+		for f, words := range s.lengths[doc] {
+			s.fieldLengths[f] -= int64(words)
 		}
 	}
-	return p
+	return s
 }
 
 // withDeletedFrom returns the segment with those deleted documents that an earlier segment has from
 // which it was built; places are the new positions of that segment's documents, from 1, 0 for
 // removed.
-func (p liveSegment) withDeletedFrom(dead docSet, places []uint32) liveSegment {
+func (s liveSegment) withDeletedFrom(deleted docSet, places []uint32) liveSegment {
 	var docs []uint32
-	dead.each(func(doc uint32) {
+	deleted.each(func(doc uint32) {
 		if place := places[doc]; place > 0 {
 			docs = append(docs, place-1)
 		}
 	})
-	return p.withDeleted(docs)
+	return s.withDeleted(docs)
 }
 
 // version returns the version of a record in the index.
 func (s *snapshot) version(id models.ID) (int64, bool) {
-	for _, p := range s.segments {
-		if doc, ok := p.find(id); ok && !p.deleted.has(doc) {
-			return p.versions[doc], true
+	for _, seg := range s.segments {
+		if doc, ok := seg.find(id); ok && !seg.deleted.has(doc) {
+			return seg.versions[doc], true
 		}
 	}
 	return 0, false
@@ -72,8 +72,8 @@ func (s *snapshot) version(id models.ID) (int64, bool) {
 // newer returns, sorted, the documents that are not older than those in the index.
 func (s *snapshot) newer(documents []search.Document) []search.Document {
 	return slices.DeleteFunc(latestVersions(documents), func(d search.Document) bool {
-		held, ok := s.version(d.ID)
-		return ok && held > d.Version
+		stored, ok := s.version(d.ID)
+		return ok && stored > d.Version
 	})
 }
 
@@ -81,15 +81,15 @@ func (s *snapshot) newer(documents []search.Document) []search.Document {
 // document are left out.
 func (s *snapshot) withoutRecords(ids []models.ID) *snapshot {
 	next := &snapshot{segments: make([]liveSegment, 0, len(s.segments)+1)}
-	for _, p := range s.segments {
+	for _, seg := range s.segments {
 		var docs []uint32
 		for _, id := range ids {
-			if doc, ok := p.find(id); ok && !p.deleted.has(doc) {
+			if doc, ok := seg.find(id); ok && !seg.deleted.has(doc) {
 				docs = append(docs, doc)
 			}
 		}
-		if p = p.withDeleted(docs); !p.live.IsEmpty() {
-			next.segments = append(next.segments, p)
+		if seg = seg.withDeleted(docs); !seg.live.IsEmpty() {
+			next.segments = append(next.segments, seg)
 		}
 	}
 	return next
@@ -109,8 +109,8 @@ func (s *snapshot) compacted(small int) *snapshot {
 	if len(s.segments)-from < 2 {
 		return s
 	}
-	whole, _ := mergeSegments(s.segments[from:])
-	return &snapshot{segments: append(slices.Clone(s.segments[:from]), newLiveSegment(whole))}
+	merged, _ := mergeSegments(s.segments[from:])
+	return &snapshot{segments: append(slices.Clone(s.segments[:from]), newLiveSegment(merged))}
 }
 
 // mergeFrom returns from which segment on the segments should become one, if any: the first that is
@@ -118,12 +118,12 @@ func (s *snapshot) compacted(small int) *snapshot {
 func (s *snapshot) mergeFrom(small int) (int, bool) {
 	total, due := 0, false
 	from := len(s.segments)
-	for i, p := range slices.Backward(s.segments) {
-		dead := len(p.ids) - int(p.live.GetCardinality()) //nolint:gosec // a count of documents
-		if total > 0 && len(p.ids) <= mergeFactor*total || len(p.ids) > small && 2*dead > len(p.ids) {
+	for i, seg := range slices.Backward(s.segments) {
+		deleted := len(seg.ids) - int(seg.live.GetCardinality()) //nolint:gosec // a count of documents
+		if total > 0 && len(seg.ids) <= mergeFactor*total || len(seg.ids) > small && 2*deleted > len(seg.ids) {
 			from, due = i, true
 		}
-		total += len(p.ids)
+		total += len(seg.ids)
 	}
 	return from, due
 }
@@ -131,10 +131,10 @@ func (s *snapshot) mergeFrom(small int) (int, bool) {
 // corpus returns what relevance needs to know of the live documents.
 func (s *snapshot) corpus() words.Corpus {
 	var c words.Corpus
-	for _, p := range s.segments {
-		c.Documents += int(p.live.GetCardinality()) //nolint:gosec // a count of documents
-		for f := range p.fieldLengths {
-			c.Lengths[f] += p.fieldLengths[f]
+	for _, seg := range s.segments {
+		c.Documents += int(seg.live.GetCardinality()) //nolint:gosec // a count of documents
+		for f := range seg.fieldLengths {
+			c.Lengths[f] += seg.fieldLengths[f]
 		}
 	}
 	return c

@@ -45,10 +45,10 @@ func (c *bulkLoader) send(ctx context.Context, list []encodedDocument, size int)
 	return c.awaitBelow(ctx, maxPendingBytes)
 }
 
-// awaitBelow waits until no more bytes than most are under way. What was refused, perhaps for the
+// awaitBelow waits until no more bytes than limit are under way. What was refused, perhaps for the
 // sake of others, is sent by itself.
-func (c *bulkLoader) awaitBelow(ctx context.Context, most int) error {
-	for c.pendingBytes > most {
+func (c *bulkLoader) awaitBelow(ctx context.Context, limit int) error {
+	for c.pendingBytes > limit {
 		next := c.tasks[0]
 		err := c.index.awaitTask(ctx, next.task)
 		if isRejected(err) {

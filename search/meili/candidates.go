@@ -28,14 +28,14 @@ func (x *Index) candidates(ctx context.Context, query search.Query) (search.Resu
 	if x.storesRevisions {
 		found.Facets = []string{"iv"}
 	}
-	answers, err := f.multiSearch(ctx, found, everybody)
+	responses, err := f.multiSearch(ctx, found, everybody)
 	if err != nil {
 		return search.Result{}, err
 	}
-	r := search.Result{Total: total(answers[0]), Population: total(answers[1])}
+	r := search.Result{Total: total(responses[0]), Population: total(responses[1])}
 	if x.storesRevisions && r.Total <= maxValues {
 		r.TotalIsExact = true
-		r.Hits, err = decodeRevisions(answers[0], query)
+		r.Hits, err = decodeRevisions(responses[0], query)
 		return r, err
 	}
 	r.TotalIsExact = r.Total < maxTotal
@@ -43,7 +43,7 @@ func (x *Index) candidates(ctx context.Context, query search.Query) (search.Resu
 	if filter != "" {
 		wanted.Filter = filter
 	}
-	_, err = x.fetch(ctx, x.uid, wanted, func(h storedRecord) { r.Hits = append(r.Hits, candidate(h.ID, h.Version)) })
+	_, err = x.fetch(ctx, x.uid, wanted, func(record storedRecord) { r.Hits = append(r.Hits, candidate(record.ID, record.Version)) })
 	return r, err
 }
 
@@ -52,8 +52,8 @@ func candidate(id models.ID, version int64) search.Hit {
 }
 
 // decodeRevisions returns the records of a page by what an answer counted, in the order of ids.
-func decodeRevisions(answer meilisearch.SearchResponse, query search.Query) ([]search.Hit, error) {
-	counts, err := facetDistribution(answer, "iv")
+func decodeRevisions(response meilisearch.SearchResponse, query search.Query) ([]search.Hit, error) {
+	counts, err := facetDistribution(response, "iv")
 	if err != nil {
 		return nil, err
 	}

@@ -125,9 +125,9 @@ func (c compiler) compileShape(ctx context.Context, s shape) (string, error) {
 		if inside != matchNone {
 			candidates = andFilter(candidates, "NOT ("+inside+")")
 		}
-		err := c.index.fetchAll(ctx, []string{"id", "pts"}, candidates, func(h storedRecord) {
-			if slices.ContainsFunc(h.Points, s.contains) {
-				ids = append(ids, h.ID.String())
+		err := c.index.fetchAll(ctx, []string{"id", "pts"}, candidates, func(record storedRecord) {
+			if slices.ContainsFunc(record.Points, s.contains) {
+				ids = append(ids, record.ID.String())
 			}
 		})
 		if err != nil {

@@ -27,13 +27,13 @@ func (f *searcher) fetchCounts(ctx context.Context) (search.Result, error) {
 	}
 	var plain []string
 	requests := []*meilisearch.SearchRequest{nil}
-	own := map[string]int{}
+	requestOf := map[string]int{}
 	for _, facet := range f.Facets {
 		if f.facetFilters[facet] == "" {
 			plain = append(plain, facet)
 			continue
 		}
-		own[facet] = len(requests)
+		requestOf[facet] = len(requests)
 		requests = append(requests, f.countRequest(f.without(facet), facet))
 	}
 	requests[0] = f.countRequest(f.filter, plain...)
@@ -44,19 +44,19 @@ func (f *searcher) fetchCounts(ctx context.Context) (search.Result, error) {
 	}
 	everybody := f.countRequest("")
 	everybody.Query = ""
-	answers, err := f.multiSearch(ctx, append(requests, everybody)...)
+	responses, err := f.multiSearch(ctx, append(requests, everybody)...)
 	if err != nil {
 		return search.Result{}, err
 	}
-	if f.page, err = decodeRecords(answers[0].Hits); err != nil {
+	if f.page, err = decodeRecords(responses[0].Hits); err != nil {
 		return search.Result{}, err
 	}
 	result := search.Result{
-		Total: total(answers[0]), Population: total(answers[len(answers)-1]), Facets: map[string][]models.FacetCount{},
+		Total: total(responses[0]), Population: total(responses[len(responses)-1]), Facets: map[string][]models.FacetCount{},
 	}
 	result.TotalIsExact = result.Total < maxTotal
 	for _, facet := range f.Facets {
-		result.Facets[facet], err = f.facetCounts(answers[own[facet]], facet)
+		result.Facets[facet], err = f.facetCounts(responses[requestOf[facet]], facet)
 		if err != nil {
 			return result, err
 		}
@@ -64,12 +64,12 @@ func (f *searcher) fetchCounts(ctx context.Context) (search.Result, error) {
 	return result, nil
 }
 
-func total(answer meilisearch.SearchResponse) int {
-	return int(max(answer.TotalHits, answer.EstimatedTotalHits))
+func total(response meilisearch.SearchResponse) int {
+	return int(max(response.TotalHits, response.EstimatedTotalHits))
 }
 
-func (f *searcher) facetCounts(answer meilisearch.SearchResponse, facet string) ([]models.FacetCount, error) {
-	packed, err := facetDistribution(answer, "v."+facet)
+func (f *searcher) facetCounts(response meilisearch.SearchResponse, facet string) ([]models.FacetCount, error) {
+	packed, err := facetDistribution(response, "v."+facet)
 	counts := make(map[string]int, len(packed))
 	for value, n := range packed {
 		counts[unpackValue(value)] = n
@@ -78,11 +78,11 @@ func (f *searcher) facetCounts(answer meilisearch.SearchResponse, facet string) 
 }
 
 // facetDistribution returns how many records hold each value of an attribute.
-func facetDistribution(answer meilisearch.SearchResponse, attribute string) (map[string]int, error) {
+func facetDistribution(response meilisearch.SearchResponse, attribute string) (map[string]int, error) {
 	var all map[string]map[string]int
-	if len(answer.FacetDistribution) == 0 {
+	if len(response.FacetDistribution) == 0 {
 		return nil, nil
 	}
-	err := json.Unmarshal(answer.FacetDistribution, &all)
+	err := json.Unmarshal(response.FacetDistribution, &all)
 	return all[attribute], err
 }

@@ -32,13 +32,13 @@ type recordDistance struct {
 // Records without points come last.
 func (f *searcher) byDistance(ctx context.Context, total int) ([]storedRecord, error) {
 	var found []recordDistance
-	whole := false
-	for need := f.Offset + f.Limit; !whole && len(found) < f.Offset+f.Limit; need *= 4 {
+	complete := false
+	for need := f.Offset + f.Limit; !complete && len(found) < f.Offset+f.Limit; need *= 4 {
 		var err error
 		if total <= 2*need+f.surplus {
 			need = total
 		}
-		if found, whole, err = f.nearestRecords(ctx, need, total); err != nil {
+		if found, complete, err = f.nearestRecords(ctx, need, total); err != nil {
 			return nil, err
 		}
 	}
@@ -59,12 +59,12 @@ func (f *searcher) byDistance(ctx context.Context, total int) ([]storedRecord, e
 }
 
 func (f *searcher) sortByDistance(found []recordDistance) {
-	way := 1
+	direction := 1
 	if f.Sort.Backward {
-		way = -1
+		direction = -1
 	}
 	slices.SortFunc(found, func(a, b recordDistance) int {
-		return cmp.Or(way*cmp.Compare(a.km, b.km), bytes.Compare(a.ID[:], b.ID[:]))
+		return cmp.Or(direction*cmp.Compare(a.km, b.km), bytes.Compare(a.ID[:], b.ID[:]))
 	})
 }
 
@@ -83,11 +83,11 @@ func (f *searcher) nearestRecords(ctx context.Context, need, total int) ([]recor
 		list = append(list, r.cell)
 	}
 	var found []recordDistance
-	err = f.each(ctx, andFilter(f.filter, cellsFilter(list)), []string{"pts", "prt"}, func(h storedRecord) {
-		seen, _ := h.view(f.Query)
-		km, _ := seen.Nearest(f.Origin)
+	err = f.each(ctx, andFilter(f.filter, cellsFilter(list)), []string{"pts", "prt"}, func(record storedRecord) {
+		visible, _ := record.view(f.Query)
+		km, _ := visible.Nearest(f.Origin)
 		if f.Sort.Backward && km >= bound || !f.Sort.Backward && km <= bound {
-			found = append(found, recordDistance{h, km})
+			found = append(found, recordDistance{record, km})
 		}
 	})
 	return found, math.IsInf(bound, 0), err
@@ -97,10 +97,10 @@ func (f *searcher) nearestRecords(ctx context.Context, need, total int) ([]recor
 // first.
 func (f *searcher) allByDistance(ctx context.Context) ([]recordDistance, bool, error) {
 	var found []recordDistance
-	err := f.each(ctx, f.filter, []string{"pts", "prt"}, func(h storedRecord) {
-		seen, _ := h.view(f.Query)
-		if km, _ := seen.Nearest(f.Origin); km >= 0 {
-			found = append(found, recordDistance{h, km})
+	err := f.each(ctx, f.filter, []string{"pts", "prt"}, func(record storedRecord) {
+		visible, _ := record.view(f.Query)
+		if km, _ := visible.Nearest(f.Origin); km >= 0 {
+			found = append(found, recordDistance{record, km})
 		}
 	})
 	return found, true, err
@@ -155,11 +155,11 @@ func (f *searcher) startLevel() int {
 func (f *searcher) cellDistances(ctx context.Context, scope string, level int) ([]cellDistance, error) {
 	r := f.countRequest(scope)
 	r.Facets = []string{cellAttribute(level)}
-	answers, err := f.multiSearch(ctx, r)
+	responses, err := f.multiSearch(ctx, r)
 	if err != nil {
 		return nil, err
 	}
-	counts, err := facetDistribution(answers[0], cellAttribute(level))
+	counts, err := facetDistribution(responses[0], cellAttribute(level))
 	if err != nil {
 		return nil, err
 	}
@@ -183,13 +183,13 @@ func (f *searcher) nearestCells(rings []cellDistance, need int, limit float64) (
 	} else {
 		slices.SortFunc(rings, func(a, b cellDistance) int { return cmp.Compare(a.least, b.least) })
 	}
-	bound, sum, taken := limit, 0, 0
-	for taken < len(rings) && sum < need {
-		sum += rings[taken].count
-		taken++
+	bound, sum, used := limit, 0, 0
+	for used < len(rings) && sum < need {
+		sum += rings[used].count
+		used++
 	}
-	if taken < len(rings) {
-		bound = f.reach(rings[:taken], limit)
+	if used < len(rings) {
+		bound = f.reach(rings[:used], limit)
 	}
 	for _, r := range rings {
 		if f.Sort.Backward && r.most >= bound || !f.Sort.Backward && r.least <= bound {
@@ -221,17 +221,17 @@ func (f *searcher) addShown(ctx context.Context, list []storedRecord) error {
 		return nil
 	}
 	ids := make([]models.ID, len(list))
-	for i, h := range list {
-		ids[i] = h.ID
+	for i, record := range list {
+		ids[i] = record.ID
 	}
 	shown := map[models.ID]storedRecord{}
 	query := &meilisearch.DocumentsQuery{Fields: append(shownMembers(), "id", "ver"), Limit: int64(len(ids)), Ids: idStrings(ids)}
-	if _, err := f.fetch(ctx, f.uid, query, func(h storedRecord) { shown[h.ID] = h }); err != nil {
+	if _, err := f.fetch(ctx, f.uid, query, func(record storedRecord) { shown[record.ID] = record }); err != nil {
 		return err
 	}
-	for i, h := range list {
-		if now, ok := shown[h.ID]; ok {
-			list[i] = h.withShown(now)
+	for i, record := range list {
+		if now, ok := shown[record.ID]; ok {
+			list[i] = record.withShown(now)
 		}
 	}
 	return nil
@@ -241,9 +241,9 @@ func (f *searcher) addShown(ctx context.Context, list []storedRecord) error {
 func (f *searcher) withoutPoints(ctx context.Context, offset, limit int) ([]storedRecord, error) {
 	rest := *f
 	rest.filter, rest.Sort = andFilter(f.filter, cellAttribute(search.FirstLevel)+" NOT EXISTS"), search.Sort{}
-	answers, err := f.multiSearch(ctx, rest.pageRequest(offset, limit))
+	responses, err := f.multiSearch(ctx, rest.pageRequest(offset, limit))
 	if err != nil {
 		return nil, err
 	}
-	return decodeRecords(answers[0].Hits)
+	return decodeRecords(responses[0].Hits)
 }

@@ -56,43 +56,43 @@ func newEncoder(states bool) *encoder {
 
 // encode checks a record and encodes it as the server stores it.
 func (e *encoder) encode(d search.Document) ([]byte, error) {
-	made := document{
+	encoded := document{
 		ID: d.ID.String(), Version: d.Version, Updated: d.Updated.UnixMicro(), Public: string(d.Public), Names: d.Names, Numbers: d.Numbers, Cells: map[string][]string{},
 		Owners: d.PointOwners,
 	}
-	for i, to := range []*string{&made.Name, &made.Topic, &made.Place, &made.Body} {
+	for i, to := range []*string{&encoded.Name, &encoded.Topic, &encoded.Place, &encoded.Body} {
 		*to = indexedText(i, d.Texts.ByField()[i])
 	}
-	made.Loose = withoutFirstLetters(d.Texts)
-	made.Values = make(map[string][]string, len(d.Values))
+	encoded.Loose = withoutFirstLetters(d.Texts)
+	encoded.Values = make(map[string][]string, len(d.Values))
 	for attribute, values := range d.Values {
-		made.Values[attribute] = packValues(values)
+		encoded.Values[attribute] = packValues(values)
 	}
 	for _, p := range d.Points {
 		if !p.Valid() || math.IsNaN(p.Lat) || math.IsNaN(p.Lon) {
 			return nil, fmt.Errorf("record %s: a point is off the globe", d.ID)
 		}
-		made.Points = append(made.Points, p.Lat, p.Lon)
+		encoded.Points = append(encoded.Points, p.Lat, p.Lon)
 		for level := search.FirstLevel; level <= lastLevel; level += search.LevelStep {
-			made.Cells[levelName(level)] = append(made.Cells[levelName(level)], cellName(search.SquareOf(p, level)))
+			encoded.Cells[levelName(level)] = append(encoded.Cells[levelName(level)], cellName(search.SquareOf(p, level)))
 		}
 	}
 	if !d.NextAt.IsZero() {
 		next := d.NextAt.UnixMicro()
-		made.Next = &next
+		encoded.Next = &next
 	}
 	if len(d.Parts) > 0 {
 		parts, err := json.Marshal(d.Parts)
 		if err != nil {
 			return nil, fmt.Errorf("encode the parts of %s: %w", d.ID, err)
 		}
-		made.Parts, made.Values[hasPartsValue] = string(parts), []string{"1"}
+		encoded.Parts, encoded.Values[hasPartsValue] = string(parts), []string{"1"}
 	}
 	if e.storesRevisions {
-		made.Revision = encodeRevision(d.ID, d.Version)
+		encoded.Revision = encodeRevision(d.ID, d.Version)
 	}
-	made.Key0, made.Key1 = e.sortKeys(d.Names.Own)
-	return json.Marshal(made)
+	encoded.Key0, encoded.Key1 = e.sortKeys(d.Names.Own)
+	return json.Marshal(encoded)
 }
 
 // sortKeys returns the sorting name as texts that the server compares as the collation does.

@@ -88,18 +88,18 @@ const (
 )
 
 // once asks the server once.
-func once(ctx context.Context, ask func(context.Context) error) error {
-	return translate(ctx, fromLibrary(ask(ctx)))
+func once(ctx context.Context, send func(context.Context) error) error {
+	return translate(ctx, fromLibrary(send(ctx)))
 }
 
 // withRetry sends a request again if the server was away or busy, because the client library's own
 // repetition sends empty bodies. The request must be safe to repeat.
-func withRetry(ctx context.Context, ask func(context.Context) error) error {
+func withRetry(ctx context.Context, send func(context.Context) error) error {
 	backoff := firstBackoff
-	for try := 1; ; try++ {
-		err := fromLibrary(ask(ctx))
-		e, answered := errors.AsType[*serverError](err)
-		if err == nil || answered && !isTransient(e) || try == maxAttempts || ctx.Err() != nil {
+	for attempt := 1; ; attempt++ {
+		err := fromLibrary(send(ctx))
+		e, responded := errors.AsType[*serverError](err)
+		if err == nil || responded && !isTransient(e) || attempt == maxAttempts || ctx.Err() != nil {
 			return translate(ctx, err)
 		}
 		if err := wait.For(ctx, backoff/2+rand.N(backoff)); err != nil {

@@ -117,18 +117,18 @@ func TestSettingsFailHalfWay(t *testing.T) {
 // What fails for a moment is asked again with its body; what is refused is not.
 func TestAsksAgainWithItsBody(t *testing.T) {
 	t.Parallel()
-	var asked, failing atomic.Int32
+	var requests, failing atomic.Int32
 	x := between(t, func(w http.ResponseWriter, r *http.Request) bool {
 		if !strings.HasSuffix(r.URL.Path, "/documents") {
 			return false
 		}
-		asked.Add(1)
+		requests.Add(1)
 		return failing.Add(-1) >= 0 && say(w, http.StatusServiceUnavailable, `no JSON from a proxy`)
 	})
 	prepare(t, x)
 	failing.Store(2)
-	if err := x.Put(t.Context(), named(1, "One")); err != nil || asked.Load() != 3 {
-		t.Errorf("%d times, %v", asked.Load(), err)
+	if err := x.Put(t.Context(), named(1, "One")); err != nil || requests.Load() != 3 {
+		t.Errorf("%d times, %v", requests.Load(), err)
 	}
 	if got := found(t, x, search.Query{}); !slices.Equal(got, []string{"One"}) {
 		t.Errorf("found %q", got)
@@ -200,19 +200,19 @@ func TestNoPauseOnKeptConnections(t *testing.T) {
 		t.Fatal(err)
 	}
 	fresh := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
-	var kept, once time.Duration
+	var reused, opened time.Duration
 	for attempt := range 5 { // the quickest of many: a busy machine is slow now and then, a pause is there every time
-		kept = quickest(t, func() error {
+		reused = quickest(t, func() error {
 			_, err := x.Find(t.Context(), search.Query{Limit: 300})
 			return err
 		})
-		once = quickest(t, func() error { return rawSearch(t, fresh, server.URL, server.Key, uid) })
-		if kept < once+35*time.Millisecond {
+		opened = quickest(t, func() error { return rawSearch(t, fresh, server.URL, server.Key, uid) })
+		if reused < opened+35*time.Millisecond {
 			return
 		}
-		t.Logf("attempt %d: kept %s, fresh %s", attempt+1, kept, once)
+		t.Logf("attempt %d: kept %s, fresh %s", attempt+1, reused, opened)
 	}
-	t.Errorf("the quickest answer of 300 kB took %s on a kept connection and %s on a new one", kept, once)
+	t.Errorf("the quickest answer of 300 kB took %s on a kept connection and %s on a new one", reused, opened)
 }
 
 func quickest(t *testing.T, ask func() error) time.Duration {
@@ -238,11 +238,11 @@ func rawSearch(t *testing.T, client *http.Client, server, key, uid string) error
 	}
 	request.Header.Set("Authorization", "Bearer "+key)
 	request.Header.Set("Content-Type", "application/json")
-	answer, err := client.Do(request)
+	response, err := client.Do(request)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = answer.Body.Close() }()
+	defer func() { _ = response.Body.Close() }()
 	var read any
-	return json.NewDecoder(answer.Body).Decode(&read)
+	return json.NewDecoder(response.Body).Decode(&read)
 }

@@ -64,8 +64,8 @@ func (x *Index) prepare(ctx context.Context, query search.Query) (*searcher, err
 }
 
 // setTerms sets the words that are looked for.
-func (f *searcher) setTerms(ctx context.Context, typed []words.QueryTerm) error {
-	f.terms, f.base = typed, f.where
+func (f *searcher) setTerms(ctx context.Context, queryTerms []words.QueryTerm) error {
+	f.terms, f.base = queryTerms, f.where
 	err := f.splitText(ctx)
 	if err != nil {
 		return err
@@ -86,7 +86,7 @@ func (f *searcher) splitText(ctx context.Context) error {
 		var ids []string
 		more := *f
 		more.text = part
-		err := more.each(ctx, f.base, nil, func(h storedRecord) { ids = append(ids, h.ID.String()) })
+		err := more.each(ctx, f.base, nil, func(record storedRecord) { ids = append(ids, record.ID.String()) })
 		if err != nil {
 			return err
 		}
@@ -102,9 +102,9 @@ func (f *searcher) splitText(ctx context.Context) error {
 // without returns the filter of the query without the condition of one facet.
 func (f *searcher) without(facet string) string {
 	filter := f.base
-	for name, asked := range f.facetFilters {
+	for name, facetFilter := range f.facetFilters {
 		if name != facet {
-			filter = andFilter(filter, asked)
+			filter = andFilter(filter, facetFilter)
 		}
 	}
 	return filter
@@ -120,36 +120,36 @@ func (f *searcher) request(filter string) *meilisearch.SearchRequest {
 }
 
 // multiSearch sends several searches in one request.
-func (f *searcher) multiSearch(ctx context.Context, requests ...*meilisearch.SearchRequest) (answers []meilisearch.SearchResponse, err error) {
+func (f *searcher) multiSearch(ctx context.Context, requests ...*meilisearch.SearchRequest) (responses []meilisearch.SearchResponse, err error) {
 	err = withRetry(ctx, func(ctx context.Context) error {
-		answer, err := f.service.MultiSearchWithContext(ctx, &meilisearch.MultiSearchRequest{Queries: requests})
+		response, err := f.service.MultiSearchWithContext(ctx, &meilisearch.MultiSearchRequest{Queries: requests})
 		if err == nil {
-			answers = answer.Results
+			responses = response.Results
 		}
 		return err
 	})
-	if err == nil && len(answers) != len(requests) {
-		err = fmt.Errorf("%d answers to %d searches", len(answers), len(requests))
+	if err == nil && len(responses) != len(requests) {
+		err = fmt.Errorf("%d answers to %d searches", len(responses), len(requests))
 	}
-	return answers, err
+	return responses, err
 }
 
 // each calls f with all records that contain the words and pass a filter, with some of their
 // members.
-func (f *searcher) each(ctx context.Context, filter string, members []string, tell func(storedRecord)) error {
+func (f *searcher) each(ctx context.Context, filter string, members []string, visit func(storedRecord)) error {
 	r := f.request(filter)
 	r.AttributesToRetrieve = append(r.AttributesToRetrieve, members...)
 	for r.Limit = fetchLimit; ; r.Offset += r.Limit {
-		answers, err := f.multiSearch(ctx, r)
+		responses, err := f.multiSearch(ctx, r)
 		if err != nil {
 			return err
 		}
-		list, err := decodeRecords(answers[0].Hits)
+		list, err := decodeRecords(responses[0].Hits)
 		if err != nil {
 			return err
 		}
-		for _, h := range list {
-			tell(h)
+		for _, record := range list {
+			visit(record)
 		}
 		if len(list) < fetchLimit {
 			return nil
@@ -205,8 +205,8 @@ func (f *searcher) hits(ctx context.Context, result search.Result) ([]search.Hit
 		return nil, err
 	}
 	hits := make([]search.Hit, len(list))
-	for i, h := range list {
-		hits[i] = h.hit(f.Query)
+	for i, record := range list {
+		hits[i] = record.hit(f.Query)
 	}
 	return hits, nil
 }
@@ -216,11 +216,11 @@ func (f *searcher) hits(ctx context.Context, result search.Result) ([]search.Hit
 func (f *searcher) byReverseRelevance(ctx context.Context, total int) ([]storedRecord, error) {
 	last := total - f.Offset
 	first := max(0, last-f.Limit)
-	answers, err := f.multiSearch(ctx, f.pageRequest(first, last-first))
+	responses, err := f.multiSearch(ctx, f.pageRequest(first, last-first))
 	if err != nil {
 		return nil, err
 	}
-	list, err := decodeRecords(answers[0].Hits)
+	list, err := decodeRecords(responses[0].Hits)
 	slices.Reverse(list)
 	return list, err
 }

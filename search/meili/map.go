@@ -25,11 +25,11 @@ func (x *Index) Map(ctx context.Context, q search.MapQuery) ([]search.Cluster, e
 	if f.narrowed {
 		return f.mapFromPoints(ctx, q, filter)
 	}
-	answers, err := f.multiSearch(ctx, f.countRequest(filter))
+	responses, err := f.multiSearch(ctx, f.countRequest(filter))
 	if err != nil {
 		return nil, err
 	}
-	if n := total(answers[0]); n <= 2*f.surplus || frame.Level > lastLevel && n <= fetchLimit {
+	if n := total(responses[0]); n <= 2*f.surplus || frame.Level > lastLevel && n <= fetchLimit {
 		return f.mapFromPoints(ctx, q, filter)
 	}
 	if frame.Level > lastLevel {
@@ -82,18 +82,18 @@ func (f *searcher) mapFromPoints(ctx context.Context, q search.MapQuery, filter 
 	if err := f.each(ctx, filter, []string{"pts", "prt"}, func(h storedRecord) { records = append(records, h) }); err != nil {
 		return nil, err
 	}
-	gathered := search.NewClusterCounter(q.Grid())
+	counter := search.NewClusterCounter(q.Grid())
 	for i, h := range records {
-		seen, _ := h.view(f.Query)
-		gathered.Add(i, seen.Points)
+		visible, _ := h.view(f.Query)
+		counter.Add(i, visible.Points)
 	}
-	if gathered.Occupied() > q.MaxClusters && q.Grid().Level > search.FirstLevel {
+	if counter.Occupied() > q.MaxClusters && q.Grid().Level > search.FirstLevel {
 		q.Level = q.Grid().Level - search.LevelStep
 		return f.Map(ctx, q)
 	}
 	var ones []storedRecord
 	var singles []*search.Hit
-	clusters := gathered.Clusters(func(record int) *search.Hit {
+	clusters := counter.Clusters(func(record int) *search.Hit {
 		ones, singles = append(ones, records[record]), append(singles, &search.Hit{})
 		return singles[len(singles)-1]
 	})
@@ -110,11 +110,11 @@ func (f *searcher) mapFromPoints(ctx context.Context, q search.MapQuery, filter 
 func (f *searcher) mapFromCounts(ctx context.Context, frame search.Grid, filter string) ([]search.Cluster, error) {
 	r := f.countRequest(filter)
 	r.Facets = []string{cellAttribute(frame.Level)}
-	answers, err := f.multiSearch(ctx, r)
+	responses, err := f.multiSearch(ctx, r)
 	if err != nil {
 		return nil, err
 	}
-	counts, err := facetDistribution(answers[0], cellAttribute(frame.Level))
+	counts, err := facetDistribution(responses[0], cellAttribute(frame.Level))
 	if err != nil {
 		return nil, err
 	}
@@ -146,12 +146,12 @@ func (f *searcher) addSingles(ctx context.Context, clusters []search.Cluster) er
 	if len(cells) == 0 {
 		return nil
 	}
-	return f.each(ctx, andFilter(f.filter, cellsFilter(cells)), append(shownMembers(), "pts", "prt"), func(h storedRecord) {
-		for _, p := range h.Points {
+	return f.each(ctx, andFilter(f.filter, cellsFilter(cells)), append(shownMembers(), "pts", "prt"), func(record storedRecord) {
+		for _, p := range record.Points {
 			switch c := alone[search.SquareOf(p, cells[0].Level)]; {
-			case c == nil || c.Single != nil && c.Single.ID != h.ID: // another came meanwhile
+			case c == nil || c.Single != nil && c.Single.ID != record.ID: // another came meanwhile
 			case c.Single == nil:
-				hit := h.hit(f.Query)
+				hit := record.hit(f.Query)
 				c.Single, c.Middle, c.Bounds = &hit, p, models.BoxOf(p)
 			default:
 				c.Bounds = c.Bounds.Extended(p)

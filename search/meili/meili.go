@@ -70,9 +70,9 @@ func (x *Index) Ping(ctx context.Context) error {
 // Version returns the version of the server's program, such as "1.21.0".
 func (x *Index) Version(ctx context.Context) (version string, err error) {
 	err = withRetry(ctx, func(ctx context.Context) error {
-		answer, err := x.service.VersionWithContext(ctx)
+		response, err := x.service.VersionWithContext(ctx)
 		if err == nil {
-			version = answer.PkgVersion
+			version = response.PkgVersion
 		}
 		return err
 	})
@@ -83,12 +83,12 @@ func (x *Index) Version(ctx context.Context) (version string, err error) {
 // it.
 func (x *Index) Revisions(ctx context.Context) (map[models.ID]search.Revision, error) {
 	versions := map[models.ID]search.Revision{}
-	err := x.eachRecord(ctx, func(h storedRecord) {
-		s := search.Revision{Version: h.Version}
-		if h.Next != 0 {
-			s.NextAt = time.UnixMicro(h.Next).UTC()
+	err := x.eachRecord(ctx, func(record storedRecord) {
+		s := search.Revision{Version: record.Version}
+		if record.Next != 0 {
+			s.NextAt = time.UnixMicro(record.Next).UTC()
 		}
-		versions[h.ID] = s
+		versions[record.ID] = s
 	})
 	return versions, err
 }

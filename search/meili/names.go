@@ -37,9 +37,9 @@ func (f *searcher) byName(ctx context.Context) ([]storedRecord, error) {
 	if f.Origin != nil || len(f.PartFilters) > 0 {
 		members = append(members, "pts", "prt", "next")
 	}
-	err := f.each(ctx, f.filter, members, func(h storedRecord) {
-		any = any || h.Names.Own != ""
-		all = append(all, nameKeyRecord{storedRecord: h, key: namer.Key(h.Names)})
+	err := f.each(ctx, f.filter, members, func(record storedRecord) {
+		any = any || record.Names.Own != ""
+		all = append(all, nameKeyRecord{storedRecord: record, key: namer.Key(record.Names)})
 	})
 	if err != nil || !any {
 		return f.page, err

@@ -35,21 +35,21 @@ type scope struct {
 // nothing out.
 func (f *searcher) filterByParts(ctx context.Context, but string) (scope, error) {
 	s := scope{filter: f.without(but)}
-	asked := len(f.PartFilters)
-	if _, own := f.PartFilters[but]; own && but != "" {
-		asked--
+	filters := len(f.PartFilters)
+	if _, ok := f.PartFilters[but]; ok && but != "" {
+		filters--
 	}
-	if asked == 0 {
+	if filters == 0 {
 		return s, nil
 	}
 	var ids []string
-	err := f.each(ctx, andFilter(s.filter, hasPartsFilter), []string{"pts", "prt", "next"}, func(h storedRecord) {
-		if len(f.MatchingParts(h.Points, h.Parts, but)) == 0 {
+	err := f.each(ctx, andFilter(s.filter, hasPartsFilter), []string{"pts", "prt", "next"}, func(record storedRecord) {
+		if len(f.MatchingParts(record.Points, record.Parts, but)) == 0 {
 			return
 		}
-		ids, s.withParts = append(ids, h.ID.String()), append(s.withParts, h)
-		seen, _ := h.view(f.Query)
-		s.narrowed = s.narrowed || len(seen.Parts) < len(h.Parts) || len(seen.Points) < len(h.Points) || micros(seen.NextAt) != h.Next
+		ids, s.withParts = append(ids, record.ID.String()), append(s.withParts, record)
+		visible, _ := record.view(f.Query)
+		s.narrowed = s.narrowed || len(visible.Parts) < len(record.Parts) || len(visible.Points) < len(record.Points) || micros(visible.NextAt) != record.Next
 	})
 	if err != nil {
 		return s, err
@@ -77,14 +77,14 @@ func (f *searcher) countByParts(ctx context.Context) (search.Result, error) {
 	if f.serverSorts() {
 		first = f.pageRequest(f.Offset, f.Limit)
 	}
-	answers, err := f.multiSearch(ctx, first, everybody)
+	responses, err := f.multiSearch(ctx, first, everybody)
 	if err != nil {
 		return search.Result{}, err
 	}
-	if f.page, err = decodeRecords(answers[0].Hits); err != nil {
+	if f.page, err = decodeRecords(responses[0].Hits); err != nil {
 		return search.Result{}, err
 	}
-	result := search.Result{Total: total(answers[0]), Population: total(answers[1]), Facets: map[string][]models.FacetCount{}}
+	result := search.Result{Total: total(responses[0]), Population: total(responses[1]), Facets: map[string][]models.FacetCount{}}
 	result.TotalIsExact = result.Total < maxTotal
 	for _, facet := range f.Facets {
 		if result.Facets[facet], err = f.countFacetByParts(ctx, facet); err != nil {
@@ -102,27 +102,27 @@ func (f *searcher) countFacetByParts(ctx context.Context, facet string) ([]model
 		return nil, err
 	}
 	counts := map[string]int{}
-	var here []string
-	for _, h := range s.withParts {
-		values, parted := f.FacetValues(h.Points, h.Parts, facet)
-		if !parted {
+	var ids []string
+	for _, record := range s.withParts {
+		values, byParts := f.FacetValues(record.Points, record.Parts, facet)
+		if !byParts {
 			continue
 		}
-		here = append(here, h.ID.String())
+		ids = append(ids, record.ID.String())
 		for _, value := range values {
 			counts[value]++
 		}
 	}
 	filter := s.filter
-	if len(here) > 0 {
-		filter = andFilter(filter, "NOT ("+inFilter("id", here)+")")
+	if len(ids) > 0 {
+		filter = andFilter(filter, "NOT ("+inFilter("id", ids)+")")
 	}
 	r := f.countRequest(filter, facet)
-	answers, err := f.multiSearch(ctx, r)
+	responses, err := f.multiSearch(ctx, r)
 	if err != nil {
 		return nil, err
 	}
-	packed, err := facetDistribution(answers[0], "v."+facet)
+	packed, err := facetDistribution(responses[0], "v."+facet)
 	for value, n := range packed {
 		counts[unpackValue(value)] += n
 	}
@@ -154,12 +154,12 @@ type sortableRecord struct {
 // are read.
 func (f *searcher) byView(ctx context.Context) ([]storedRecord, error) {
 	var all []sortableRecord
-	err := f.each(ctx, f.filter, []string{"pts", "prt", "next"}, func(h storedRecord) {
-		seen, _ := h.view(f.Query)
-		p := sortableRecord{storedRecord: h, key: float64(seen.NextAt.UnixMicro()), missing: seen.NextAt.IsZero()}
+	err := f.each(ctx, f.filter, []string{"pts", "prt", "next"}, func(record storedRecord) {
+		visible, _ := record.view(f.Query)
+		p := sortableRecord{storedRecord: record, key: float64(visible.NextAt.UnixMicro()), missing: visible.NextAt.IsZero()}
 		if f.sortKey() == search.SortDistance {
-			km, which := seen.Nearest(f.Origin)
-			p.key, p.missing = km, which < 0
+			km, index := visible.Nearest(f.Origin)
+			p.key, p.missing = km, index < 0
 		}
 		all = append(all, p)
 	})

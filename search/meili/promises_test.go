@@ -135,8 +135,8 @@ func TestReplacedBesideWhatAnswers(t *testing.T) {
 		}
 	}
 	stop()
-	if said := <-asking; said != "" {
-		t.Errorf("meanwhile: %s", said)
+	if message := <-asking; message != "" {
+		t.Errorf("meanwhile: %s", message)
 	}
 }
 

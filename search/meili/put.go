@@ -55,7 +55,7 @@ func (x *Index) encodeAll(documents []search.Document, failed *models.PartialErr
 	e, at := newEncoder(x.storesRevisions), map[models.ID]int{}
 	var list []encodedDocument
 	for _, d := range documents {
-		made, err := e.encode(d)
+		encoded, err := e.encode(d)
 		if err != nil {
 			failed.Failed[d.ID] = err
 			continue
@@ -64,9 +64,9 @@ func (x *Index) encodeAll(documents []search.Document, failed *models.PartialErr
 		switch {
 		case !known:
 			at[d.ID] = len(list)
-			list = append(list, encodedDocument{d.ID, d.Version, made})
+			list = append(list, encodedDocument{d.ID, d.Version, encoded})
 		case d.Version >= list[i].version:
-			list[i] = encodedDocument{d.ID, d.Version, made}
+			list[i] = encodedDocument{d.ID, d.Version, encoded}
 		}
 	}
 	return list
@@ -78,11 +78,11 @@ func (x *Index) newer(ctx context.Context, list []encodedDocument) ([]encodedDoc
 	for i, d := range list {
 		ids[i] = d.id
 	}
-	held, err := x.versionsOf(ctx, ids)
+	stored, err := x.versionsOf(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(list, func(d encodedDocument) bool { return held[d.id] > d.version }), nil
+	return slices.DeleteFunc(list, func(d encodedDocument) bool { return stored[d.id] > d.version }), nil
 }
 
 // versionsOf returns the versions of some records on the server.
@@ -93,7 +93,7 @@ func (x *Index) versionsOf(ctx context.Context, ids []models.ID) (map[models.ID]
 	versions := map[models.ID]int64{}
 	for part := range slices.Chunk(ids, batchDocuments) {
 		query := &meilisearch.DocumentsQuery{Fields: []string{"id", "ver"}, Limit: int64(len(part)), Ids: idStrings(part)}
-		_, err := x.fetch(ctx, x.uid, query, func(h storedRecord) { versions[h.ID] = h.Version })
+		_, err := x.fetch(ctx, x.uid, query, func(record storedRecord) { versions[record.ID] = record.Version })
 		if isMissing(err) {
 			x.forgetReady()
 		}

@@ -24,44 +24,44 @@ type storedRecord struct {
 }
 
 // decodeRecord reads one record of an answer.
-func decodeRecord(hit meilisearch.Hit) (h storedRecord, err error) {
+func decodeRecord(hit meilisearch.Hit) (record storedRecord, err error) {
 	var id string
 	if err := json.Unmarshal(hit["id"], &id); err != nil {
-		return h, err
+		return record, err
 	}
-	if h.ID, err = models.ParseID(id); err != nil {
-		return h, err
+	if record.ID, err = models.ParseID(id); err != nil {
+		return record, err
 	}
 	var points []float64
 	var public, parts *string
-	for name, to := range map[string]any{"ver": &h.Version, "pts": &points, "next": &h.Next, "pub": &public, "prt": &parts, "nam": &h.Names, "own": &h.Owners} {
+	for name, to := range map[string]any{"ver": &record.Version, "pts": &points, "next": &record.Next, "pub": &public, "prt": &parts, "nam": &record.Names, "own": &record.Owners} {
 		if raw, ok := hit[name]; ok {
 			if err := json.Unmarshal(raw, to); err != nil {
-				return h, err
+				return record, err
 			}
 		}
 	}
-	if h.Points = decodePoints(points); public != nil {
-		h.Public = []byte(*public)
+	if record.Points = decodePoints(points); public != nil {
+		record.Public = []byte(*public)
 	}
 	if parts != nil {
-		return h, json.Unmarshal([]byte(*parts), &h.Parts)
+		return record, json.Unmarshal([]byte(*parts), &record.Parts)
 	}
-	return h, nil
+	return record, nil
 }
 
 // nextAt returns when the record meets next; zero if it does not.
-func (h storedRecord) nextAt() time.Time {
-	if h.Next == 0 {
+func (record storedRecord) nextAt() time.Time {
+	if record.Next == 0 {
 		return time.Time{}
 	}
-	return time.UnixMicro(h.Next).UTC()
+	return time.UnixMicro(record.Next).UTC()
 }
 
 // view returns what a query sees of the record, and false if no part of it matches. It needs the
 // members pts and prt, and next for an order by next meeting.
-func (h storedRecord) view(q search.Query) (search.View, bool) {
-	return q.ViewOf(h.Points, h.nextAt(), h.Parts)
+func (record storedRecord) view(q search.Query) (search.View, bool) {
+	return q.ViewOf(record.Points, record.nextAt(), record.Parts)
 }
 
 // shownMembers returns the members of a record that only what is shown of it needs.
@@ -69,37 +69,37 @@ func shownMembers() []string { return []string{"pub", "nam", "own"} }
 
 // withShown returns the record with the version and the shown members of another that was read
 // later.
-func (h storedRecord) withShown(now storedRecord) storedRecord {
-	h.Version, h.Public, h.Names, h.Owners = now.Version, now.Public, now.Names, now.Owners
-	return h
+func (record storedRecord) withShown(now storedRecord) storedRecord {
+	record.Version, record.Public, record.Names, record.Owners = now.Version, now.Public, now.Names, now.Owners
+	return record
 }
 
 // hit returns the record as a hit of a query. It needs the members that view needs, and those that
 // are shown.
-func (h storedRecord) hit(q search.Query) search.Hit {
+func (record storedRecord) hit(q search.Query) search.Hit {
 	return q.HitOf(search.Document{
-		ID: h.ID, Version: h.Version, Points: h.Points, PointOwners: h.Owners, Names: h.Names, Parts: h.Parts, NextAt: h.nextAt(), Public: h.Public,
+		ID: record.ID, Version: record.Version, Points: record.Points, PointOwners: record.Owners, Names: record.Names, Parts: record.Parts, NextAt: record.nextAt(), Public: record.Public,
 	})
 }
 
 // fetch reads records by ids or by a filter, in no order, and returns how many there are.
 func (x *Index) fetch(ctx context.Context, uid string, query *meilisearch.DocumentsQuery, f func(storedRecord)) (total int, err error) {
-	var answer meilisearch.DocumentsResult
+	var response meilisearch.DocumentsResult
 	err = withRetry(ctx, func(ctx context.Context) error {
-		answer = meilisearch.DocumentsResult{}
-		return x.service.Index(uid).GetDocumentsWithContext(ctx, query, &answer)
+		response = meilisearch.DocumentsResult{}
+		return x.service.Index(uid).GetDocumentsWithContext(ctx, query, &response)
 	})
 	if err != nil {
 		return 0, err
 	}
-	for _, hit := range answer.Results {
-		h, err := decodeRecord(hit)
+	for _, hit := range response.Results {
+		record, err := decodeRecord(hit)
 		if err != nil {
 			return 0, err
 		}
-		f(h)
+		f(record)
 	}
-	return int(answer.Total), nil
+	return int(response.Total), nil
 }
 
 // fetchLimit is how many records are read at a time.

@@ -45,7 +45,7 @@ func (x *Index) Replace(ctx context.Context, r search.Replacement) error {
 
 // fill adds all documents to an index and checks that it holds as many as were sent.
 func (x *Index) fill(ctx context.Context, uid string, r search.Replacement) error {
-	seen, failed := map[models.ID]bool{}, &models.PartialError{Failed: map[models.ID]error{}}
+	sent, failed := map[models.ID]bool{}, &models.PartialError{Failed: map[models.ID]error{}}
 	c := bulkLoader{index: x, uid: uid, failed: failed, progress: r.Progress}
 	var batch []search.Document
 	flush := func() error {
@@ -57,7 +57,7 @@ func (x *Index) fill(ctx context.Context, uid string, r search.Replacement) erro
 		if err != nil {
 			return err
 		}
-		seen[d.ID] = true
+		sent[d.ID] = true
 		if batch = append(batch, d); len(batch) < batchDocuments {
 			continue
 		}
@@ -71,21 +71,21 @@ func (x *Index) fill(ctx context.Context, uid string, r search.Replacement) erro
 	if err := c.awaitBelow(ctx, 0); err != nil {
 		return err
 	}
-	return x.verify(ctx, uid, len(seen), failed)
+	return x.verify(ctx, uid, len(sent), failed)
 }
 
 // verify compares the new index with what was sent. Documents that the server cannot accept are
 // reported, and do not keep the others from being found.
 func (x *Index) verify(ctx context.Context, uid string, sent int, failed *models.PartialError) error {
-	holds, err := x.count(ctx, uid)
+	stored, err := x.count(ctx, uid)
 	if err != nil {
 		return err
 	}
-	if holds != sent-len(failed.Failed) {
-		return fmt.Errorf("%w: the new index holds %d of %d documents", models.ErrUnavailable, holds, sent)
+	if stored != sent-len(failed.Failed) {
+		return fmt.Errorf("%w: the new index holds %d of %d documents", models.ErrUnavailable, stored, sent)
 	}
-	for id, why := range failed.Failed {
-		x.log.WarnContext(ctx, "not in the index", "index", x.uid, "record", id, "error", why)
+	for id, cause := range failed.Failed {
+		x.log.WarnContext(ctx, "not in the index", "index", x.uid, "record", id, "error", cause)
 	}
 	return nil
 }

@@ -54,8 +54,8 @@ func TestReplaceLeavesOutWhatIsRefused(t *testing.T) {
 	}
 	bad := documents[2500].ID
 	x := meili.New(meili.Options{URL: spoiling(t, server.URL, bad), Key: server.Key, UID: testmeili.Prefix() + "groups"})
-	told := 0
-	err := x.Replace(context.WithoutCancel(t.Context()), search.Replacement{Documents: search.DocumentSeq(documents...), Progress: func(done int) { told = done }})
+	reported := 0
+	err := x.Replace(context.WithoutCancel(t.Context()), search.Replacement{Documents: search.DocumentSeq(documents...), Progress: func(done int) { reported = done }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,10 +63,10 @@ func TestReplaceLeavesOutWhatIsRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, held := versions[bad]; held || len(versions) != records-1 {
+	if _, present := versions[bad]; present || len(versions) != records-1 {
 		t.Errorf("the index holds %d of %d records", len(versions), records)
 	}
-	if told != records {
-		t.Errorf("progress ended at %d of %d", told, records)
+	if reported != records {
+		t.Errorf("progress ended at %d of %d", reported, records)
 	}
 }

@@ -49,12 +49,12 @@ const (
 )
 
 // toJSONValue converts a value so that it can be compared with the server's answer.
-func toJSONValue(v any) (made any, err error) {
+func toJSONValue(v any) (value any, err error) {
 	encoded, err := json.Marshal(v)
 	if err != nil {
 		return nil, err
 	}
-	return made, json.Unmarshal(encoded, &made)
+	return value, json.Unmarshal(encoded, &value)
 }
 
 // settingsDiffer reports whether an index is set otherwise than it must be.

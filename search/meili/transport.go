@@ -44,7 +44,7 @@ type transport struct {
 }
 
 // do sends a request with a JSON body, if any, and reads the JSON answer into it.
-func (t transport) do(ctx context.Context, method, path string, body, answer any) error {
+func (t transport) do(ctx context.Context, method, path string, body, result any) error {
 	var sent io.Reader = http.NoBody
 	if body != nil {
 		encoded, err := json.Marshal(body)
@@ -73,7 +73,7 @@ func (t transport) do(ctx context.Context, method, path string, body, answer any
 	if response.StatusCode >= http.StatusBadRequest {
 		return decodeError(response.StatusCode, got)
 	}
-	if err := json.Unmarshal(got, answer); err != nil {
+	if err := json.Unmarshal(got, result); err != nil {
 		return fmt.Errorf("the server's answer is no JSON that is known here: %w", err)
 	}
 	return nil

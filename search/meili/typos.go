@@ -26,16 +26,16 @@ func (f *searcher) allowFirstLetterTypos(ctx context.Context) (bool, error) {
 		return false, nil
 	}
 	requests := []*meilisearch.SearchRequest{f.countRequest("")}
-	for _, typed := range f.terms {
-		one := f.countRequest("")
-		one.Query = queryTexts([]words.QueryTerm{typed})[0]
-		requests = append(requests, one)
+	for _, term := range f.terms {
+		request := f.countRequest("")
+		request.Query = queryTexts([]words.QueryTerm{term})[0]
+		requests = append(requests, request)
 	}
-	answers, err := f.multiSearch(ctx, requests...)
-	if err != nil || total(answers[0]) > 0 {
+	responses, err := f.multiSearch(ctx, requests...)
+	if err != nil || total(responses[0]) > 0 {
 		return false, err
 	}
-	loose, ok := words.AllowFirstLetterTypos(f.terms, func(i int) int { return total(answers[i+1]) })
+	loose, ok := words.AllowFirstLetterTypos(f.terms, func(i int) int { return total(responses[i+1]) })
 	if !ok {
 		return false, nil
 	}

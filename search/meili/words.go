@@ -17,8 +17,8 @@ import (
 func indexedText(field int, texts []string) string {
 	var list, forms []string
 	for _, text := range texts {
-		these, others := words.Analyze(field, text)
-		list, forms = append(list, these...), append(forms, others...)
+		own, others := words.Analyze(field, text)
+		list, forms = append(list, own...), append(forms, others...)
 	}
 	forms = slices.DeleteFunc(forms, words.IsJoined)
 	if field != bodyField {
@@ -81,9 +81,9 @@ func isSegmentedByServer(r rune) bool {
 // queryTexts returns typed words as they are sent to the server, at most maxQueryWords at a time,
 // because it ignores what follows. The word that may go on comes last; a space after the last means
 // that it is complete.
-func queryTexts(typed []words.QueryTerm) []string {
+func queryTexts(terms []words.QueryTerm) []string {
 	var closed, open []string
-	for _, t := range typed {
+	for _, t := range terms {
 		if t.IsPrefix && !t.AnyFirstLetter {
 			open = append(open, encodeTerm(t))
 			continue
@@ -129,11 +129,11 @@ func withoutFirst(word string) string {
 // may be wrong: the server counts an error there as two, and forgives it only in long words.
 func withoutFirstLetters(texts search.Texts) string {
 	var list []string
-	for field, these := range texts.ByField() {
+	for field, fieldTexts := range texts.ByField() {
 		if field == bodyField {
 			continue
 		}
-		for _, text := range these {
+		for _, text := range fieldTexts {
 			for word := range words.Tokenize(text) {
 				if utf8.RuneCountInString(word) >= minTypoLetters-1 && !strings.ContainsAny(word, "0123456789") && strings.IndexFunc(word, isSegmentedByServer) < 0 {
 					list = append(list, withoutFirst(word))

@@ -9,23 +9,23 @@ import (
 // Map looks at every point of every record for every square.
 func (x *Index) Map(ctx context.Context, q search.MapQuery) ([]search.Cluster, error) {
 	frame := q.Grid()
-	asked := q.Selection()
-	asked.Limit = search.MaxLimit
-	found, err := x.Find(ctx, asked)
+	selection := q.Selection()
+	selection.Limit = search.MaxLimit
+	found, err := x.Find(ctx, selection)
 	if err != nil {
 		return nil, err
 	}
-	gathered := search.NewClusterCounter(frame)
+	counter := search.NewClusterCounter(frame)
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	for i, hit := range found.Hits {
 		d := x.documents[hit.ID]
-		seen, _ := q.ViewOf(d.Points, d.NextAt, d.Parts)
-		gathered.Add(i, seen.Points)
+		view, _ := q.ViewOf(d.Points, d.NextAt, d.Parts)
+		counter.Add(i, view.Points)
 	}
-	if gathered.Occupied() > q.MaxClusters && frame.Level > search.FirstLevel {
+	if counter.Occupied() > q.MaxClusters && frame.Level > search.FirstLevel {
 		q.Level = frame.Level - search.LevelStep
 		return x.Map(ctx, q)
 	}
-	return gathered.Clusters(func(record int) *search.Hit { return &found.Hits[record] }), nil
+	return counter.Clusters(func(record int) *search.Hit { return &found.Hits[record] }), nil
 }

@@ -37,7 +37,7 @@ func (x *Index) Put(_ context.Context, documents ...search.Document) error {
 
 func (x *Index) put(documents []search.Document) {
 	for _, d := range documents {
-		if held, ok := x.documents[d.ID]; !ok || held.Version <= d.Version {
+		if stored, ok := x.documents[d.ID]; !ok || stored.Version <= d.Version {
 			x.documents[d.ID] = d
 		}
 	}
@@ -133,8 +133,8 @@ func count(all []candidate, q search.Query, facet string) []models.FacetCount {
 		if !q.Matches(c.Document, facet) {
 			continue
 		}
-		values, parted := q.FacetValues(c.Points, c.Parts, facet)
-		if !parted {
+		values, byParts := q.FacetValues(c.Points, c.Parts, facet)
+		if !byParts {
 			values = distinct(c.Values[facet])
 		}
 		for _, v := range values {
@@ -150,11 +150,11 @@ func distinct(values []string) []string { return slices.Compact(slices.Sorted(sl
 // matchText returns the documents that hold all words, with their relevance and sorting names.
 func (x *Index) matchText(text string) []candidate {
 	corpus, fields := x.analyze()
-	asked := words.ParseQuery(text)
-	all := x.matchTerms(asked, corpus, fields)
+	terms := words.ParseQuery(text)
+	all := x.matchTerms(terms, corpus, fields)
 	if len(all) == 0 {
-		holders := func(i int) int { return len(matchTerm(asked[i], fields)) }
-		if loose, ok := words.AllowFirstLetterTypos(asked, holders); ok {
+		docFreq := func(i int) int { return len(matchTerm(terms[i], fields)) }
+		if loose, ok := words.AllowFirstLetterTypos(terms, docFreq); ok {
 			all = x.matchTerms(loose, corpus, fields)
 		}
 	}
@@ -162,16 +162,16 @@ func (x *Index) matchText(text string) []candidate {
 }
 
 // matchTerms returns the documents that hold all words, with their relevance.
-func (x *Index) matchTerms(asked []words.QueryTerm, corpus words.Corpus, fields map[models.ID]analyzedTexts) map[models.ID]candidate {
+func (x *Index) matchTerms(terms []words.QueryTerm, corpus words.Corpus, fields map[models.ID]analyzedTexts) map[models.ID]candidate {
 	all := map[models.ID]candidate{}
 	for id, d := range x.documents {
 		all[id] = candidate{Document: d}
 	}
-	for _, typed := range asked {
-		held := matchTerm(typed, fields)
-		weight := corpus.Weigh(len(held))
+	for _, term := range terms {
+		matches := matchTerm(term, fields)
+		weight := corpus.Weigh(len(matches))
 		for id, c := range all {
-			hits, ok := held[id]
+			hits, ok := matches[id]
 			if !ok {
 				delete(all, id)
 				continue
@@ -184,14 +184,14 @@ func (x *Index) matchTerms(asked []words.QueryTerm, corpus words.Corpus, fields 
 }
 
 // matchTerm returns the documents that hold a word, and how.
-func matchTerm(typed words.QueryTerm, fields map[models.ID]analyzedTexts) map[models.ID]words.MatchStats {
-	held := map[models.ID]words.MatchStats{}
+func matchTerm(term words.QueryTerm, fields map[models.ID]analyzedTexts) map[models.ID]words.MatchStats {
+	matches := map[models.ID]words.MatchStats{}
 	for id, f := range fields {
-		if hits := matchStats(typed, f); hits.Class != words.None {
-			held[id] = hits
+		if hits := matchStats(term, f); hits.Class != words.None {
+			matches[id] = hits
 		}
 	}
-	return held
+	return matches
 }
 
 // withNameKeys returns candidates with the names that they are sorted by.
@@ -219,8 +219,8 @@ func (x *Index) analyze() (words.Corpus, map[models.ID]analyzedTexts) {
 		var cut analyzedTexts
 		for f, texts := range d.Texts.ByField() {
 			for _, text := range texts {
-				kept, forms := words.Analyze(f, text)
-				cut[f].words, cut[f].forms = append(cut[f].words, kept...), append(cut[f].forms, forms...)
+				found, forms := words.Analyze(f, text)
+				cut[f].words, cut[f].forms = append(cut[f].words, found...), append(cut[f].forms, forms...)
 			}
 			corpus.Lengths[f] += int64(len(cut[f].words))
 		}
@@ -230,21 +230,21 @@ func (x *Index) analyze() (words.Corpus, map[models.ID]analyzedTexts) {
 }
 
 // matchStats returns how a document holds one typed word, in the best class in which it does.
-func matchStats(typed words.QueryTerm, fields analyzedTexts) words.MatchStats {
+func matchStats(term words.QueryTerm, fields analyzedTexts) words.MatchStats {
 	best := words.MatchStats{}
 	for f, list := range fields {
 		best.Lengths[f] = uint32(len(list.words)) //nolint:gosec // a document has less than four billion words
-		for _, kept := range slices.Concat(list.words, list.forms) {
-			class := typed.Match(kept)
+		for _, word := range slices.Concat(list.words, list.forms) {
+			class := term.Match(word)
 			if class == words.None || best.Class != words.None && class > best.Class {
 				continue
 			}
 			if class != best.Class {
 				best.Class, best.Counts = class, words.Counts{}
 			}
-			var one words.Counts
-			one[f] = 1
-			best.Counts = best.Counts.Add(one)
+			var counts words.Counts
+			counts[f] = 1
+			best.Counts = best.Counts.Add(counts)
 		}
 	}
 	return best
@@ -273,11 +273,11 @@ func order(q search.Query) func(a, b candidate) int {
 		if x, y := missing(a), missing(b); x || y {
 			return cmp.Or(boolToInt(x)-boolToInt(y), byID(a, b))
 		}
-		way := 1
+		direction := 1
 		if q.Sort.Backward {
-			way = -1
+			direction = -1
 		}
-		return cmp.Or(way*first(a, b), byID(a, b))
+		return cmp.Or(direction*first(a, b), byID(a, b))
 	}
 }
 

@@ -23,8 +23,8 @@ func New(to search.Index, name string) search.Index {
 	if server, ok := to.(search.Remote); ok {
 		return remote{x, server}
 	}
-	if walker, ok := to.(search.Streamer); ok {
-		return streaming{x, walker}
+	if streamer, ok := to.(search.Streamer); ok {
+		return streaming{x, streamer}
 	}
 	return x
 }
@@ -42,13 +42,13 @@ type remote struct {
 }
 
 // Ping calls Ping of the wrapped index.
-func (x remote) Ping(ctx context.Context) error { return x.server.Ping(ctx) }
+func (r remote) Ping(ctx context.Context) error { return r.server.Ping(ctx) }
 
 // Prepare calls Prepare of the wrapped index.
-func (x remote) Prepare(ctx context.Context) error { return x.server.Prepare(ctx) }
+func (r remote) Prepare(ctx context.Context) error { return r.server.Prepare(ctx) }
 
 // State calls State of the wrapped index.
-func (x remote) State(ctx context.Context) (search.State, error) { return x.server.State(ctx) }
+func (r remote) State(ctx context.Context) (search.State, error) { return r.server.State(ctx) }
 
 // Put calls Put of the wrapped index.
 func (x Index) Put(ctx context.Context, documents ...search.Document) (err error) {

@@ -42,16 +42,16 @@ func (c Class) Weight() float64 {
 // Match returns the class in which a stored word or form answers. A typing error is a letter too
 // many, missing or wrong, or two neighbours exchanged; the first letter must be right unless the
 // word is loose.
-func (t QueryTerm) Match(kept string) Class {
-	plain, joined := strings.CutPrefix(kept, joinedMark)
+func (t QueryTerm) Match(stored string) Class {
+	plain, joined := strings.CutPrefix(stored, joinedMark)
 	switch {
-	case kept == t.Text:
+	case stored == t.Text:
 		return Exact
-	case joined && plain == t.Text, slices.Contains(t.Variants, kept):
+	case joined && plain == t.Text, slices.Contains(t.Variants, stored):
 		return Variant
 	case t.IsPrefix && strings.HasPrefix(plain, t.Text):
 		return Prefix
-	case !joined && t.MaxTypos > 0 && t.isWithinTypos(kept):
+	case !joined && t.MaxTypos > 0 && t.isWithinTypos(stored):
 		return Typo
 	}
 	return None
@@ -60,15 +60,15 @@ func (t QueryTerm) Match(kept string) Class {
 // Joined returns the form of two stored words that are the typed word if they are written as one.
 func (t QueryTerm) Joined() string { return joinedMark + t.Text }
 
-func (t QueryTerm) isWithinTypos(kept string) bool {
-	a, b := []rune(t.Text), []rune(kept)
+func (t QueryTerm) isWithinTypos(stored string) bool {
+	a, b := []rune(t.Text), []rune(stored)
 	return (t.AnyFirstLetter || a[0] == b[0]) && WithinTypos(a, b, t.MaxTypos)
 }
 
 // MatchesTexts reports whether texts, by field, contain every word of a typed text.
 func MatchesTexts(text string, texts [4][]string) bool {
-	for _, typed := range ParseQuery(text) {
-		if !typed.matchesAny(texts) {
+	for _, term := range ParseQuery(text) {
+		if !term.matchesAny(texts) {
 			return false
 		}
 	}
@@ -78,8 +78,8 @@ func MatchesTexts(text string, texts [4][]string) bool {
 func (t QueryTerm) matchesAny(texts [4][]string) bool {
 	for field, list := range texts {
 		for _, text := range list {
-			kept, forms := Analyze(field, text)
-			if slices.ContainsFunc(append(kept, forms...), t.matches) {
+			words, forms := Analyze(field, text)
+			if slices.ContainsFunc(append(words, forms...), t.matches) {
 				return true
 			}
 		}
@@ -87,7 +87,7 @@ func (t QueryTerm) matchesAny(texts [4][]string) bool {
 	return false
 }
 
-func (t QueryTerm) matches(kept string) bool { return t.Match(kept) != None }
+func (t QueryTerm) matches(stored string) bool { return t.Match(stored) != None }
 
 // WithinTypos reports whether two words differ by at most limit typing errors.
 func WithinTypos(a, b []rune, limit int) bool {
@@ -168,9 +168,9 @@ type Weight struct {
 }
 
 // Weigh returns the weight of a typed word that so many documents contain, in whatever class.
-func (c Corpus) Weigh(holders int) Weight {
+func (c Corpus) Weigh(docs int) Weight {
 	n := float64(c.Documents)
-	w := Weight{idf: math.Log(1 + (n-float64(holders)+0.5)/(float64(holders)+0.5))}
+	w := Weight{idf: math.Log(1 + (n-float64(docs)+0.5)/(float64(docs)+0.5))}
 	for f, words := range c.Lengths {
 		if words > 0 {
 			w.lengthNorm[f] = saturation * lengthNormalization * n / float64(words)

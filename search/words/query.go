@@ -25,18 +25,18 @@ func ParseQuery(text string) []QueryTerm {
 		text = text[:maxText]
 	}
 	q := queryParser{last: -1}
-	before := ""
+	previous := ""
 	for run := range tokens(text) {
 		if len(q.terms) == maxTyped {
 			return q.terms
 		}
 		if run.spaceless {
 			q.addPairs(run.word)
-			before = ""
+			previous = ""
 			continue
 		}
-		q.addToken(run, before)
-		before = run.word
+		q.addToken(run, previous)
+		previous = run.word
 	}
 	if q.last >= 0 && len(q.terms) > 0 && endsInWord(text) {
 		q.terms[q.last].IsPrefix = true
@@ -47,10 +47,10 @@ func ParseQuery(text string) []QueryTerm {
 // AllowFirstLetterTypos returns typed words of which those that the corpus does not contain may
 // have the error in their first letter. It returns false if that changes nothing. It costs a look
 // at every word of a corpus, and is therefore done for few words at a time.
-func AllowFirstLetterTypos(typed []QueryTerm, holders func(i int) int) ([]QueryTerm, bool) {
-	loose, changed := slices.Clone(typed), 0
+func AllowFirstLetterTypos(terms []QueryTerm, docFreq func(i int) int) ([]QueryTerm, bool) {
+	loose, changed := slices.Clone(terms), 0
 	for i := range loose {
-		if holders(i) == 0 && loose[i].MaxTypos > 0 {
+		if docFreq(i) == 0 && loose[i].MaxTypos > 0 {
 			loose[i].AnyFirstLetter = true
 			changed++
 		}
@@ -82,7 +82,7 @@ func (q *queryParser) add(word string, typos int) {
 
 // addToken adds a word with the other ways to write it: in singular or plural, without an elision,
 // in one with the word before it. That one may be written in one with this.
-func (q *queryParser) addToken(r token, before string) {
+func (q *queryParser) addToken(r token, precedingWord string) {
 	previous := q.last
 	q.add(r.word, allowedTypos(r.word))
 	if q.last < 0 {
@@ -93,7 +93,7 @@ func (q *queryParser) addToken(r token, before string) {
 	for _, other := range SingularsAndPlurals(r.word) {
 		q.addVariant(q.last, other)
 	}
-	if joined, ok := strings.CutPrefix(Joined(before, r.word), joinedMark); ok && previous >= 0 {
+	if joined, ok := strings.CutPrefix(Joined(precedingWord, r.word), joinedMark); ok && previous >= 0 {
 		q.addVariant(previous, joined)
 		q.addVariant(q.last, joined)
 	}

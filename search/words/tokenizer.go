@@ -25,13 +25,13 @@ func tokens(text string) iter.Seq[token] {
 			if r >= utf8.RuneSelf {
 				r, size = utf8.DecodeRuneInString(c.text[at:])
 			}
-			if ended := c.read(r, at); ended.word != "" && !yield(ended) {
+			if finished := c.read(r, at); finished.word != "" && !yield(finished) {
 				return
 			}
 			at += size
 		}
-		if ended := c.end(len(c.text)); ended.word != "" {
-			yield(ended)
+		if finished := c.end(len(c.text)); finished.word != "" {
+			yield(finished)
 		}
 	}
 }
@@ -47,39 +47,39 @@ type tokenizer struct {
 }
 
 // read takes in the next character and returns the word that ends before it, if one does.
-func (c *tokenizer) read(r rune, at int) token {
+func (t *tokenizer) read(r rune, at int) token {
 	switch {
 	case isJoiner(r):
-		c.hasJoiner = true
+		t.hasJoiner = true
 		if isApostrophe(r) {
-			c.apostrophe = at + utf8.RuneLen(r)
+			t.apostrophe = at + utf8.RuneLen(r)
 		}
 		return token{}
-	case r == '.' && c.isWithinInitials(at):
-		c.hasJoiner, c.initial = true, at+1
+	case r == '.' && t.isWithinInitials(at):
+		t.hasJoiner, t.initial = true, at+1
 		return token{}
 	case !isWordRune(r):
-		return c.end(at)
+		return t.end(at)
 	case isMark(r): // stays with the letter before it; without one it is no word
 		return token{}
 	}
-	is := isSpaceless(r)
-	if c.start >= 0 && is == c.spaceless {
+	runeIsSpaceless := isSpaceless(r)
+	if t.start >= 0 && runeIsSpaceless == t.spaceless {
 		return token{}
 	}
-	ended := c.end(at)
-	c.start, c.spaceless, c.hasJoiner, c.apostrophe, c.initial = at, is, false, 0, at
-	return ended
+	finished := t.end(at)
+	t.start, t.spaceless, t.hasJoiner, t.apostrophe, t.initial = at, runeIsSpaceless, false, 0, at
+	return finished
 }
 
 // isWithinInitials reports whether the full stop at a position is between two single letters, as in
 // C.R.A.F.T.
-func (c *tokenizer) isWithinInitials(at int) bool {
-	if c.start < 0 || !isSingleLetter(c.text[c.initial:at]) {
+func (t *tokenizer) isWithinInitials(at int) bool {
+	if t.start < 0 || !isSingleLetter(t.text[t.initial:at]) {
 		return false
 	}
-	next, size := utf8.DecodeRuneInString(c.text[at+1:])
-	after, _ := utf8.DecodeRuneInString(c.text[at+1+size:])
+	next, size := utf8.DecodeRuneInString(t.text[at+1:])
+	after, _ := utf8.DecodeRuneInString(t.text[at+1+size:])
 	return unicode.IsLetter(next) && !isWordRune(after) && !isJoiner(after)
 }
 
@@ -90,27 +90,27 @@ func isSingleLetter(text string) bool {
 }
 
 // end returns the word that was being read, without apostrophes and the full stops of initials.
-func (c *tokenizer) end(at int) token {
-	if c.start < 0 {
+func (t *tokenizer) end(at int) token {
+	if t.start < 0 {
 		return token{}
 	}
-	ended := token{word: c.text[c.start:at], spaceless: c.spaceless}
-	if c.apostrophe > c.start && !c.spaceless {
-		ended.elided = elidedWord(c.text[c.apostrophe:at])
+	finished := token{word: t.text[t.start:at], spaceless: t.spaceless}
+	if t.apostrophe > t.start && !t.spaceless {
+		finished.elided = elidedWord(t.text[t.apostrophe:at])
 	}
-	c.start = -1
-	if c.hasJoiner {
-		ended.word = strings.Map(func(r rune) rune {
+	t.start = -1
+	if t.hasJoiner {
+		finished.word = strings.Map(func(r rune) rune {
 			if isJoiner(r) || r == '.' {
 				return -1
 			}
 			return r
-		}, ended.word)
+		}, finished.word)
 	}
-	if !ended.spaceless {
-		ended.word = truncated(ended.word)
+	if !finished.spaceless {
+		finished.word = truncated(finished.word)
 	}
-	return ended
+	return finished
 }
 
 // minElidedLetters is the minimum number of letters after the apostrophe of an elision: "women's"

@@ -67,19 +67,19 @@ type AnalyzedText struct {
 // AnalyzePiece cuts a piece of a text that has no space. Its words may share memory with it.
 func AnalyzePiece(piece string) AnalyzedText {
 	var p AnalyzedText
-	before := ""
+	previous := ""
 	for run := range tokens(piece) {
 		run.eachTerm(func(word string) bool {
 			p.Words = append(p.Words, word)
 			return true
 		})
 		if run.spaceless {
-			before = ""
+			previous = ""
 			continue
 		}
 		p.Forms = appendForm(p.Forms, run.elided)
-		p.Forms = appendForm(p.Forms, Joined(before, run.word))
-		before = run.word
+		p.Forms = appendForm(p.Forms, Joined(previous, run.word))
+		previous = run.word
 	}
 	return p
 }
@@ -106,20 +106,20 @@ func JoinsOverSpaces(field int) bool { return field == nameField }
 const nameField = 0
 
 // Analyze returns the words of a text of a field, and the other forms under which they are found.
-func Analyze(field int, text string) (kept, forms []string) {
-	before := ""
+func Analyze(field int, text string) (words, forms []string) {
+	previous := ""
 	for part := range strings.SplitSeq(text, " ") {
 		piece := AnalyzePiece(part)
 		if len(piece.Words) == 0 {
 			continue
 		}
 		if JoinsOverSpaces(field) {
-			forms = appendForm(forms, Joined(before, piece.Words[0]))
+			forms = appendForm(forms, Joined(previous, piece.Words[0]))
 		}
-		kept, forms = append(kept, piece.Words...), append(forms, piece.Forms...)
-		before = piece.Words[len(piece.Words)-1]
+		words, forms = append(words, piece.Words...), append(forms, piece.Forms...)
+		previous = piece.Words[len(piece.Words)-1]
 	}
-	return kept, forms
+	return words, forms
 }
 
 // IsJoined reports whether a form is of two words in one.

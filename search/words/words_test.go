@@ -126,9 +126,9 @@ func FuzzOf(f *testing.F) {
 				t.Errorf("word %q of %q", w, text)
 			}
 		}
-		kept, _ := words.Analyze(0, text)
-		if of := slices.Collect(words.Tokenize(text)); !slices.Equal(of, kept) {
-			t.Errorf("Kept(%q) = %q, Of %q", text, kept, of)
+		analyzed, _ := words.Analyze(0, text)
+		if of := slices.Collect(words.Tokenize(text)); !slices.Equal(of, analyzed) {
+			t.Errorf("Kept(%q) = %q, Of %q", text, analyzed, of)
 		}
 		words.ParseQuery(text)
 	})

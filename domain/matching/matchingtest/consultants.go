@@ -9,9 +9,9 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// Consultants draws up to most consultants with ids of their own.
-func Consultants(t *rapid.T, most int, r matching.Request) []matching.Consultant {
-	list := make([]matching.Consultant, rapid.IntRange(0, most).Draw(t, "consultants"))
+// Consultants draws up to maxCount consultants with ids of their own.
+func Consultants(t *rapid.T, maxCount int, r matching.Request) []matching.Consultant {
+	list := make([]matching.Consultant, rapid.IntRange(0, maxCount).Draw(t, "consultants"))
 	for i := range list {
 		list[i] = Consultant(t, r)
 		list[i].ID[len(list[i].ID)-1] = byte(i)

@@ -74,9 +74,9 @@ func zones() []string {
 	return []string{"Europe/London", "Asia/Dhaka", "America/St_Johns", "Australia/Lord_Howe", "Pacific/Auckland", "UTC", "", "No/Where"}
 }
 
-// list draws at most most of some values, each once.
-func list[T comparable](t *rapid.T, name string, most int, values []T) []T {
-	return rapid.SliceOfNDistinct(rapid.SampledFrom(values), 0, min(most, len(values)), rapid.ID[T]).Draw(t, name)
+// list draws at most maxLength of some values, each once.
+func list[T comparable](t *rapid.T, name string, maxLength int, values []T) []T {
+	return rapid.SliceOfNDistinct(rapid.SampledFrom(values), 0, min(maxLength, len(values)), rapid.ID[T]).Draw(t, name)
 }
 
 // one draws one of some values, or the zero value.
@@ -102,8 +102,8 @@ func id(t *rapid.T, name string) models.ID {
 
 func windows(t *rapid.T, name string) []models.Window {
 	days := []models.Weekday{models.Monday, models.Tuesday, models.Wednesday, models.Thursday, models.Friday, models.Saturday, models.Sunday}
-	clock := func(what string) string {
-		return fmt.Sprintf("%02d:%02d", rapid.IntRange(0, 23).Draw(t, what), rapid.SampledFrom([]int{0, 15, 30, 59}).Draw(t, what))
+	clock := func(label string) string {
+		return fmt.Sprintf("%02d:%02d", rapid.IntRange(0, 23).Draw(t, label), rapid.SampledFrom([]int{0, 15, 30, 59}).Draw(t, label))
 	}
 	var list []models.Window
 	for range rapid.IntRange(0, 3).Draw(t, name) {

@@ -23,7 +23,7 @@ func rebind(query string, args []any, numbered bool) (string, []any) {
 func expandLists(query string, args []any, numbered bool) (string, []any) {
 	var text strings.Builder
 	values := make([]any, 0, len(args))
-	mark := func(value any) {
+	addPlaceholder := func(value any) {
 		values = append(values, value)
 		if numbered {
 			text.WriteByte('$')
@@ -37,9 +37,9 @@ func expandLists(query string, args []any, numbered bool) (string, []any) {
 		text.WriteString(before)
 		query = rest
 		if isList(arg) {
-			writeList(&text, reflect.ValueOf(arg), mark)
+			writeList(&text, reflect.ValueOf(arg), addPlaceholder)
 		} else {
-			mark(arg)
+			addPlaceholder(arg)
 		}
 	}
 	text.WriteString(query)
@@ -47,13 +47,13 @@ func expandLists(query string, args []any, numbered bool) (string, []any) {
 }
 
 // writeList writes a list in parentheses; an empty list becomes one that is equal to nothing.
-func writeList(text *strings.Builder, list reflect.Value, mark func(any)) {
+func writeList(text *strings.Builder, list reflect.Value, addPlaceholder func(any)) {
 	text.WriteByte('(')
 	for i := range list.Len() {
 		if i > 0 {
 			text.WriteByte(',')
 		}
-		mark(list.Index(i).Interface())
+		addPlaceholder(list.Index(i).Interface())
 	}
 	if list.Len() == 0 {
 		text.WriteString("NULL")

@@ -27,16 +27,16 @@ type column struct {
 }
 
 // tableOf returns how rows of a struct type are stored.
-func (m *Mapper) tableOf(of reflect.Type) (*table, error) {
-	if cached, ok := m.tables.Load(of); ok {
+func (m *Mapper) tableOf(rowType reflect.Type) (*table, error) {
+	if cached, ok := m.tables.Load(rowType); ok {
 		return cached.(*table), nil //nolint:forcetypeassert // nothing else is stored
 	}
-	parsed, err := schema.Parse(reflect.New(of).Interface(), &m.parsed, schema.NamingStrategy{})
+	parsed, err := schema.Parse(reflect.New(rowType).Interface(), &m.parsed, schema.NamingStrategy{})
 	if err != nil {
-		return nil, fmt.Errorf("read the columns of %s: %w", of, err)
+		return nil, fmt.Errorf("read the columns of %s: %w", rowType, err)
 	}
 	t := newTable(parsed)
-	m.tables.Store(of, t)
+	m.tables.Store(rowType, t)
 	return t, nil
 }
 
@@ -66,11 +66,11 @@ func newTable(s *schema.Schema) *table {
 
 // appendValues appends a row's values, in the order of the columns. Instants are rounded to what
 // both engines store, in the row too, so that what is read equals what was written.
-func (t *table) appendValues(into []any, row reflect.Value) []any {
+func (t *table) appendValues(list []any, row reflect.Value) []any {
 	for _, c := range t.columns {
-		into = append(into, columnValue(row.FieldByIndex(c.index)))
+		list = append(list, columnValue(row.FieldByIndex(c.index)))
 	}
-	return into
+	return list
 }
 
 func columnValue(member reflect.Value) any {

@@ -46,8 +46,8 @@ func LongList[T any](ctx context.Context, s *Session, condition string, args ...
 		return List[T](ctx, s, condition, args...)
 	}
 	var list []T
-	whole, err := texts.each(ctx, s, func() { list = append(list, row) }, condition, args)
-	if err == nil && !whole {
+	complete, err := texts.each(ctx, s, func() { list = append(list, row) }, condition, args)
+	if err == nil && !complete {
 		return List[T](ctx, s, condition, args...)
 	}
 	return list, err
@@ -71,20 +71,20 @@ func newTextReader(r *reader) *textReader {
 
 // each calls f for every row. It returns false if the list must be read column by column.
 func (t *textReader) each(ctx context.Context, s *Session, f func(), condition string, args []any) (bool, error) {
-	whole := true
+	complete := true
 	err := s.EachRow(ctx, func(rows *sql.Rows) error {
 		var text string
-		if err := rows.Scan(&text); err != nil || !whole {
+		if err := rows.Scan(&text); err != nil || !complete {
 			return err
 		}
 		t.row.SetZero()
 		var err error
-		if whole, err = t.parseRow(text); whole {
+		if complete, err = t.parseRow(text); complete {
 			f()
 		}
 		return err
 	}, "SELECT "+t.columns+" FROM "+t.table.name+" WHERE "+condition, args...)
-	return whole, err
+	return complete, err
 }
 
 // parseRow parses the text of a row. It returns false if the number of columns in its text is

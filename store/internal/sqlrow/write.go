@@ -63,18 +63,18 @@ func Update[T any](ctx context.Context, s *Session, row *T, condition string, ar
 	for _, at := range t.updatable {
 		values = append(values, columnValue(v.FieldByIndex(t.columns[at].index)))
 	}
-	touched, err := s.Exec(ctx, t.updateSQL()+condition, append(values, args...)...)
-	if err == nil && touched > 1 {
-		err = fmt.Errorf("an update of one row touched %d", touched)
+	affected, err := s.Exec(ctx, t.updateSQL()+condition, append(values, args...)...)
+	if err == nil && affected > 1 {
+		err = fmt.Errorf("an update of one row touched %d", affected)
 	}
-	return touched == 1, err
+	return affected == 1, err
 }
 
 // UpdateVersion is Update for the row with an id and a version. It returns models.ErrNotFound if
 // there is no such row, and models.ErrStale if it has another version.
 func UpdateVersion[T any](ctx context.Context, s *Session, row *T, id models.ID, from int64) error {
-	touched, err := Update(ctx, s, row, "id = ? AND version = ?", id, from)
-	if err != nil || touched {
+	updated, err := Update(ctx, s, row, "id = ? AND version = ?", id, from)
+	if err != nil || updated {
 		return err
 	}
 	exists, err := Exists[T](ctx, s, "id = ?", id)
