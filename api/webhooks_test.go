@@ -302,13 +302,13 @@ func TestAReceiverThatHangsHoldsUpNobody(t *testing.T) {
 		if n := len(quick.all()); n < 20 {
 			t.Errorf("the quick one got %d of 20 while the other hung", n)
 		}
+		if n := len(slow.all()) - int(left.Load()); n > 4 { // before they are answered: others follow then
+			t.Errorf("%d messages at once to the slow one", n)
+		}
 		stop()
 		close(release)
 		if err := <-ended; err != nil {
 			t.Error(err)
-		}
-		if n := len(slow.all()); n > 4 {
-			t.Errorf("%d messages at once to the slow one", n)
 		}
 	})
 }
