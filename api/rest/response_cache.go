@@ -48,40 +48,30 @@ type CachedResponse struct {
 }
 
 // Respond answers from the cache if the same query was answered before in a generation, and
-// otherwise with what compute returns. If the generation is not known nothing is cached. The key is
-// the query, the media type and the languages of the reader; the caller makes no difference. A
-// request with Cache-Control: no-cache is computed anew. public proves that anyone may read the
-// answer.
-func (cache *ResponseCache[G]) Respond(c echo.Context, now G, known bool, public policy.PublicProof, compute func() ([]byte, error)) error {
+// otherwise with what compute returns, with the proof that anyone may read it. If the generation is
+// not known nothing is cached. The key is the query, the media type and the languages of the reader;
+// the caller makes no difference. A request with Cache-Control: no-cache is computed anew.
+func (cache *ResponseCache[G]) Respond(c echo.Context, now G, known bool, compute func() ([]byte, policy.PublicProof, error)) error {
 	key := c.Path() + "?" + c.Request().URL.RawQuery + " " + NegotiatedType(c) + " " + c.Request().Header.Get("Accept-Language")
-	if !known || len(key) > maxCachedQueryBytes {
-		computed, err := computeResponse(c, public, compute)
-		if err != nil {
-			return err
+	var responses *cacheGeneration[G]
+	if known && len(key) <= maxCachedQueryBytes {
+		responses = cache.generationFor(now)
+		if cached := responses.get(key); cached != nil && !strings.Contains(c.Request().Header.Get("Cache-Control"), "no-cache") {
+			if cached.linkHeader != "" {
+				c.Response().Header().Set("Link", cached.linkHeader)
+			}
+			return cached.write(c, NegotiatedType(c))
 		}
-		return computed.write(c, NegotiatedType(c))
 	}
-	responses := cache.generationFor(now)
-	if cached := responses.get(key); cached != nil && !strings.Contains(c.Request().Header.Get("Cache-Control"), "no-cache") {
-		if cached.linkHeader != "" {
-			c.Response().Header().Set("Link", cached.linkHeader)
-		}
-		return cached.write(c, NegotiatedType(c))
-	}
-	computed, err := computeResponse(c, public, compute)
+	encoded, public, err := compute()
 	if err != nil {
 		return err
 	}
-	responses.put(key, computed)
-	return computed.write(c, NegotiatedType(c))
-}
-
-func computeResponse(c echo.Context, public policy.PublicProof, compute func() ([]byte, error)) (*CachedResponse, error) {
-	bytes, err := compute()
-	if err != nil {
-		return nil, err
+	computed := &CachedResponse{encodedBody: newEncodedBody(0, encoded), linkHeader: c.Response().Header().Get("Link"), public: public}
+	if responses != nil {
+		responses.put(key, computed)
 	}
-	return &CachedResponse{encodedBody: newEncodedBody(0, bytes), linkHeader: c.Response().Header().Get("Link"), public: public}, nil
+	return computed.write(c, NegotiatedType(c))
 }
 
 // WriteResource answers with one resource, which load returns if it is not cached in a generation.
