@@ -52,7 +52,7 @@ func (r *Room) meetingValues(g models.Group, m models.Meeting) map[string][]stri
 		days := schedule.WeekdaysOf(m)
 		addAll(v, "day", days)
 		v.add("zone", zones.OrUTC(zone).String())
-		if len(schedule.WeeklyStarts(m)) > 0 {
+		if _, timed := models.ParseClock(m.Start); timed {
 			v.add("day_zone", dayZoneValues(zones.OrUTC(zone).String(), days...)...)
 		}
 	}
@@ -108,10 +108,10 @@ func (r *Room) meetingNumbers(m models.Meeting, now time.Time) map[string][]floa
 		return n
 	}
 	n["starts"] = starts
-	if weekly := schedule.WeeklyStartsUTC(m); len(weekly) > 0 {
-		n["starts_utc"] = weekly
+	if moved := schedule.StartsInUTC(starts, m); len(moved) > 0 {
+		n["starts_utc"] = moved
 	}
-	if until, ok := schedule.UnderWay(m, now); ok {
+	if until, ok := schedule.UnderWay(m, starts, now); ok {
 		n["on_until"] = []float64{float64(until.Unix())}
 	}
 	return n

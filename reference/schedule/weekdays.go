@@ -73,18 +73,18 @@ func WeeklyStarts(m models.Meeting) []float64 {
 	return starts
 }
 
-// WeeklyStartsUTC returns WeeklyStarts in UTC, by the offset at the meeting's next start. It
-// returns none if there is no next start.
-func WeeklyStartsUTC(m models.Meeting) []float64 {
+// StartsInUTC returns a meeting's WeeklyStarts in UTC, by the offset at its next start. It returns
+// none if there is no next start.
+func StartsInUTC(starts []float64, m models.Meeting) []float64 {
 	if m.NextAt == nil {
 		return nil
 	}
 	offset := float64(OffsetMinutes(m.Timezone, *m.NextAt))
-	var starts []float64
-	for _, s := range WeeklyStarts(m) {
-		starts = append(starts, WithinWeek(s-offset))
+	moved := make([]float64, len(starts))
+	for i, s := range starts {
+		moved[i] = WithinWeek(s - offset)
 	}
-	return starts
+	return moved
 }
 
 // WithinWeek returns the same moment of the week as a minute from 0 up to MinutesOfWeek.
@@ -104,9 +104,10 @@ func OffsetMinutes(zone string, at time.Time) int {
 	return seconds / 60
 }
 
-// UnderWay returns the end of a meeting that is being held now, and false if it is not.
-func UnderWay(m models.Meeting, now time.Time) (end time.Time, ok bool) {
-	if !mayBeUnderWay(m, now) {
+// UnderWay returns the end of a meeting, whose WeeklyStarts are given, that is being held now. It
+// returns false if it is not held now.
+func UnderWay(m models.Meeting, starts []float64, now time.Time) (end time.Time, ok bool) {
+	if !mayBeUnderWay(m, starts, now) {
 		return end, false
 	}
 	rule := RuleOf(m)
@@ -123,12 +124,12 @@ func UnderWay(m models.Meeting, now time.Time) (end time.Time, ok bool) {
 
 // mayBeUnderWay is a cheap check before the exact one: whether it is the day and hour of a meeting,
 // a little more or less for changes of the clocks.
-func mayBeUnderWay(m models.Meeting, now time.Time) bool {
+func mayBeUnderWay(m models.Meeting, starts []float64, now time.Time) bool {
 	const slack = 2 * 60
 	local := now.In(zones.OrUTC(m.Timezone))
 	minute := float64(models.WeekdayAt(local).Number()*minutesOfDay + local.Hour()*60 + local.Minute())
 	length := float64(durationOf(m))
-	return slices.ContainsFunc(WeeklyStarts(m), func(s float64) bool { return WithinWeek(minute-s+slack) <= length+2*slack })
+	return slices.ContainsFunc(starts, func(s float64) bool { return WithinWeek(minute-s+slack) <= length+2*slack })
 }
 
 func durationOf(m models.Meeting) int {
