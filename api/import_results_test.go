@@ -79,9 +79,10 @@ func TestImportsAreForgotten(t *testing.T) {
 			want  int
 		}{{29 * 24 * time.Hour, http.StatusOK}, {2 * 24 * time.Hour, http.StatusNotFound}} {
 			s.clock.Add(int64(day.later))
-			if err := s.app.Webhooks.PruneChanges(t.Context(), nil); err != nil {
+			if err := s.app.Webhooks.SchedulePruning(t.Context()); err != nil {
 				t.Fatal(err)
 			}
+			s.work()
 			s.ask("GET", at, key, nil).wantStatus(day.want)
 		}
 		if total := s.ask("GET", "/groups", person{}, nil).at("total"); total != float64(1) {

@@ -34,9 +34,6 @@ type ImportOptions struct {
 // MaxFeedRecords is how many records a feed may have; a table, how many rows.
 const MaxFeedRecords = 250_000
 
-// ImportRetention is how long the result of an import can be read.
-const ImportRetention = 30 * 24 * time.Hour
-
 // TooManyRecords refuses a feed that has more than MaxFeedRecords.
 func TooManyRecords() error {
 	return &InvalidError{Fields: []FieldError{{Code: "too_many_records", Params: map[string]any{"max": MaxFeedRecords}}}}

@@ -5,12 +5,21 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"github.com/shg-directory/shg/domain/accounts"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/store"
 )
+
+// importRetention is how long the result of an import can be read.
+const importRetention = 30 * 24 * time.Hour
+
+// PruneImports deletes the results of imports after 30 days.
+func (r *Room) PruneImports(ctx context.Context) error {
+	return r.Store.Write(ctx, func(tx *store.Tx) error { return tx.DeleteImportsBefore(ctx, r.Now().UTC().Add(-importRetention)) })
+}
 
 // importPartBytes is how much of a body is written at once.
 const importPartBytes = 256 << 10

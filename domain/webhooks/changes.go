@@ -117,8 +117,8 @@ func addGroups(ctx context.Context, tx *store.Tx, changes []models.ListedChange)
 	return nil
 }
 
-// PruneChanges is the job that forgets tombstones after 90 days, what came of deliveries and
-// imports after 30, sees that the log lacks nothing, and asks to be called again a day later.
+// PruneChanges is the job that deletes tombstones after 90 days and the results of deliveries after
+// 30, sees that the log lacks nothing, and asks to be called again a day later.
 func (r *Room) PruneChanges(ctx context.Context, _ []string) error {
 	if err := r.Store.RepairChanges(ctx); err != nil {
 		return err
@@ -129,9 +129,6 @@ func (r *Room) PruneChanges(ctx context.Context, _ []string) error {
 			return err
 		}
 		if err := tx.PruneDeliveries(ctx, now.Add(-deliveryRetention)); err != nil {
-			return err
-		}
-		if err := tx.DeleteImportsBefore(ctx, now.Add(-models.ImportRetention)); err != nil {
 			return err
 		}
 		return tx.Enqueue(ctx, models.JobPruneChanges, "all", now.Add(day))

@@ -47,9 +47,17 @@ func (a *App) jobHandlers() map[models.JobKind]jobs.Handler {
 		models.JobNextMeeting:     handleIDs(a.Directory.NextMeetings),
 		models.JobReconcileIndex:  a.Discovery.ReconcileIndexes,
 		models.JobImport:          a.Imports.RunImports,
-		models.JobPruneChanges:    a.Webhooks.PruneChanges,
+		models.JobPruneChanges:    a.prune,
 		models.JobRenewSchedule:   a.Directory.RenewSchedules,
 	}
+}
+
+// prune is the daily job that deletes what is no longer shown. It may run twice.
+func (a *App) prune(ctx context.Context, keys []string) error {
+	if err := a.Imports.PruneImports(ctx); err != nil {
+		return err
+	}
+	return a.Webhooks.PruneChanges(ctx, keys)
 }
 
 // handleIDs returns a handler of a function on ids. A key that is not an id is a defect and fails
