@@ -1,9 +1,7 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -11,10 +9,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"time"
-
-	"github.com/shg-directory/shg/formats/ndjson"
-	"github.com/shg-directory/shg/internal/sample"
-	"github.com/shg-directory/shg/reference/places"
 )
 
 // buildAt compiles the program of another commit and returns its path. The commit is checked out in
@@ -75,7 +69,11 @@ func compareImports(ctx context.Context, dir, ref string, records, rounds int) e
 		return err
 	}
 	file := filepath.Join(dir, "feed.ndjson")
-	if err := writeSynthetic(file, records); err != nil {
+	synthetic, err := syntheticFeed(records)
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(file, synthetic.bytes, 0o600); err != nil {
 		return err
 	}
 	var first, again [2][]float64
@@ -96,9 +94,12 @@ func compareImports(ctx context.Context, dir, ref string, records, rounds int) e
 	}
 	t := table{title: fmt.Sprintf("Imports of %d records through the command line, beside %s; medians of %d rounds, in turns", records, ref, rounds)}
 	t.add("", "records/s", "the other's", "share")
-	for name, took := range map[string][2][]float64{"import": first, "again, unchanged": again} {
-		rate, otherRate := float64(records)/median(took[0]), float64(records)/median(took[1])
-		t.add(name, strconv.Itoa(int(rate)), strconv.Itoa(int(otherRate)), fmt.Sprintf("%.2f", rate/otherRate))
+	for _, row := range []struct {
+		name string
+		took [2][]float64
+	}{{"import", first}, {"again, unchanged", again}} {
+		mine, theirs := float64(records)/median(row.took[0]), float64(records)/median(row.took[1])
+		t.add(row.name, strconv.Itoa(int(mine)), strconv.Itoa(int(theirs)), fmt.Sprintf("%.2f", mine/theirs))
 	}
 	return t.print()
 }
@@ -110,20 +111,4 @@ func importWith(ctx context.Context, program, data, file string) error {
 		return fmt.Errorf("import: %w: %s", err, out[max(0, len(out)-2000):])
 	}
 	return nil
-}
-
-func writeSynthetic(file string, records int) error {
-	groups, err := sample.Many(records, seed, places.Open())
-	if err != nil {
-		return err
-	}
-	var lines bytes.Buffer
-	encoder, n := json.NewEncoder(&lines), 0
-	for g := range groups {
-		if err := encoder.Encode(ndjson.Line{Record: fmt.Sprint("record-", n), Group: &g.Input}); err != nil {
-			return err
-		}
-		n++
-	}
-	return os.WriteFile(file, lines.Bytes(), 0o600)
 }
