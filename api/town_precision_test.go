@@ -14,7 +14,7 @@ func TestAGroupOfATownHasNoCoordinates(t *testing.T) {
 		created := s.ask("POST", "/groups", steward, leeds("Somewhere in the town")).wantStatus(http.StatusCreated)
 		path := "/groups/" + created.text("id")
 		if created.at("locality/precision") != "town" || created.at("locality/point") != nil {
-			t.Errorf("a town's centre is told as a point: %s", created.body)
+			t.Errorf("a town's centre is shown as a point: %s", created.body)
 		}
 		found := s.ask("GET", "/groups?near=53.8,-1.55&radius_km=5", person{}, nil).wantStatus(http.StatusOK)
 		if found.at("items/0/id") != created.text("id") || found.at("items/0/locality/precision") != "town" {

@@ -1,7 +1,6 @@
 package docs_test
 
 import (
-	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -9,7 +8,11 @@ import (
 	"testing"
 )
 
-var namedPath = regexp.MustCompile("`((?:cli|server|api|web|jobs|domain|reference|formats|store|search|platform|models|internal|docs|migrations|findings)/[\\w/.-]+\\.(?:go|md|json|yml|yaml|sh|sql))`")
+var (
+	// namedPath is a path in backquotes, of one directory at least.
+	namedPath   = regexp.MustCompile("`([\\w-]+/[\\w/.-]+\\.(?:go|md|json|yml|yaml|sh|sql))`")
+	declaration = regexp.MustCompile(`(?m)^(?:func (?:\([^)]*\) )?|type )(\w+)[\[( ]`)
+)
 
 // Every file that a document names is there.
 func TestDocumentsNameFilesThatExist(t *testing.T) {
@@ -50,7 +53,7 @@ func TestJourneysNameFunctionsThatExist(t *testing.T) {
 	_, list, _ := strings.Cut(string(page), "## Four journeys")
 	_, list, _ = strings.Cut(list, "```\n")
 	list, _, _ = strings.Cut(list, "```")
-	declared := functionsIn(t, "..")
+	declared := namesIn(t, "..", declaration, func(path string) bool { return filepath.Ext(path) == ".go" && !strings.HasSuffix(path, "_test.go") })
 	names := regexp.MustCompile(`[A-Za-z]*[a-z][A-Z]\w*|\b[A-Z][a-z]\w*`).FindAllString(list, -1)
 	if len(names) < 30 {
 		t.Errorf("the list names %d functions; is it there?", len(names))
@@ -60,25 +63,4 @@ func TestJourneysNameFunctionsThatExist(t *testing.T) {
 			t.Errorf("the list names %s, which is not there", name)
 		}
 	}
-}
-
-var declaration = regexp.MustCompile(`(?m)^(?:func (?:\([^)]*\) )?|type |\t)(\w+)[\[( ]`)
-
-func functionsIn(t *testing.T, root string) map[string]bool {
-	t.Helper()
-	found := map[string]bool{}
-	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go") {
-			return err
-		}
-		source, err := os.ReadFile(path)
-		for _, m := range declaration.FindAllSubmatch(source, -1) {
-			found[string(m[1])] = true
-		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return found
 }

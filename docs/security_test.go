@@ -21,7 +21,7 @@ func TestPromisesHaveTheirTests(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	written := testsIn(t, "..")
+	written := namesIn(t, "..", writtenTest, func(path string) bool { return strings.HasSuffix(path, "_test.go") })
 	named := namedTest.FindAllString(string(page), -1)
 	if len(named) < 50 {
 		t.Errorf("the page names %d tests; are its tables there?", len(named))
@@ -33,7 +33,8 @@ func TestPromisesHaveTheirTests(t *testing.T) {
 	}
 }
 
-func testsIn(t *testing.T, root string) map[string]bool {
+// namesIn returns what a pattern finds in the files of a kind.
+func namesIn(t *testing.T, root string, pattern *regexp.Regexp, reads func(path string) bool) map[string]bool {
 	t.Helper()
 	found := map[string]bool{}
 	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
@@ -43,11 +44,11 @@ func testsIn(t *testing.T, root string) map[string]bool {
 		if entry.IsDir() && (entry.Name() == "node_modules" || entry.Name() == ".git") {
 			return filepath.SkipDir
 		}
-		if !strings.HasSuffix(path, "_test.go") {
+		if entry.IsDir() || !reads(path) {
 			return nil
 		}
 		content, err := os.ReadFile(path)
-		for _, match := range writtenTest.FindAllSubmatch(content, -1) {
+		for _, match := range pattern.FindAllSubmatch(content, -1) {
 			found[string(match[1])] = true
 		}
 		return err

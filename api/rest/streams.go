@@ -69,7 +69,7 @@ func (p *StreamPool) Stream(c echo.Context, head func(http.Header), write func(c
 	out := &streamResponse{response: c.Response(), setHeaders: func() { head(header) }, acceptsGzip: acceptsGzip(c.Request().Header)}
 	to := StreamWriter{Writer: bufio.NewWriterSize(out, streamBufferBytes), response: out}
 	if err := write(ctx, to); err != nil {
-		return fmt.Errorf("tell a whole set: %w", err)
+		return fmt.Errorf("write a whole set: %w", err)
 	}
 	if err := to.Flush(); err != nil {
 		return fmt.Errorf("send a whole set: %w", err)
@@ -116,7 +116,7 @@ func NewStreamPool() *StreamPool {
 func (p *StreamPool) Acquire(c echo.Context) (context.Context, func(), error) {
 	caller := CallerOf(c)
 	if !p.TryAcquire(caller, 1) {
-		return nil, nil, fmt.Errorf("%w: too many lists are told whole at once", models.ErrUnavailable)
+		return nil, nil, fmt.Errorf("%w: too many whole sets are sent at once", models.ErrUnavailable)
 	}
 	release := func() { p.Release(caller, 1) }
 	if w, ok := c.Response().Writer.(*minRateWriter); ok {
