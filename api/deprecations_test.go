@@ -71,10 +71,12 @@ func TestEndingsThatAreRefused(t *testing.T) {
 		"breaks a header":  func(e *api.Deprecation) { e.Link = "https://docs.shg.test/\r\nX: y" },
 		"leaves its angle": func(e *api.Deprecation) { e.Link = "https://docs.shg.test/>; rel=self" },
 	} {
-		e := going()
-		if change(&e); e.Check() == nil {
-			t.Errorf("%s was accepted", name)
-		}
+		t.Run(name, func(t *testing.T) {
+			e := going()
+			if change(&e); e.Check() == nil {
+				t.Errorf("%s was accepted", name)
+			}
+		})
 	}
 	if err := going().Check(); err != nil {
 		t.Errorf("a year: %v", err)

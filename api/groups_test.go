@@ -74,11 +74,12 @@ func TestWrongGroupsAreRefusedByPointerAndChangeNothing(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.member("A steward")
 		for _, c := range cases {
-			g := leeds("Refused")
-			meeting, _ := g["meetings"].([]any)[0].(map[string]any)
-			c.change(g, meeting)
-			t.Log(c.name)
-			s.ask("POST", "/groups", steward, g).wantProblem(c.status, c.code, c.where, c.field)
+			s.run(c.name, func(_ *testing.T, s *site) {
+				g := leeds("Refused")
+				meeting, _ := g["meetings"].([]any)[0].(map[string]any)
+				c.change(g, meeting)
+				s.ask("POST", "/groups", steward, g).wantProblem(c.status, c.code, c.where, c.field)
+			})
 		}
 		if got := s.ask("GET", "/groups", person{}, nil).at("total"); got != 0.0 {
 			t.Errorf("refused groups are there: %v", got)
@@ -123,8 +124,9 @@ func TestWrongQueriesAreRefusedByName(t *testing.T) {
 	}
 	each(t, func(t *testing.T, s *site) {
 		for _, c := range cases {
-			t.Log(c.query)
-			s.ask("GET", "/groups?"+c.query, person{}, nil).wantProblem(400, c.code, c.parameter, c.field)
+			s.run(c.query, func(_ *testing.T, s *site) {
+				s.ask("GET", "/groups?"+c.query, person{}, nil).wantProblem(400, c.code, c.parameter, c.field)
+			})
 		}
 		s.ask("GET", "/groups?page=501&per_page=20", person{}, nil).wantProblem(400, "page_too_deep", "", "")
 		suggestions, _ := s.ask("GET", "/groups?near=Leedz", person{}, nil).at("errors/0/suggestions").([]any)

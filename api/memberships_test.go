@@ -195,7 +195,7 @@ func (s *site) invitedBy(method, group string, steward person, account string) s
 
 // A person who left or declined is invited again only after that person allowed it.
 func TestWhoLeftIsNotInvitedAgain(t *testing.T) {
-	each(t, func(t *testing.T, s *site) {
+	each(t, func(_ *testing.T, s *site) {
 		steward := s.member("A steward")
 		group := s.group(steward, leeds("Tuesday Night"))
 		for name, goes := range map[string]func(who person){
@@ -210,21 +210,23 @@ func TestWhoLeftIsNotInvitedAgain(t *testing.T) {
 				s.mine("decline", group, who).wantStatus(http.StatusNoContent) // again changes nothing
 			},
 		} {
-			t.Log(name)
-			who := s.member("Somebody")
-			s.join(group, steward, who)
-			goes(who)
-			if s.invite(group, steward, who.id).status >= http.StatusBadRequest {
-				t.Error("the steward learns of it")
-			}
-			s.wantWaiting("nothing waits", who)
-			s.wantBelongings("the person knows", who, "blocked  Tuesday Night")
-			s.mine("accept", group, who).wantProblem(404, "not_found", "", "")
-			s.mine("allow", group, who).wantStatus(http.StatusNoContent)
-			s.mine("allow", group, who).wantProblem(404, "not_found", "", "")
-			s.wantWaiting("allowed again", who, "membership_to_answer 1 of 1")
-			s.mine("accept", group, who).wantStatus(http.StatusOK)
-			s.wantBelongings("back", who, "member member Tuesday Night")
+			s.run(name, func(t *testing.T, s *site) {
+				t.Log(name)
+				who := s.member("Somebody")
+				s.join(group, steward, who)
+				goes(who)
+				if s.invite(group, steward, who.id).status >= http.StatusBadRequest {
+					t.Error("the steward learns of it")
+				}
+				s.wantWaiting("nothing waits", who)
+				s.wantBelongings("the person knows", who, "blocked  Tuesday Night")
+				s.mine("accept", group, who).wantProblem(404, "not_found", "", "")
+				s.mine("allow", group, who).wantStatus(http.StatusNoContent)
+				s.mine("allow", group, who).wantProblem(404, "not_found", "", "")
+				s.wantWaiting("allowed again", who, "membership_to_answer 1 of 1")
+				s.mine("accept", group, who).wantStatus(http.StatusOK)
+				s.wantBelongings("back", who, "member member Tuesday Night")
+			})
 		}
 	})
 }

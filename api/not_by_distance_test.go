@@ -26,7 +26,9 @@ func TestWhatNoDistanceFindsIsCounted(t *testing.T) {
 			}},
 			"Over": {"locality": unknown, "activity": "ended", "meetings": []any{weekly("TH", "19:30", map[string]any{"activity": "ended"})}},
 		} {
-			s.named(steward, name, change)
+			s.run(name, func(_ *testing.T, s *site) {
+				s.named(steward, name, change)
+			})
 		}
 		const leeds, york = "near=Leeds", "lat=53.96&lon=-1.08&radius_km=5"
 		for query, want := range map[string]any{

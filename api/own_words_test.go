@@ -27,7 +27,9 @@ func TestPlacesThatOnlyGroupsName(t *testing.T) {
 			"Town was left":    {"locality": words("Loft of the old mill"), "meetings": []any{weekly("TU", "19:30", nil), weekly("TH", "19:30", map[string]any{"activity": "ended", "locality": town()})}},
 			"Hidden":           {"locality": with(town(), "label", "Secret lodge", "precision", "hidden")},
 		} {
-			s.named(steward, name, change)
+			s.run(name, func(_ *testing.T, s *site) {
+				s.named(steward, name, change)
+			})
 		}
 		draft := s.named(steward, "Draft", map[string]any{"locality": town(), "meetings": []any{weekly("TU", "19:30", map[string]any{"locality": words("Quiet parlour")})}})
 		s.ask("DELETE", "/groups/"+draft, steward, nil).wantStatus(http.StatusNoContent)

@@ -22,7 +22,9 @@ func TestLabelsAreLookedUp(t *testing.T) {
 			"Not there":      {"label": "Leeds", "place": map[string]any{"country": "BD"}},
 			"In England":     {"label": "England"},
 		} {
-			s.named(steward, name, map[string]any{"locality": at})
+			s.run(name, func(_ *testing.T, s *site) {
+				s.named(steward, name, map[string]any{"locality": at})
+			})
 		}
 		for near, want := range map[string][]string{
 			"Leeds, GB": {"By country too", "By town"}, "Leeds, Alabama": {"Elsewhere"},
@@ -78,7 +80,9 @@ func TestBasesAndMeetingsOfTablesAreLookedUp(t *testing.T) {
 			"Nobody knows":   {"label": "The back room"},
 			"Hidden":         {"label": "Leeds", "precision": "hidden"},
 		} {
-			s.consultant(moderator, with(facilitator(name), "base", at))
+			s.run(name, func(_ *testing.T, s *site) {
+				s.consultant(moderator, with(facilitator(name), "base", at))
+			})
 		}
 		key := s.partner("tables")
 		const table = "record,name,topics,language,country,meeting_days,meeting_start,meeting_timezone," +
@@ -96,10 +100,12 @@ func TestBasesAndMeetingsOfTablesAreLookedUp(t *testing.T) {
 			"/groups?near=Leeds,+GB":    {"Id", "Locality", "Place", "Town"}, "/groups?near=Leeds,+Alabama": {"Country"},
 			"/groups?near=England": {"Id", "Locality", "Place", "Town"},
 		} {
-			found := s.ask("GET", path, person{}, nil).wantStatus(http.StatusOK)
-			if diff := cmp.Diff(want, found.names()); diff != "" {
-				t.Errorf("%s (-want +got):\n%s", path, diff)
-			}
+			s.run(path, func(t *testing.T, s *site) {
+				found := s.ask("GET", path, person{}, nil).wantStatus(http.StatusOK)
+				if diff := cmp.Diff(want, found.names()); diff != "" {
+					t.Errorf("%s (-want +got):\n%s", path, diff)
+				}
+			})
 		}
 		if got := s.ask("GET", "/groups?near=Leeds,+GB", person{}, nil).at("not_found_by_distance"); got != 1.0 {
 			t.Errorf("%v groups are not found by distance", got)

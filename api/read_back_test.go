@@ -95,10 +95,12 @@ func TestUnknownOutcomes(t *testing.T) {
 	}
 	whenGroupsCommit(t, database, "RAISE EXCEPTION 'unsure' USING ERRCODE = '40003'")
 	for _, test := range tests {
-		got := s.send(test.sent).wantStatus(test.status)
-		if got.at("code") != test.code || (got.header.Get("Retry-After") != "") != (test.status == 503) {
-			t.Errorf("%s: code %v, Retry-After %q", test.name, got.at("code"), got.header.Get("Retry-After"))
-		}
+		s.run(test.name, func(t *testing.T, s *site) {
+			got := s.send(test.sent).wantStatus(test.status)
+			if got.at("code") != test.code || (got.header.Get("Retry-After") != "") != (test.status == 503) {
+				t.Errorf("code %v, Retry-After %q", got.at("code"), got.header.Get("Retry-After"))
+			}
+		})
 	}
 	execute(t, database, "DROP TRIGGER at_commit ON groups")
 	for _, test := range tests[:5] {

@@ -100,6 +100,17 @@ func newSite(t *testing.T, open testdb.Open, server config.Meili) *site {
 	return s
 }
 
+// run runs f as a subtest that asks the same service.
+func (s *site) run(name string, f func(t *testing.T, s *site)) {
+	s.t.Helper()
+	s.t.Run(name, func(t *testing.T) {
+		t.Helper()
+		part := *s
+		part.t = t
+		f(t, &part)
+	})
+}
+
 // person is somebody with a token.
 type person struct {
 	id    string

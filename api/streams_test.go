@@ -52,17 +52,19 @@ func TestAWholeSetIsToldInTheMediaTypeWanted(t *testing.T) {
 				return s.accepting("POST", "/groups/search", accept, map[string]any{})
 			},
 		} {
-			lines := ask("application/x-ndjson").wantStatus(http.StatusOK)
-			if diff := cmp.Diff(page.names(), lines.linesNamed()); diff != "" {
-				t.Errorf("%s, lines (-page +lines):\n%s", name, diff)
-			}
-			if got := ask("text/csv").wantStatus(http.StatusOK).rows(); len(got) != 3 {
-				t.Errorf("%s: %d rows", name, len(got))
-			}
-			features, _ := ask("application/geo+json").wantStatus(http.StatusOK).at("features").([]any)
-			if len(features) != 3 {
-				t.Errorf("%s: %d features", name, len(features))
-			}
+			t.Run(name, func(t *testing.T) {
+				lines := ask("application/x-ndjson").wantStatus(http.StatusOK)
+				if diff := cmp.Diff(page.names(), lines.linesNamed()); diff != "" {
+					t.Errorf("%s, lines (-page +lines):\n%s", name, diff)
+				}
+				if got := ask("text/csv").wantStatus(http.StatusOK).rows(); len(got) != 3 {
+					t.Errorf("%s: %d rows", name, len(got))
+				}
+				features, _ := ask("application/geo+json").wantStatus(http.StatusOK).at("features").([]any)
+				if len(features) != 3 {
+					t.Errorf("%s: %d features", name, len(features))
+				}
+			})
 		}
 		if got := s.accepting("GET", "/groups?topic=gambling", "application/geo+json", nil).wantStatus(http.StatusOK); string(got.body) != "{\"type\":\"FeatureCollection\",\"features\":[\n]}\n" {
 			t.Errorf("nothing as features: %q", got.body)
@@ -146,22 +148,24 @@ func TestTablesAndFeaturesTellNoMoreThanPages(t *testing.T) {
 }
 
 func TestMediaTypesAreChosenByAccept(t *testing.T) {
-	each(t, func(t *testing.T, s *site) {
+	each(t, func(_ *testing.T, s *site) {
 		for accept, want := range map[string]string{
 			"": "application/json", "*/*": "application/json", "application/*": "application/json", "text/*": "text/csv; charset=utf-8; header=present",
 			"text/csv;q=0.5, application/x-ndjson": "application/x-ndjson", "application/json;q=0.1, application/geo+json;q=0.2": "application/geo+json",
 			"text/html, application/xhtml+xml, */*;q=0.8": "application/json", "application/json;q=0, */*": "application/x-ndjson",
 			"no media type": "application/json", "APPLICATION/X-NDJSON": "application/x-ndjson",
 		} {
-			for _, method := range []string{"GET", "HEAD"} {
-				got := s.accepting(method, "/groups", accept, nil).wantStatus(http.StatusOK)
-				if kind := got.header.Get("Content-Type"); kind != want {
-					t.Errorf("%s as %q: %s, want %s", method, accept, kind, want)
+			s.run(accept, func(t *testing.T, s *site) {
+				for _, method := range []string{"GET", "HEAD"} {
+					got := s.accepting(method, "/groups", accept, nil).wantStatus(http.StatusOK)
+					if kind := got.header.Get("Content-Type"); kind != want {
+						t.Errorf("%s as %q: %s, want %s", method, accept, kind, want)
+					}
+					if !strings.Contains(got.header.Get("Vary"), "Accept,") {
+						t.Errorf("Vary %q", got.header.Get("Vary"))
+					}
 				}
-				if !strings.Contains(got.header.Get("Vary"), "Accept,") {
-					t.Errorf("Vary %q", got.header.Get("Vary"))
-				}
-			}
+			})
 		}
 		for _, path := range []string{"/groups", "/consultants", "/topics", "/topics/alcohol", ""} {
 			s.accepting("GET", path, "text/html", nil).wantProblem(http.StatusNotAcceptable, "not_acceptable", "", "")
@@ -239,7 +243,9 @@ func TestAWrongSearchByABodyIsRefusedByPointer(t *testing.T) {
 			`{"near":"Leeds","place":"geonames:2644688"}`: {"/near", "conflicts_with"},
 			`[]`: {"", "wrong_type"},
 		} {
-			s.ask("POST", "/groups/search", person{}, body).wantProblem(http.StatusUnprocessableEntity, "invalid", want[0], want[1])
+			s.run(body, func(_ *testing.T, s *site) {
+				s.ask("POST", "/groups/search", person{}, body).wantProblem(http.StatusUnprocessableEntity, "invalid", want[0], want[1])
+			})
 		}
 		for _, body := range []string{``, `{"q":`, `{"q":"a"}{}`, `{"q":"a","q":"b"}`, strings.Repeat("[", 60_000), "{\"q\":\"\xff\"}x"} {
 			s.ask("POST", "/groups/search", person{}, body).wantStatus(http.StatusBadRequest)

@@ -25,7 +25,7 @@ func (s *site) farApart(who person) {
 // named. At 22:30 UTC of Sunday 29 November 2026 it is Monday 11:30 in Auckland and Sunday 12:30 in
 // Honolulu.
 func TestTodayIsWhereTheMeetingIs(t *testing.T) {
-	each(t, func(t *testing.T, s *site) {
+	each(t, func(_ *testing.T, s *site) {
 		s.clock.Store(time.Date(2026, 11, 29, 22, 30, 0, 0, time.UTC).UnixNano())
 		s.farApart(s.member("A steward"))
 		both := []string{"Auckland", "Both", "Honolulu"}
@@ -41,14 +41,16 @@ func TestTodayIsWhereTheMeetingIs(t *testing.T) {
 			"now=true":                        north, "now=true&day=today": north,
 			"now=true&near=Auckland": {},
 		} {
-			found := s.ask("GET", "/groups?per_page=50&"+query, person{}, nil).wantStatus(http.StatusOK)
-			if got := found.names(); !slices.Equal(got, want) {
-				t.Errorf("%s: %q, want %q", query, got, want)
-			}
-			rows := s.told("/groups", query, "application/x-ndjson")
-			if got := strings.Count(rows, "\n"); got != len(want) {
-				t.Errorf("%s: a stream of %d, want %d", query, got, len(want))
-			}
+			s.run(query, func(t *testing.T, s *site) {
+				found := s.ask("GET", "/groups?per_page=50&"+query, person{}, nil).wantStatus(http.StatusOK)
+				if got := found.names(); !slices.Equal(got, want) {
+					t.Errorf("%s: %q, want %q", query, got, want)
+				}
+				rows := s.told("/groups", query, "application/x-ndjson")
+				if got := strings.Count(rows, "\n"); got != len(want) {
+					t.Errorf("%s: a stream of %d, want %d", query, got, len(want))
+				}
+			})
 		}
 	})
 }

@@ -23,9 +23,11 @@ func TestTextPredicates(t *testing.T) {
 		"\xff":           {},
 		"\xed\xa0\x80":   {}, // half of a surrogate pair
 	} {
-		got := struct{ text, prose, blank, storable bool }{models.IsText(s), models.IsProse(s), models.IsBlank(s), models.IsStorable(s)}
-		if got != want {
-			t.Errorf("%q: %+v, want %+v", s, got, want)
-		}
+		t.Run(s, func(t *testing.T) {
+			got := struct{ text, prose, blank, storable bool }{models.IsText(s), models.IsProse(s), models.IsBlank(s), models.IsStorable(s)}
+			if got != want {
+				t.Errorf("%q: %+v, want %+v", s, got, want)
+			}
+		})
 	}
 }

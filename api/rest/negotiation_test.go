@@ -18,9 +18,11 @@ func TestParseWeighted(t *testing.T) {
 		"a;q=2, b;q=-1, c;q=x, d;q=, e;q=1": {{"e", 1}},
 		";;;, ,text/,;q=1, a b, gzip;q=NaN": nil,
 	} {
-		if diff := cmp.Diff(want, parseWeighted([]string{header}), cmp.AllowUnexported(weightedMember{})); diff != "" {
-			t.Errorf("%q (-want +got):\n%s", header, diff)
-		}
+		t.Run(header, func(t *testing.T) {
+			if diff := cmp.Diff(want, parseWeighted([]string{header}), cmp.AllowUnexported(weightedMember{})); diff != "" {
+				t.Errorf("%q (-want +got):\n%s", header, diff)
+			}
+		})
 	}
 }
 

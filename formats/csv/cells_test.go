@@ -138,8 +138,10 @@ func TestCellsThatAreRefused(t *testing.T) {
 		"id,name,meeting_by_appointment\na,A,perhaps\n":  `2 "a": /meeting_by_appointment=wrong_type`,
 		"id,name,meeting_external_ids\na,A,gso 112294\n": `2 "a": /meeting_external_ids=invalid_value`,
 	} {
-		if got, err := told(feed); err != nil || len(got) != 1 || got[0] != want {
-			t.Errorf("%q: %v, %v", feed, got, err)
-		}
+		t.Run(feed, func(t *testing.T) {
+			if got, err := told(feed); err != nil || len(got) != 1 || got[0] != want {
+				t.Errorf("%q: %v, %v", feed, got, err)
+			}
+		})
 	}
 }

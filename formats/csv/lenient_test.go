@@ -86,9 +86,11 @@ func TestDays(t *testing.T) {
 		"last Friday": "FREQ=MONTHLY;BYDAY=-1FR", "every second Thursday of the month": "FREQ=MONTHLY;BYDAY=2TH",
 		"Every second Thursday": "ambiguous_days", "every other Monday": "ambiguous_days", "sometimes": "unknown_day", "monthly": "unknown_day",
 	} {
-		if got, _, _ := strings.Cut(said(t, "meeting_days", cell), " "); got != want {
-			t.Errorf("%q is %s, want %s", cell, got, want)
-		}
+		t.Run(cell, func(t *testing.T) {
+			if got, _, _ := strings.Cut(said(t, "meeting_days", cell), " "); got != want {
+				t.Errorf("%q is %s, want %s", cell, got, want)
+			}
+		})
 	}
 	got, _, _ := strings.Cut(said(t, "meeting_days", "Every second Thursday", "meeting_starts_on", "2026-12-03"), " ")
 	if want := "FREQ=WEEKLY;INTERVAL=2;BYDAY=TH"; got != want {

@@ -165,13 +165,15 @@ func TestServiceWaitsForEnginesAndSchema(t *testing.T) {
 		"migrate":     {"postgres": types.ServiceConditionHealthy},
 		"meilisearch": {"meilisearch-volume": types.ServiceConditionCompletedSuccessfully},
 	} {
-		got := map[string]string{}
-		for on, d := range service(t, p, name).DependsOn {
-			got[on] = d.Condition
-		}
-		if !maps.Equal(got, want) {
-			t.Errorf("%s waits for %v, want %v", name, got, want)
-		}
+		t.Run(name, func(t *testing.T) {
+			got := map[string]string{}
+			for on, d := range service(t, p, name).DependsOn {
+				got[on] = d.Condition
+			}
+			if !maps.Equal(got, want) {
+				t.Errorf("%s waits for %v, want %v", name, got, want)
+			}
+		})
 	}
 }
 

@@ -50,9 +50,11 @@ func TestWhichAddressesMayBeAsked(t *testing.T) {
 		"https://[3fff::1]/": false, "https://[5f00::1]/": false, "https://[fc00::1]/": false, "https://[fd12::1]/": false,
 		"https://[fe80::1]/": false, "https://[fe80::1%25eth0]/": false, "https://[ff02::1]/": false,
 	} {
-		if err := safehttp.New(safehttp.Options{}).Check(t.Context(), url); (err == nil) != may || err != nil && !errors.Is(err, safehttp.ErrRefused) {
-			t.Errorf("%s: %v", url, err)
-		}
+		t.Run(url, func(t *testing.T) {
+			if err := safehttp.New(safehttp.Options{}).Check(t.Context(), url); (err == nil) != may || err != nil && !errors.Is(err, safehttp.ErrRefused) {
+				t.Errorf("%s: %v", url, err)
+			}
+		})
 	}
 	for text, may := range map[string]bool{
 		"1.1.1.1": true, "1.1.1.1 10.0.0.1": false, "10.0.0.1 1.1.1.1": false, "::ffff:1.1.1.1": true, "::ffff:10.0.0.1": false, "2606:4700::1 ::1": false,

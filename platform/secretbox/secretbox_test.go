@@ -37,9 +37,11 @@ func TestWhatIsSealedOpensInItsPlaceAlone(t *testing.T) {
 		"a letter changed": func() (string, error) { return secretbox.NewKeyring(path).Open("webhooks/1", spoilt) },
 		"nothing sealed":   func() (string, error) { return secretbox.NewKeyring(path).Open("webhooks/1", "a secret") },
 	} {
-		if got, err := open(); !errors.Is(err, secretbox.ErrWrongKey) || got != "" {
-			t.Errorf("%s: %q %v", name, got, err)
-		}
+		t.Run(name, func(t *testing.T) {
+			if got, err := open(); !errors.Is(err, secretbox.ErrWrongKey) || got != "" {
+				t.Errorf("%s: %q %v", name, got, err)
+			}
+		})
 	}
 	if err := os.Chmod(path, 0o644); err != nil {
 		t.Fatal(err)
