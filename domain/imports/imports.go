@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
-	"strings"
 
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/reference/messages"
@@ -17,10 +15,6 @@ import (
 // maxBatchGroups is how many groups one transaction writes at most, so that people's writes do not
 // wait for an import.
 const maxBatchGroups = 200
-
-// maxShrink is the share of a source's records that a complete import may retire without
-// permission.
-const maxShrink = 0.2
 
 // Progress receives how many records of how many are done.
 type Progress func(done, total int)
@@ -61,10 +55,8 @@ func (r *Room) Import(ctx context.Context, by models.WriteOptions, feed FeedOpen
 			return im.summary, err
 		}
 	}
-	if err := im.prepare(ctx); err != nil {
-		return im.summary, err
-	}
-	return im.summary, im.run(ctx)
+	err = im.run(ctx)
+	return im.summary, err
 }
 
 // FeedFromBytes returns a feed that is in memory.
@@ -124,53 +116,16 @@ func (im *importRun) prepare(ctx context.Context) error {
 	return im.checkShrink()
 }
 
-// findLeaving lists, in a stable order, records that moved to another group, and with a complete
-// feed those that it lacks.
-func (im *importRun) findLeaving() {
-	for name, previous := range im.known {
-		key, present := im.keyByName[name]
-		moved := present && key != "" && im.groupOf[key] != previous.GroupID
-		if previous.RetiredAt == nil && (moved || !present && im.options.Complete && !im.hasNameless) {
-			im.leaving = append(im.leaving, previous)
-		}
-	}
-	slices.SortFunc(im.leaving, func(a, b models.SourceRecord) int { return strings.Compare(a.Record, b.Record) })
-}
-
-func (im *importRun) checkShrink() error {
-	active := 0
-	for _, record := range im.known {
-		if record.RetiredAt == nil {
-			active++
-		}
-	}
-	if im.done > 0 || !im.options.Complete || im.options.AllowShrink || float64(len(im.leaving)) <= maxShrink*float64(active) {
-		return nil
-	}
-	return &models.ConflictError{Code: "shrinks", Detail: fmt.Sprintf(
-		"the feed lacks %d of the %d records that %s has here; nothing was changed. If that is right, allow the shrinking.", len(im.leaving), active, im.options.Source)}
-}
-
 // errDryRun rolls a batch back that was only tried.
 var errDryRun = errors.New("dry run")
 
-// run does the entries that are not done yet, and then retires what is gone.
+// run compares an outlined feed with what the source brought before, writes the entries that are not
+// done yet, and retires what is gone.
 func (im *importRun) run(ctx context.Context) error {
 	defer im.waitForIndex()
-	if err := im.writeAll(ctx); err != nil {
-		return err
-	}
-	for chunk := range slices.Chunk(im.leaving, maxBatchGroups) {
-		if im.checkpoint.isSliceOver() {
-			return errSliceOver
-		}
-		retire := func(b *batch) ([]models.ID, error) {
-			ids, err := b.retireByGroup(ctx, chunk, im.keyByName)
-			im.summary.GroupOutcomes.Retired += b.countUndescribed(ids)
-			return ids, err
-		}
-		if err := im.inBatch(ctx, 0, retire, func() { im.recordRetired(chunk) }); err != nil {
-			return fmt.Errorf("retire records: %w", err)
+	for _, stage := range []func(context.Context) error{im.prepare, im.writeAll, im.retireLeaving} {
+		if err := stage(ctx); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -2,11 +2,62 @@ package imports
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/shg-directory/shg/domain/directory"
 	"github.com/shg-directory/shg/models"
 )
+
+// maxShrink is the share of a source's records that a complete import may retire without
+// permission.
+const maxShrink = 0.2
+
+// findLeaving lists, in a stable order, records that moved to another group, and with a complete
+// feed those that it lacks.
+func (im *importRun) findLeaving() {
+	for name, previous := range im.known {
+		key, present := im.keyByName[name]
+		moved := present && key != "" && im.groupOf[key] != previous.GroupID
+		if previous.RetiredAt == nil && (moved || !present && im.options.Complete && !im.hasNameless) {
+			im.leaving = append(im.leaving, previous)
+		}
+	}
+	slices.SortFunc(im.leaving, func(a, b models.SourceRecord) int { return strings.Compare(a.Record, b.Record) })
+}
+
+func (im *importRun) checkShrink() error {
+	active := 0
+	for _, record := range im.known {
+		if record.RetiredAt == nil {
+			active++
+		}
+	}
+	if im.done > 0 || !im.options.Complete || im.options.AllowShrink || float64(len(im.leaving)) <= maxShrink*float64(active) {
+		return nil
+	}
+	return &models.ConflictError{Code: "shrinks", Detail: fmt.Sprintf(
+		"the feed lacks %d of the %d records that %s has here; nothing was changed. If that is right, allow the shrinking.", len(im.leaving), active, im.options.Source)}
+}
+
+// retireLeaving retires the records that are leaving, in batches.
+func (im *importRun) retireLeaving(ctx context.Context) error {
+	for chunk := range slices.Chunk(im.leaving, maxBatchGroups) {
+		if im.checkpoint.isSliceOver() {
+			return errSliceOver
+		}
+		retire := func(b *batch) ([]models.ID, error) {
+			ids, err := b.retireByGroup(ctx, chunk, im.keyByName)
+			im.summary.GroupOutcomes.Retired += b.countUndescribed(ids)
+			return ids, err
+		}
+		if err := im.inBatch(ctx, 0, retire, func() { im.recordRetired(chunk) }); err != nil {
+			return fmt.Errorf("retire records: %w", err)
+		}
+	}
+	return nil
+}
 
 // retireRecord retires the parts of a record that are there; what is not there is as good as
 // retired.

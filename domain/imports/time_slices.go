@@ -87,10 +87,24 @@ func (r *Room) requeue(ctx context.Context, source string, after time.Duration) 
 
 // continueImport works on an import for one time slice.
 func (r *Room) continueImport(ctx context.Context, row *models.Import, holder string) error {
+	im, err := r.resumeRun(ctx, row, holder)
+	if err == nil {
+		err = im.outlineFeed(ctx)
+	}
+	if err == nil {
+		row.Counts.V = im.summary
+		im.checkpoint.deadline = time.Now().Add(r.slice()) // what is read again in each slice must not use it up
+		err = im.run(ctx)
+	}
+	return r.finishSlice(ctx, row, err)
+}
+
+// resumeRun returns an import as its row describes it. What its outline counts is counted anew.
+func (r *Room) resumeRun(ctx context.Context, row *models.Import, holder string) (*importRun, error) {
 	by := models.WriteOptions{Actor: models.Actor{Scopes: []string{string(models.ScopeSource) + row.Source}}}
 	options, changes, err := r.mergeStoredOptions(ctx, row.Options.V)
 	if err != nil {
-		return r.finishSlice(ctx, row, err)
+		return nil, err
 	}
 	im := &importRun{
 		Room: r, by: by, options: options, leaseHolder: holder, done: int(row.Done), progress: func(int, int) {},
@@ -105,15 +119,7 @@ func (r *Room) continueImport(ctx context.Context, row *models.Import, holder st
 	if len(changes) > 0 {
 		im.summary.OptionsChanged = changes
 	}
-	err = im.outlineFeed(ctx)
-	if err == nil {
-		row.Counts.V, im.checkpoint.deadline = im.summary, time.Now().Add(r.slice()) // what is read again in each slice must not use it up
-		err = im.prepare(ctx)
-	}
-	if err == nil {
-		err = im.run(ctx)
-	}
-	return r.finishSlice(ctx, row, err)
+	return im, nil
 }
 
 // finishSlice notes how an import ended, if it did. What may go better another time is an error.
