@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/api/rest"
+	"github.com/shg-directory/shg/domain/discovery"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/domain/validation"
 	"github.com/shg-directory/shg/models"
@@ -108,7 +109,7 @@ func (d *Door) readConsultantFilter(q *rest.Query) models.ConsultantFilter {
 		Country: q.CheckedFilter("country", "unknown_country", validation.IsCountry), Region: q.Filter("region", q.List), Remote: q.VocabularyFilter("remote", "remote"),
 	}
 	if q.IsPaged() {
-		f.Sort, f.Facets = q.Sort("relevance", "distance", "name", "updated"), q.ListOneOf("facets", d.Discovery.ConsultantFacets())
+		f.Sort, f.Facets = q.Sort(discovery.ConsultantSorts()...), q.ListOneOf("facets", d.Discovery.ConsultantFacets())
 		f.Page = q.Page()
 	}
 	f.FilterClauses = q.Refined

@@ -7,6 +7,7 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/shg-directory/shg/api/rest"
+	"github.com/shg-directory/shg/domain/discovery"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/domain/validation"
 	"github.com/shg-directory/shg/models"
@@ -201,7 +202,7 @@ func (d *Door) readGroupFilter(q *rest.Query) models.GroupFilter {
 		Activity: q.VocabularyFilter("activity", "activity"), ExternalID: q.Text("external_id"),
 	}
 	if q.IsPaged() {
-		f.Sort, f.Facets = q.Sort("relevance", "distance", "next_meeting", "name", "updated"), q.ListOneOf("facets", d.Discovery.GroupFacets())
+		f.Sort, f.Facets = q.Sort(discovery.GroupSorts()...), q.ListOneOf("facets", d.Discovery.GroupFacets())
 		f.Page = q.Page()
 	}
 	readTimes(q, &f)

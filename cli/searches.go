@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/shg-directory/shg/api"
+	"github.com/shg-directory/shg/domain/discovery"
 	"github.com/shg-directory/shg/domain/validation"
 	"github.com/shg-directory/shg/internal/app"
 	"github.com/shg-directory/shg/models"
@@ -46,7 +47,7 @@ func (a *commandLine) newSearchCommand() *cobra.Command {
 	flags.StringSliceVar(&f.Topic, "topic", nil, "topics, comma-separated")
 	flags.StringSliceVar(&f.Language, "language", nil, "languages, comma-separated")
 	flags.StringSliceVar(&f.Activity, "activity", nil, "active, paused, ended, comma-separated; without it active and paused")
-	flags.StringVar(&f.Sort, "sort", "", "relevance, distance, next_meeting, name, updated; with - before it the other way round")
+	flags.StringVar(&f.Sort, "sort", "", strings.Join(discovery.GroupSorts(), ", ")+"; with - before it the other way round")
 	flags.IntVar(&f.Page.Number, "page", 1, "which page, from 1")
 	flags.IntVar(&f.Page.PerPage, "per-page", 20, "how many a page, at most 100")
 	cmd.AddCommand(groups)
@@ -69,7 +70,7 @@ func checkFilter(application *app.App, f models.GroupFilter) error {
 			refused.Fields = append(refused.Fields, models.FieldError{Parameter: "language", Code: "unknown_language"})
 		}
 	}
-	orders := []string{"relevance", "distance", "next_meeting", "name", "updated"}
+	orders := discovery.GroupSorts()
 	if order := strings.TrimPrefix(f.Sort, "-"); f.Sort != "" && !slices.Contains(orders, order) {
 		refused.Fields = append(refused.Fields, models.FieldError{
 			Parameter: "sort", Code: "unknown_value", Params: map[string]any{"allowed": strings.Join(orders, ", ")},

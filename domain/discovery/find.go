@@ -110,6 +110,14 @@ func newFoundItem(hit search.Hit) models.SearchItem {
 	return item
 }
 
+func sortNames(keys ...search.SortKey) []string {
+	names := make([]string, len(keys))
+	for i, key := range keys {
+		names[i] = string(key)
+	}
+	return names
+}
+
 // sortOrder returns the sort asked for; else by relevance where words were given, by distance where
 // a place was, and by name. In an area nothing is measured, so that its groups come by name where
 // distance is asked for.

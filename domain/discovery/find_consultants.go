@@ -4,11 +4,18 @@ import (
 	"context"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/search"
 )
 
 // ConsultantFacets returns the filters whose values a search for consultants can count.
 func (r *Room) ConsultantFacets() []string {
 	return []string{"topic", "consultation_kind", "role", "language", "format", "country", "region", "remote"}
+}
+
+// ConsultantSorts returns the orders of a search for consultants; each may be reversed by a "-" before
+// it.
+func ConsultantSorts() []string {
+	return sortNames(search.SortRelevance, search.SortDistance, search.SortName, search.SortUpdated)
 }
 
 // FindConsultants finds listed consultants; its errors are those of FindGroups.

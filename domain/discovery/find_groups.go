@@ -9,6 +9,7 @@ import (
 
 	"github.com/shg-directory/shg/domain/validation"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/search"
 	"github.com/shg-directory/shg/store"
 )
 
@@ -18,6 +19,11 @@ func (r *Room) GroupFacets() []string {
 		"kind", "field", "topic", "language", "format", "audience", "for", "stage", "support_function", "governance", "open_to",
 		"taking_newcomers", "accessibility", "amenity", "style", "purpose", "country", "region", "day", "cost", "source", "activity",
 	}
+}
+
+// GroupSorts returns the orders of a search for groups; each may be reversed by a "-" before it.
+func GroupSorts() []string {
+	return sortNames(search.SortRelevance, search.SortDistance, search.SortNextMeeting, search.SortName, search.SortUpdated)
 }
 
 // FindGroups finds published groups. It returns models.ErrTooDeep behind the 10,000th item, an
