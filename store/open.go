@@ -92,6 +92,9 @@ func (c Config) withDefaults() Config {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
+	if c.OnStatement == nil {
+		c.OnStatement = func(string) {}
+	}
 	return c
 }
 

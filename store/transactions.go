@@ -96,28 +96,34 @@ func (s *Store) write(ctx context.Context, level sql.IsolationLevel, f func(*Tx)
 	if s.config.ReadOnly {
 		return fmt.Errorf("%w: the database is open for reading alone", models.ErrUnavailable)
 	}
-	attemptWrite := func() (*Tx, error) { return s.writePostgres(ctx, level, f) }
+	var tx *Tx
 	if s.engine == EngineSQLite {
-		attemptWrite = func() (*Tx, error) { return s.committer.write(ctx, f) }
+		tx, err = s.committer.write(ctx, f)
+	} else {
+		tx, err = s.writePostgres(ctx, level, f)
 	}
+	if err == nil {
+		tx.runAfterCommit()
+	}
+	return err
+}
+
+// writePostgres runs f, and runs it again as long as PostgreSQL aborts it because of others.
+func (s *Store) writePostgres(ctx context.Context, level sql.IsolationLevel, f func(*Tx) error) (*Tx, error) {
 	for attempt := 1; ; attempt++ {
-		tx, err := attemptWrite()
-		if err == nil {
-			tx.runAfterCommit()
-			return nil
-		}
-		if !isRetryable(s.engine, tx, attempt) {
-			return err
+		tx, err := s.tryPostgres(ctx, level, f)
+		if err == nil || !isRetryable(tx, attempt) {
+			return tx, err
 		}
 		if err := backOff(ctx, attempt); err != nil {
-			return err
+			return nil, err
 		}
 	}
 }
 
-// writePostgres runs f once. The transaction has a context of its own, so that the end of the
+// tryPostgres runs f once. The transaction has a context of its own, so that the end of the
 // caller's context cannot interrupt the commit.
-func (s *Store) writePostgres(ctx context.Context, level sql.IsolationLevel, f func(*Tx) error) (*Tx, error) {
+func (s *Store) tryPostgres(ctx context.Context, level sql.IsolationLevel, f func(*Tx) error) (*Tx, error) {
 	conn, err := s.readers.Conn(ctx)
 	if err != nil {
 		return nil, translate(err)
@@ -177,8 +183,8 @@ const maxUniqueRetries = 4
 // isRetryable reports whether PostgreSQL aborted the transaction because of others. A unique
 // constraint may be such a case too: a row that another has just stored was invisible to this
 // transaction, and a second run sees it.
-func isRetryable(engine string, tx *Tx, attempt int) bool {
-	if engine != EnginePostgres || tx == nil || tx.runner.firstError == nil {
+func isRetryable(tx *Tx, attempt int) bool {
+	if tx == nil || tx.runner.firstError == nil {
 		return false
 	}
 	var refused *pgconn.PgError
@@ -204,7 +210,7 @@ type statementRunner struct {
 	db              sqlrow.Runner
 	limit           time.Duration
 	uninterruptible bool
-	onStatement     func(query string) // called with each statement; may be nil
+	onStatement     func(query string) // called with each statement
 	firstError      error              // the first error of the database, as the driver returned it
 	cancels         []context.CancelFunc
 }
@@ -214,12 +220,9 @@ var (
 	_ gorm.ConnPool = (*statementRunner)(nil)
 )
 
-func (s *statementRunner) withTimeout(ctx context.Context, query string) (context.Context, error) {
+func (s *statementRunner) withTimeout(ctx context.Context) (context.Context, error) {
 	if err := ctx.Err(); err != nil {
 		return ctx, err
-	}
-	if s.onStatement != nil {
-		s.onStatement(query)
 	}
 	if s.uninterruptible {
 		return context.WithoutCancel(ctx), nil
@@ -246,20 +249,22 @@ func (s *statementRunner) release() {
 
 // ExecContext runs a statement without rows.
 func (s *statementRunner) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	ctx, err := s.withTimeout(ctx, query)
+	ctx, err := s.withTimeout(ctx)
 	if err != nil {
 		return nil, err
 	}
+	s.onStatement(query)
 	result, err := s.db.ExecContext(ctx, query, args...)
 	return result, s.noteError(err)
 }
 
 // QueryContext runs a statement with rows.
 func (s *statementRunner) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	ctx, err := s.withTimeout(ctx, query)
+	ctx, err := s.withTimeout(ctx)
 	if err != nil {
 		return nil, err
 	}
+	s.onStatement(query)
 	rows, err := s.db.QueryContext(ctx, query, args...)
 	return rows, s.noteError(err)
 }
