@@ -92,8 +92,8 @@ vulnerabilities: ## known vulnerabilities that the program reaches, if a databas
 leaks: ## secrets in the files and in the history
 	@GO="$(GO)" .ci/leaks
 
-journeys: ## how many files, functions and calls one search, creation, import and ranking take, by coverage counters
-	$(GO) run -cover -covermode=atomic -coverpkg=./... ./internal/journeys
+journeys: ## how many files, functions and calls one search, creation, import and ranking take, by coverage counters (JOURNEYS=-list names them)
+	$(GO) run -cover -covermode=atomic -coverpkg=./... ./internal/journeys $(JOURNEYS)
 
 bench: ## a table of imports, searches, matches and starts on this machine, beside floors of the same run (minutes)
 	$(GO) run ./internal/bench

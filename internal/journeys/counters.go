@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -17,30 +19,40 @@ const modulePath = "github.com/shg-directory/shg/"
 
 // depths are how many of our functions are between a handler of the API and a statement.
 type depths struct {
-	mu  sync.Mutex
-	all []int
+	mu      sync.Mutex
+	all     []int
+	deepest []string // the functions of the deepest call, from the handler
 }
 
 func (d *depths) reset() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.all = nil
+	d.all, d.deepest = nil, nil
 }
 
 // record counts the callers of a statement, if one of them is a handler.
 func (d *depths) record(string) {
 	pcs := make([]uintptr, 200)
-	frames, between := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs)]), 0
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs)])
+	var between []string
 	for frame, more := frames.Next(); more; frame, more = frames.Next() {
 		if strings.HasPrefix(frame.Function, modulePath+"api.(*Door).") {
-			d.mu.Lock()
-			defer d.mu.Unlock()
-			d.all = append(d.all, between)
+			slices.Reverse(between)
+			d.add(between)
 			return
 		}
-		if strings.HasPrefix(frame.Function, modulePath) {
-			between++
+		if ours, isOurs := strings.CutPrefix(frame.Function, modulePath); isOurs {
+			between = append(between, ours)
 		}
+	}
+}
+
+func (d *depths) add(between []string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.all = append(d.all, len(between))
+	if len(between) > len(d.deepest) {
+		d.deepest = between
 	}
 }
 
@@ -54,32 +66,48 @@ func (d *depths) String() string {
 	return fmt.Sprintf("%d to %d", slices.Min(d.all), slices.Max(d.all))
 }
 
-// covered returns how many files and functions have run since the counters were cleared.
-func covered(ctx context.Context, dir string) (files, functions int, err error) {
+// functionsIn counts the functions that ran, by their files.
+type functionsIn map[string]int
+
+func (f functionsIn) functions() (n int) {
+	for _, of := range f {
+		n += of
+	}
+	return n
+}
+
+func printList(to io.Writer, journey string, files functionsIn, deepest []string) {
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		fmt.Fprintf(to, "%s: %3d functions of %s\n", journey, files[name], name)
+	}
+	fmt.Fprintf(to, "%s: deepest: %s\n\n", journey, strings.Join(deepest, " → "))
+}
+
+// covered returns the files and functions that have run since the counters were cleared.
+func covered(ctx context.Context, dir string) (functionsIn, error) {
 	if err := os.Mkdir(dir, 0o700); err != nil {
-		return 0, 0, err
+		return nil, err
 	}
 	if err := coverage.WriteMetaDir(dir); err != nil {
-		return 0, 0, err
+		return nil, err
 	}
 	if err := coverage.WriteCountersDir(dir); err != nil {
-		return 0, 0, err
+		return nil, err
 	}
 	profile := filepath.Join(dir, "profile")
 	if _, err := tool(ctx, "covdata", "textfmt", "-i="+dir, "-o="+profile); err != nil {
-		return 0, 0, err
+		return nil, err
 	}
 	list, err := tool(ctx, "cover", "-func="+profile)
-	named := map[string]bool{}
+	files := functionsIn{}
 	for line := range strings.Lines(list) {
 		file, _, _ := strings.Cut(line, ":")
-		if strings.HasSuffix(strings.TrimSpace(line), "\t0.0%") || !strings.HasPrefix(file, modulePath) || strings.HasPrefix(file, modulePath+"internal/journeys") {
-			continue
+		file, ours := strings.CutPrefix(file, modulePath)
+		if ours && !strings.HasSuffix(strings.TrimSpace(line), "\t0.0%") && !strings.HasPrefix(file, "internal/journeys") {
+			files[file]++
 		}
-		functions++
-		named[file] = true
 	}
-	return len(named), functions, err
+	return files, err
 }
 
 func tool(ctx context.Context, args ...string) (string, error) {

@@ -8,6 +8,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -30,7 +31,9 @@ import (
 )
 
 func main() {
-	if err := run(context.Background()); err != nil {
+	list := flag.Bool("list", false, "print the files of each journey and its deepest call too")
+	flag.Parse()
+	if err := run(context.Background(), *list); err != nil {
 		fmt.Fprintln(os.Stderr, "journeys:", err)
 		os.Exit(1)
 	}
@@ -45,15 +48,16 @@ type site struct {
 	token   string
 	request models.ID
 	group   []byte // to be created
+	list    bool
 }
 
-func run(ctx context.Context) error {
+func run(ctx context.Context, list bool) error {
 	dir, err := os.MkdirTemp("", "shg-journeys-")
 	if err != nil {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	s := &site{}
+	s := &site{list: list}
 	db, err := store.Open(ctx, store.Config{Path: filepath.Join(dir, "shg.db"), OnStatement: s.depths.record})
 	if err != nil {
 		return err
@@ -156,11 +160,14 @@ func (s *site) print(ctx context.Context, dir string) error {
 		if err := j.run(); err != nil {
 			return fmt.Errorf("%s: %w", j.name, err)
 		}
-		files, functions, err := covered(ctx, filepath.Join(dir, j.name))
+		files, err := covered(ctx, filepath.Join(dir, j.name))
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(table, "%s\t%d\t%d\t%s\n", j.name, files, functions, &s.depths)
+		fmt.Fprintf(table, "%s\t%d\t%d\t%s\n", j.name, len(files), files.functions(), &s.depths)
+		if s.list {
+			printList(os.Stdout, j.name, files, s.depths.deepest)
+		}
 	}
 	return table.Flush()
 }
