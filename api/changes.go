@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/api/rest"
+	"github.com/shg-directory/shg/api/views"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
 )
@@ -30,7 +31,7 @@ type Change struct {
 	ID      string            `json:"id" format:"uuid"`
 	Version int64             `json:"version" example:"8"`
 	Into    string            `json:"into,omitempty" format:"uuid"` // the group that it was merged into
-	Group   *Group            `json:"group,omitempty"`              // with include=group: the group as it is now
+	Group   *views.Group      `json:"group,omitempty"`              // with include=group: the group as it is now
 }
 
 // Changes is a part of the log of changes.
@@ -131,7 +132,7 @@ func (d *Door) toChange(c models.ListedChange) Change {
 		shown.Into = c.IntoID.String()
 	}
 	if c.Group != nil {
-		group := d.Presenter.toGroup(*c.Group)
+		group := d.Presenter.ToGroup(*c.Group)
 		shown.Group = &group
 	}
 	return shown

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/shg-directory/shg/api"
+	"github.com/shg-directory/shg/api/views"
 	"github.com/shg-directory/shg/docs"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
@@ -216,7 +217,7 @@ func (c *conforming) answered(method, path string) bool {
 
 // undescribed requests what the description does not contain.
 func (c *conforming) undescribed(method, path string) response {
-	return c.plain(method, api.Base+path)
+	return c.plain(method, views.Base+path)
 }
 
 // page asks for one of the pages.

@@ -8,28 +8,10 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/api/rest"
-	"github.com/shg-directory/shg/domain/discovery"
+	"github.com/shg-directory/shg/api/views"
 	"github.com/shg-directory/shg/domain/policy"
-	"github.com/shg-directory/shg/domain/validation"
 	"github.com/shg-directory/shg/models"
 )
-
-// FoundConsultants is one page of a search for consultants, with what was understood of the place.
-type FoundConsultants struct {
-	Items         []ConsultantItem        `json:"items"`
-	Page          int                     `json:"page" example:"1"`
-	PerPage       int                     `json:"per_page" example:"20"`
-	Total         int                     `json:"total" example:"121"`
-	TotalIsExact  bool                    `json:"total_is_exact"`
-	ResolvedPlace *FoundPlace             `json:"resolved_place,omitempty"`
-	Alternatives  []FoundPlace            `json:"alternatives"`
-	LeftOut       []string                `json:"near_left_out,omitempty" example:"west yorkshire"` // words of near that were not understood
-	TownOf        string                  `json:"near_town_of,omitempty" example:"Behind the mill"` // a place as groups call it, whose own point is not known: resolved_place is the town of a group that meets there
-	NotByDistance int                     `json:"not_found_by_distance,omitempty" example:"2"`      // how many more hold all that is asked but have no public point, in the country searched from or in none that is known
-	RadiusKm      float64                 `json:"radius_km,omitempty" example:"25"`
-	Widened       bool                    `json:"widened"`
-	Facets        map[string][]FacetValue `json:"facets,omitempty"`
-}
 
 // searchConsultants finds listed consultants.
 //
@@ -59,7 +41,7 @@ type FoundConsultants struct {
 // @Param       facets            query []string false "filters to count values of" collectionFormat(csv)
 // @Param       page              query integer  false "from 1" default(1) minimum(1)
 // @Param       per_page          query integer  false "at most 100" default(20) minimum(1) maximum(100)
-// @Success     200 {object} FoundConsultants
+// @Success     200 {object} views.FoundConsultants
 // @Failure     400 {object} rest.Problem
 // @Failure     403 {object} rest.Problem "listed=false is for moderators"
 // @Failure     503 {object} rest.Problem
@@ -69,7 +51,7 @@ func (d *Door) searchConsultants(c echo.Context) error {
 	if asksUnlisted(q) {
 		return d.listUnlisted(c, q)
 	}
-	filter := d.readConsultantFilter(q)
+	filter := d.Presenter.ReadConsultantFilter(q)
 	if err := q.Finish(); err != nil {
 		return err
 	}
@@ -85,35 +67,12 @@ func (d *Door) searchConsultants(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	response := FoundConsultants{
-		Items: make([]ConsultantItem, len(found.Items)), Page: found.Page.Number, PerPage: found.Page.PerPage, Total: found.Total,
-		TotalIsExact: found.TotalIsExact, ResolvedPlace: toFoundPlace(found.Place), Alternatives: toFoundPlaces(found.Alternatives), LeftOut: found.UnmatchedWords,
-		TownOf: found.TownOf, NotByDistance: found.NotByDistance,
-		RadiusKm: found.RadiusKm, Widened: found.Widened, Facets: d.toFacets(c.Request().Header.Get("Accept-Language"), found.Facets),
-	}
-	for i, item := range found.Items {
-		if response.Items[i], err = toConsultantItem(item); err != nil {
-			return err
-		}
+	response, err := d.Presenter.ToFoundConsultants(filter.AcceptLanguage, found)
+	if err != nil {
+		return err
 	}
 	rest.SetPageLinks(c, d.Presenter.PublicURL, found.Page, found.Total)
 	return rest.WriteJSON(c, response, rest.Metadata{CacheControl: d.publicCacheControl(policy.SearchConsultants)})
-}
-
-func (d *Door) readConsultantFilter(q *rest.Query) models.ConsultantFilter {
-	f := models.ConsultantFilter{
-		Q: q.Text("q"), Origin: q.Origin(),
-		Topic:            q.CheckedFilter("topic", "unknown_topic", func(s string) bool { _, ok := d.Topics.Topic(s); return ok }),
-		ConsultationKind: q.VocabularyFilter("consultation_kind", "consultation_kind"), Role: q.VocabularyFilter("role", "role"),
-		Language: q.CheckedFilter("language", "unknown_language", validation.IsLanguage), Format: q.VocabularyFilter("format", "format"),
-		Country: q.CheckedFilter("country", "unknown_country", validation.IsCountry), Region: q.Filter("region", q.List), Remote: q.VocabularyFilter("remote", "remote"),
-	}
-	if q.IsPaged() {
-		f.Sort, f.Facets = q.Sort(discovery.ConsultantSorts()...), q.ListOneOf("facets", d.Discovery.ConsultantFacets())
-		f.Page = q.Page()
-	}
-	f.FilterClauses = q.Refined
-	return f
 }
 
 // asksUnlisted reports whether the query asks for consultants who are not listed.
@@ -135,11 +94,11 @@ func (d *Door) listUnlisted(c echo.Context, q *rest.Query) error {
 	if err != nil {
 		return err
 	}
-	response := FoundConsultants{
-		Items: make([]ConsultantItem, len(list)), Page: page.Number, PerPage: page.PerPage, Total: total, TotalIsExact: true, Alternatives: []FoundPlace{},
+	response := views.FoundConsultants{
+		Items: make([]views.ConsultantItem, len(list)), Page: page.Number, PerPage: page.PerPage, Total: total, TotalIsExact: true, Alternatives: []views.FoundPlace{},
 	}
 	for i, consultant := range list {
-		response.Items[i].Consultant = d.Presenter.toConsultant(consultant)
+		response.Items[i].Consultant = d.Presenter.ToConsultant(consultant)
 	}
 	rest.SetPageLinks(c, d.Presenter.PublicURL, page, total)
 	return rest.WriteJSON(c, response, rest.Metadata{})
@@ -153,7 +112,7 @@ func (d *Door) listUnlisted(c echo.Context, q *rest.Query) error {
 // @Tags        consultants
 // @Security    bearer
 // @Param       id path string true "id" Format(uuid)
-// @Success     200 {object} RankedConsultant
+// @Success     200 {object} views.RankedConsultant
 // @Failure     404 {object} rest.Problem
 // @Router      /consultants/{id} [get]
 func (d *Door) readConsultant(c echo.Context) error {
@@ -167,9 +126,9 @@ func (d *Door) readConsultant(c echo.Context) error {
 	}
 	metadata := rest.Metadata{Version: view.Version, LastModified: view.UpdatedAt, CacheControl: rest.PublicCacheControl(view.Public)}
 	if view.Full {
-		return rest.WriteJSON(c, d.Presenter.toRankedConsultant(view.Consultant), metadata)
+		return rest.WriteJSON(c, d.Presenter.ToRankedConsultant(view.Consultant), metadata)
 	}
-	return rest.WriteJSON(c, d.Presenter.toConsultant(view.Consultant), metadata)
+	return rest.WriteJSON(c, d.Presenter.ToConsultant(view.Consultant), metadata)
 }
 
 // readProfile answers with the caller's own profile.
@@ -179,7 +138,7 @@ func (d *Door) readConsultant(c echo.Context) error {
 // @ID          readProfile
 // @Tags        consultants
 // @Security    bearer
-// @Success     200 {object} OwnProfile
+// @Success     200 {object} views.OwnProfile
 // @Failure     401 {object} rest.Problem
 // @Failure     404 {object} rest.Problem
 // @Router      /consultants/me [get]
@@ -193,7 +152,7 @@ func (d *Door) readProfile(c echo.Context) error {
 
 func (d *Door) writeProfile(c echo.Context, consultant models.Consultant, metadata rest.Metadata) error {
 	metadata.Version, metadata.LastModified = consultant.Version, consultant.UpdatedAt
-	return rest.WriteJSON(c, d.Presenter.toOwnProfile(consultant), metadata)
+	return rest.WriteJSON(c, d.Presenter.ToOwnProfile(consultant), metadata)
 }
 
 // keepProfile creates or replaces the caller's own profile.
@@ -205,8 +164,8 @@ func (d *Door) writeProfile(c echo.Context, consultant models.Consultant, metada
 // @Security    bearer
 // @Accept      json
 // @Param       profile body models.ConsultantInput true "the whole profile"
-// @Success     200 {object} OwnProfile
-// @Success     201 {object} OwnProfile "made"
+// @Success     200 {object} views.OwnProfile
+// @Success     201 {object} views.OwnProfile "made"
 // @Failure     400 {object} rest.Problem
 // @Failure     401 {object} rest.Problem
 // @Failure     412 {object} rest.Problem "it changed after it was read"
@@ -219,9 +178,9 @@ func (d *Door) keepProfile(c echo.Context) error {
 	current := func() (any, error) {
 		consultant, err := d.Directory.MyProfile(c.Request().Context(), rest.WriteOptionsOf(c))
 		if errors.Is(err, models.ErrNotFound) {
-			return OwnProfile{}, nil // there is none yet
+			return views.OwnProfile{}, nil // there is none yet
 		}
-		return d.Presenter.toOwnProfile(consultant), err
+		return d.Presenter.ToOwnProfile(consultant), err
 	}
 	if err := rest.ReadUpdateBody(c, &input, current); err != nil {
 		return err
@@ -237,7 +196,7 @@ func (d *Door) keepProfile(c echo.Context) error {
 	if !created {
 		return d.writeProfile(c, consultant, rest.Metadata{})
 	}
-	return d.writeProfile(c, consultant, rest.Metadata{Status: http.StatusCreated, Location: Base + "/consultants/" + consultant.ID.String()})
+	return d.writeProfile(c, consultant, rest.Metadata{Status: http.StatusCreated, Location: views.Base + "/consultants/" + consultant.ID.String()})
 }
 
 // withdrawProfile removes the caller's own profile from the directory.
@@ -270,7 +229,7 @@ func (d *Door) withdrawProfile(c echo.Context) error {
 // @Accept      json
 // @Param       id           path string                   true "id" Format(uuid)
 // @Param       verification body models.VerificationInput true "the ground, and until when it holds"
-// @Success     200 {object} RankedConsultant
+// @Success     200 {object} views.RankedConsultant
 // @Failure     400 {object} rest.Problem
 // @Failure     401 {object} rest.Problem
 // @Failure     403 {object} rest.Problem
@@ -293,5 +252,5 @@ func (d *Door) verifyConsultant(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return rest.WriteJSON(c, d.Presenter.toRankedConsultant(consultant), rest.Metadata{Version: consultant.Version, LastModified: consultant.UpdatedAt})
+	return rest.WriteJSON(c, d.Presenter.ToRankedConsultant(consultant), rest.Metadata{Version: consultant.Version, LastModified: consultant.UpdatedAt})
 }

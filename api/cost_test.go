@@ -17,6 +17,7 @@ import (
 
 	"github.com/shg-directory/shg/api"
 	"github.com/shg-directory/shg/api/rest"
+	"github.com/shg-directory/shg/api/views"
 	"github.com/shg-directory/shg/internal/testdb"
 	"github.com/shg-directory/shg/platform/config"
 )
@@ -88,7 +89,7 @@ func (h hostile) bytes() int { return len(h.query) + len(h.body) }
 // once measures one answer.
 func (c *costing) once(h hostile) cost {
 	c.t.Helper()
-	base := api.Base
+	base := views.Base
 	if strings.HasPrefix(h.route.Path, api.FeedsBase) {
 		base = ""
 	}
@@ -192,10 +193,10 @@ func TestRefusalsCostLittle(t *testing.T) { //nolint:paralleltest // it measures
 		if o := all[r.Method+" "+parameter.ReplaceAllString(r.Path, "{$1}")]; o.RequestBody != nil {
 			kind = o.body()
 		}
-		if api.StreamsBody(r.Method, api.Base+r.Path) {
+		if api.StreamsBody(r.Method, views.Base+r.Path) {
 			kind = NDJSONType
 		}
-		largest := int(api.BodyLimit(api.Base+r.Path)) - 1
+		largest := int(api.BodyLimit(views.Base+r.Path)) - 1
 		for what, of := range hostileBodies() {
 			if kind == "" && what != "unknown members" {
 				continue
@@ -221,7 +222,7 @@ func TestLimitsAreSaid(t *testing.T) {
 	s := newSite(t, testdb.SQLite, config.Meili{})
 	who := s.member("Somebody")
 	for path, want := range map[string]string{"/groups": "1 MiB", "/groups/search": "64 KiB"} {
-		largest := int(api.BodyLimit(api.Base + path))
+		largest := int(api.BodyLimit(views.Base + path))
 		got := s.ask("POST", path, who, `{"name":"`+strings.Repeat("a", largest)+`"}`).wantStatus(http.StatusRequestEntityTooLarge)
 		if !strings.Contains(got.text("detail"), want) {
 			t.Errorf("%s: %q does not say %s", path, got.text("detail"), want)

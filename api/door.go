@@ -6,6 +6,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/api/rest"
+	"github.com/shg-directory/shg/api/views"
 	"github.com/shg-directory/shg/domain/accounts"
 	"github.com/shg-directory/shg/domain/consultation"
 	"github.com/shg-directory/shg/domain/directory"
@@ -29,7 +30,7 @@ type Parts struct {
 	Topics       *topics.Taxonomy
 	Gazetteer    *places.Gazetteer
 	Texts        *messages.Catalogue
-	Presenter    Presenter
+	Presenter    views.Presenter
 	Description  Description
 	Version      string
 	Deprecations map[string]Deprecation // the routes that will be removed, as Deprecations lists them

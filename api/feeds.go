@@ -98,7 +98,7 @@ func (d *Door) lenientGroupFilter(c echo.Context) models.GroupFilter {
 	values := maps.Clone(c.QueryParams())
 	for first := true; ; first = false {
 		q := &rest.Query{Values: values}
-		f := d.readGroupFilter(q)
+		f := d.Presenter.ReadGroupFilter(q)
 		if first {
 			q.DropUnknown()
 		}

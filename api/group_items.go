@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"github.com/shg-directory/shg/api/views"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -16,7 +17,7 @@ const envelopePrefix = `{"items":null`
 // stores them. Only documents are decoded that are shown in a translation, or by the meetings that
 // match.
 func (d *Door) encodeFoundGroups(acceptLanguage string, found models.SearchPage) ([]byte, error) {
-	rest, err := d.ToFoundGroups(acceptLanguage, withoutItems(found))
+	rest, err := d.Presenter.ToFoundGroups(acceptLanguage, withoutItems(found))
 	if err != nil {
 		return nil, err
 	}
@@ -48,8 +49,8 @@ func withoutItems(found models.SearchPage) models.SearchPage {
 
 // appendItem appends one group of a search to the answer.
 func (d *Door) appendItem(body []byte, acceptLanguage string, item models.SearchItem) ([]byte, error) {
-	if item.Narrowed || translationFor(acceptLanguage, item) != "" || !bytes.HasSuffix(item.Public, []byte("}")) {
-		shown, err := d.toGroupItem(acceptLanguage, item)
+	if item.Narrowed || views.TranslationFor(acceptLanguage, item) != "" || !bytes.HasSuffix(item.Public, []byte("}")) {
+		shown, err := d.Presenter.ToGroupItem(acceptLanguage, item)
 		if err != nil {
 			return body, err
 		}
@@ -61,18 +62,9 @@ func (d *Door) appendItem(body []byte, acceptLanguage string, item models.Search
 		body = append(body, `,"distance_km":`...)
 		body = strconv.AppendFloat(body, *item.DistanceKm, 'f', -1, 64)
 	}
-	if meeting := nearestMeetingID(item); meeting != "" {
+	if meeting := views.NearestMeetingID(item); meeting != "" {
 		body = append(body, `,"nearest_meeting_id":"`...)
 		body = append(append(body, meeting...), '"')
 	}
 	return append(body, '}'), nil
-}
-
-// nearestMeetingID returns the id of the meeting whose point is the nearest; "" if that is the
-// group's own, or no distance was measured.
-func nearestMeetingID(item models.SearchItem) string {
-	if item.NearestMeeting == (models.ID{}) {
-		return ""
-	}
-	return item.NearestMeeting.String()
 }

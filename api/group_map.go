@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/api/rest"
+	"github.com/shg-directory/shg/api/views"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -67,7 +68,7 @@ func (d *Door) mapGroups(c echo.Context) error {
 // encodeGroupMap returns a part of a map, encoded.
 func (d *Door) encodeGroupMap(c echo.Context) ([]byte, error) {
 	q := rest.ReadQuery(c) // of GeoJSON, which has no pages
-	filter := d.readGroupFilter(q)
+	filter := d.Presenter.ReadGroupFilter(q)
 	view := models.MapView{Zoom: q.Integer("zoom", -1, 0, 22)}
 	for _, name := range []string{"bbox", "zoom"} {
 		if strings.Join(q.Values[name], "") == "" {
@@ -101,7 +102,7 @@ func (d *Door) toGroupMap(acceptLanguage string, found []models.Cluster) (GroupM
 		f.BBox = []float64{roundDegrees(c.Bounds.West), roundDegrees(c.Bounds.South), roundDegrees(c.Bounds.East), roundDegrees(c.Bounds.North)}
 		f.Properties.Cluster, f.Properties.ExpansionZoom = true, c.ExpansionZoom
 		if c.Single != nil {
-			g, err := d.toGroupItem(acceptLanguage, *c.Single)
+			g, err := d.Presenter.ToGroupItem(acceptLanguage, *c.Single)
 			if err != nil {
 				return shown, err
 			}
@@ -118,7 +119,7 @@ func (d *Door) toGroupMap(acceptLanguage string, found []models.Cluster) (GroupM
 }
 
 // precisionAt returns how exact a group's point is. The point of a town is never shown.
-func precisionAt(g Group, point models.Point) models.Precision {
+func precisionAt(g views.Group, point models.Point) models.Precision {
 	var fallback models.Precision
 	for _, l := range publicLocalities(g) {
 		if l.Point != nil && *l.Point == point {

@@ -1,43 +1,12 @@
 package api
 
 import (
-	"slices"
-
 	"github.com/labstack/echo/v4"
-	"golang.org/x/text/language"
 
 	"github.com/shg-directory/shg/api/rest"
-	"github.com/shg-directory/shg/domain/discovery"
 	"github.com/shg-directory/shg/domain/policy"
-	"github.com/shg-directory/shg/domain/validation"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/reference/messages"
 )
-
-// FoundGroups is one page of a search for groups, with what was understood of the place.
-type FoundGroups struct {
-	Items         []GroupItem             `json:"items"`
-	Page          int                     `json:"page" example:"1"`
-	PerPage       int                     `json:"per_page" example:"20"`
-	Total         int                     `json:"total" example:"23"`
-	TotalIsExact  bool                    `json:"total_is_exact"`
-	ResolvedPlace *FoundPlace             `json:"resolved_place,omitempty"`
-	Alternatives  []FoundPlace            `json:"alternatives"`
-	LeftOut       []string                `json:"near_left_out,omitempty" example:"west yorkshire"` // words of near that were not understood
-	TownOf        string                  `json:"near_town_of,omitempty" example:"Behind the mill"` // a place as groups call it, whose own point is not known: resolved_place is the town of a group that meets there
-	NotByDistance int                     `json:"not_found_by_distance,omitempty" example:"2"`      // how many more hold all that is asked but have no public point, in the country searched from or in none that is known
-	RadiusKm      float64                 `json:"radius_km,omitempty" example:"25"`
-	Widened       bool                    `json:"widened"`
-	Facets        map[string][]FacetValue `json:"facets,omitempty"`
-}
-
-// FacetValue is how many of the groups found hold a value; each facet is counted without its own
-// filter.
-type FacetValue struct {
-	Value string `json:"value" example:"alcohol"`
-	Label string `json:"label" example:"Alcohol"`
-	Count int    `json:"count" example:"12"`
-}
 
 // searchGroups finds published groups.
 //
@@ -100,7 +69,7 @@ type FacetValue struct {
 // @Param       facets           query []string false "filters to count values of" collectionFormat(csv)
 // @Param       page             query integer  false "from 1" default(1) minimum(1)
 // @Param       per_page         query integer  false "at most 100" default(20) minimum(1) maximum(100)
-// @Success     200 {object} FoundGroups
+// @Success     200 {object} views.FoundGroups
 // @Failure     400 {object} rest.Problem "a parameter is unknown or wrong, or the place is not known: then suggestions"
 // @Failure     503 {object} rest.Problem
 // @Router      /groups [get]
@@ -109,7 +78,7 @@ func (d *Door) searchGroups(c echo.Context) error {
 		return d.respondCached(c, func() ([]byte, error) { return d.encodeGroupPage(c) })
 	}
 	q := rest.ReadQuery(c)
-	filter := d.readGroupFilter(q)
+	filter := d.Presenter.ReadGroupFilter(q)
 	if err := q.Finish(); err != nil {
 		return err
 	}
@@ -119,7 +88,7 @@ func (d *Door) searchGroups(c echo.Context) error {
 // encodeGroupPage returns a page of a search, encoded.
 func (d *Door) encodeGroupPage(c echo.Context) ([]byte, error) {
 	q := rest.ReadQuery(c)
-	filter := d.readGroupFilter(q)
+	filter := d.Presenter.ReadGroupFilter(q)
 	if err := q.Finish(); err != nil {
 		return nil, err
 	}
@@ -141,7 +110,7 @@ func (d *Door) encodeGroupPage(c echo.Context) ([]byte, error) {
 // @Tags        groups
 // @Accept      json
 // @Param       search body object true "what is looked for"
-// @Success     200 {object} FoundGroups
+// @Success     200 {object} views.FoundGroups
 // @Failure     400 {object} rest.Problem
 // @Failure     413 {object} rest.Problem
 // @Failure     415 {object} rest.Problem
@@ -156,7 +125,7 @@ func (d *Door) searchGroupsByBody(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	filter := d.readGroupFilter(q)
+	filter := d.Presenter.ReadGroupFilter(q)
 	if err := q.Finish(); err != nil {
 		return rest.ToBodyError(err)
 	}
@@ -182,95 +151,4 @@ func (d *Door) streamGroups(c echo.Context, filter models.GroupFilter, cacheCont
 		return err
 	}
 	return rest.StreamList(c, d.streams, stream, d.groupFormats(c.Request().Header.Get("Accept-Language"), cacheControl))
-}
-
-// readGroupFilter returns the filter that the parameters ask for. The caller must end the reading
-// with finish.
-func (d *Door) readGroupFilter(q *rest.Query) models.GroupFilter {
-	f := models.GroupFilter{
-		Q: q.Text("q"), Origin: q.Origin(), Box: q.Box(),
-		Kind: q.VocabularyFilter("kind", "kind"), Field: q.Filter("field", q.ReadOneOf(d.Topics.FieldIDs)),
-		Topic:    q.CheckedFilter("topic", "unknown_topic", func(s string) bool { _, ok := d.Topics.Topic(s); return ok }),
-		Language: q.CheckedFilter("language", "unknown_language", validation.IsLanguage), Format: q.VocabularyFilter("format", "meeting_format"),
-		Audience: q.VocabularyFilter("audience", "audience"), For: q.VocabularyFilter("for", "open_to"), Stage: q.VocabularyFilter("stage", "stage"),
-		SupportFunction: q.VocabularyFilter("support_function", "support_function"), Governance: q.VocabularyFilter("governance", "governance"),
-		OpenTo: q.VocabularyFilter("open_to", "open_to"), TakingNewcomers: q.VocabularyFilter("taking_newcomers", "taking_newcomers"),
-		Accessibility: q.VocabularyFilter("accessibility", "accessibility"), Amenity: q.VocabularyFilter("amenity", "amenity"), Style: q.VocabularyFilter("style", "style"),
-		Purpose: q.VocabularyFilter("purpose", "purpose"),
-		Country: q.CheckedFilter("country", "unknown_country", validation.IsCountry), Region: q.Filter("region", q.List), Parent: q.Filter("parent", q.List),
-		Cost: q.VocabularyFilter("cost", "cost"), UpdatedSince: q.Timestamp("updated_since"), Source: q.Filter("source", q.List),
-		Activity: q.VocabularyFilter("activity", "activity"), ExternalID: q.Text("external_id"),
-	}
-	if q.IsPaged() {
-		f.Sort, f.Facets = q.Sort(discovery.GroupSorts()...), q.ListOneOf("facets", d.Discovery.GroupFacets())
-		f.Page = q.Page()
-	}
-	readTimes(q, &f)
-	if age := q.Integer("age", -1, 0, 120); age >= 0 {
-		f.Age = &age
-	}
-	f.FilterClauses = q.Refined
-	return f
-}
-
-// readTimes reads when the group meets: day, now, starts_after, starts_before, timezone.
-func readTimes(q *rest.Query, f *models.GroupFilter) {
-	f.Day = q.Filter("day", q.ReadOneOf(func() []string { return append(models.SetValues("day"), "today") }))
-	f.Now = q.Boolean("now")
-	f.StartsAfter, f.StartsBefore = q.TimeOfDay("starts_after"), q.TimeOfDay("starts_before")
-	f.Timezone = q.TimeZone("timezone")
-}
-
-// ToFoundGroups returns a search's answer for a reader of the languages of an Accept-Language
-// header.
-func (d *Door) ToFoundGroups(acceptLanguage string, found models.SearchPage) (FoundGroups, error) {
-	response := FoundGroups{
-		Items: make([]GroupItem, len(found.Items)), Page: found.Page.Number, PerPage: found.Page.PerPage, Total: found.Total,
-		TotalIsExact: found.TotalIsExact, ResolvedPlace: toFoundPlace(found.Place), Alternatives: toFoundPlaces(found.Alternatives), LeftOut: found.UnmatchedWords,
-		TownOf: found.TownOf, NotByDistance: found.NotByDistance,
-		RadiusKm: found.RadiusKm, Widened: found.Widened, Facets: d.toFacets(acceptLanguage, found.Facets),
-	}
-	for i, item := range found.Items {
-		var err error
-		if response.Items[i], err = d.toGroupItem(acceptLanguage, item); err != nil {
-			return response, err
-		}
-	}
-	return response, nil
-}
-
-// translationFor returns the language of the translation that a reader of the languages of an
-// Accept-Language header is shown; "" if they are shown the group's own words.
-func translationFor(acceptLanguage string, item models.SearchItem) string {
-	if len(item.Languages) == 0 {
-		return ""
-	}
-	original, others := item.Languages[0], item.Languages[1:]
-	chosen := original
-	if wanted, _, err := language.ParseAcceptLanguage(acceptLanguage); err == nil && len(wanted) > 0 {
-		chosen = messages.BestLanguage(wanted, original, others)
-	}
-	if !slices.Contains(others, chosen) { // a group may be translated into its own language
-		return ""
-	}
-	return chosen
-}
-
-// translate sets the name and description to those of one of the group's translations. The member
-// language names their language; translations holds the others.
-func translate(best string, g *Group) {
-	chosen := g.Translations[best]
-	others := map[string]models.Translation{g.Language: {Name: g.Name, Description: g.Description}}
-	for tag, translation := range g.Translations {
-		if tag != best {
-			others[tag] = translation
-		}
-	}
-	if chosen.Name != "" {
-		g.Name = chosen.Name
-	}
-	if chosen.Description != "" {
-		g.Description = chosen.Description
-	}
-	g.Language, g.Translations = best, others
 }

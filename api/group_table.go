@@ -4,6 +4,7 @@ import (
 	"io"
 
 	"github.com/shg-directory/shg/api/rest"
+	"github.com/shg-directory/shg/api/views"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -11,7 +12,7 @@ import (
 // End it with Close.
 type GroupTable struct {
 	door            *Door
-	writer          rest.ItemWriter[GroupItem]
+	writer          rest.ItemWriter[views.GroupItem]
 	rowKind         TableRows
 	rows            int
 	meetingsInWords int
@@ -34,7 +35,7 @@ func (d *Door) NewGroupTable(to io.Writer, rows TableRows) *GroupTable {
 
 // Group writes the public values of a group. The values of the group itself are in its first row.
 func (t *GroupTable) Group(g models.Group) error {
-	item := GroupItem{Group: t.door.Presenter.toGroup(g)}
+	item := views.GroupItem{Group: t.door.Presenter.ToGroup(g)}
 	item.UpdatedAt = g.LastSaidAt() // an import of the table reads it as the record's own date
 	meetings := item.Meetings
 	if t.rowKind == RowsOfGroups && len(meetings) > 1 {
@@ -45,7 +46,7 @@ func (t *GroupTable) Group(g models.Group) error {
 	}
 	for i := range meetings {
 		if item.Meetings = meetings[i : i+1]; i > 0 {
-			item = GroupItem{Group: Group{
+			item = views.GroupItem{Group: views.Group{
 				ID: item.ID, Version: item.Version, Slug: item.Slug, URL: item.URL, Name: item.Name, Meetings: item.Meetings,
 			}}
 		}
@@ -56,7 +57,7 @@ func (t *GroupTable) Group(g models.Group) error {
 	return nil
 }
 
-func (t *GroupTable) writeRow(item GroupItem) error {
+func (t *GroupTable) writeRow(item views.GroupItem) error {
 	t.rows++
 	return t.writer.Write(item)
 }

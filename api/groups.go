@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/api/rest"
+	"github.com/shg-directory/shg/api/views"
 	"github.com/shg-directory/shg/domain/directory"
 	"github.com/shg-directory/shg/models"
 )
@@ -21,7 +22,7 @@ import (
 // @Param       id path string true "id or slug"
 // @Success     308 "a slug that the group had before: Location says where it is now"
 // @Header      308 {string} Location "the same of the slug that it has now"
-// @Success     200 {object} Group
+// @Success     200 {object} views.Group
 // @Failure     404 {object} rest.Problem
 // @Router      /groups/{id} [get]
 func (d *Door) readGroup(c echo.Context) error {
@@ -59,7 +60,7 @@ func (d *Door) writeIndexedGroup(c echo.Context, id models.ID) (bool, error) {
 // @Security    bearer
 // @Accept      json
 // @Param       group body models.GroupInput true "the group"
-// @Success     201 {object} Group
+// @Success     201 {object} views.Group
 // @Header      201 {string} Location "where the group is"
 // @Failure     400 {object} rest.Problem
 // @Failure     401 {object} rest.Problem
@@ -79,12 +80,12 @@ func (d *Door) createGroup(c echo.Context) error {
 	if !created.IsMember {
 		return d.replayGroup(c, created.Group.ID, rest.Metadata{Status: http.StatusCreated})
 	}
-	return writeGroup(c, d.Presenter.toOwnGroup(created), rest.Metadata{Status: http.StatusCreated, Location: Base + "/groups/" + created.Group.ID.String()})
+	return writeGroup(c, d.Presenter.ToOwnGroup(created), rest.Metadata{Status: http.StatusCreated, Location: views.Base + "/groups/" + created.Group.ID.String()})
 }
 
 // replayGroup answers with a group that an earlier request created.
 func (d *Door) replayGroup(c echo.Context, groupID models.ID, metadata rest.Metadata) error {
-	metadata.Location = Base + "/groups/" + groupID.String()
+	metadata.Location = views.Base + "/groups/" + groupID.String()
 	return d.writeOwnGroup(c, groupID, metadata)
 }
 
@@ -99,7 +100,7 @@ func (d *Door) replayGroup(c echo.Context, groupID models.ID, metadata rest.Meta
 // @Accept      json
 // @Param       id    path string            true "id or slug"
 // @Param       group body models.GroupInput true "the whole group"
-// @Success     200 {object} Group
+// @Success     200 {object} views.Group
 // @Failure     400 {object} rest.Problem
 // @Failure     401 {object} rest.Problem
 // @Failure     403 {object} rest.Problem
@@ -136,7 +137,7 @@ func (d *Door) replaceGroup(c echo.Context) error {
 // @Accept      application/merge-patch+json
 // @Param       id    path string            true "id or slug"
 // @Param       group body models.GroupInput true "what changes; null removes"
-// @Success     200 {object} Group
+// @Success     200 {object} views.Group
 // @Failure     400 {object} rest.Problem
 // @Failure     401 {object} rest.Problem
 // @Failure     403 {object} rest.Problem
@@ -206,7 +207,7 @@ func (d *Door) archiveGroup(c echo.Context) error {
 // @Tags        groups
 // @Security    bearer
 // @Param       id path string true "id or slug"
-// @Success     200 {object} Group
+// @Success     200 {object} views.Group
 // @Failure     401 {object} rest.Problem
 // @Failure     403 {object} rest.Problem
 // @Failure     404 {object} rest.Problem
@@ -250,14 +251,14 @@ func (d *Door) currentGroup(c echo.Context, groupID models.ID) func() (any, erro
 }
 
 // toViewedGroup returns a group as its reader may see it.
-func (d *Door) toViewedGroup(view directory.GroupView) Group {
+func (d *Door) toViewedGroup(view directory.GroupView) views.Group {
 	if view.IsMember {
-		return d.Presenter.toOwnGroup(view)
+		return d.Presenter.ToOwnGroup(view)
 	}
-	return d.Presenter.toGroup(view.Group)
+	return d.Presenter.ToGroup(view.Group)
 }
 
-func writeGroup(c echo.Context, g Group, metadata rest.Metadata) error {
+func writeGroup(c echo.Context, g views.Group, metadata rest.Metadata) error {
 	metadata.Version, metadata.LastModified = g.Version, g.UpdatedAt
 	return rest.WriteJSON(c, g, metadata)
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/api/rest"
+	"github.com/shg-directory/shg/api/views"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -145,7 +146,7 @@ func (d *Door) importFeed(c echo.Context) error {
 }
 
 func (d *Door) writeImport(c echo.Context, im models.Import, metadata rest.Metadata) error {
-	metadata.Location = Base + "/imports/" + im.ID.String()
+	metadata.Location = views.Base + "/imports/" + im.ID.String()
 	return rest.WriteJSON(c, d.toImport(d.language(c), im), metadata)
 }
 

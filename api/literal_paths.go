@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/labstack/echo/v4"
+
+	"github.com/shg-directory/shg/api/views"
 )
 
 // literalPaths holds the paths without parameters, such as /groups/search, each with the value of
@@ -18,7 +20,7 @@ func newLiteralPaths(routes []Route) literalPaths {
 		if strings.Contains(r.Path, ":") {
 			continue
 		}
-		pattern := Base + r.Path
+		pattern := views.Base + r.Path
 		if methods[pattern] = append(methods[pattern], r.Method); r.Method == http.MethodGet {
 			methods[pattern] = append(methods[pattern], http.MethodHead)
 		}

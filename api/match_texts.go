@@ -26,7 +26,7 @@ func (d *Door) ToMatches(reader string, r models.Ranking) Matches {
 	for i, miss := range r.NearMisses {
 		refusals := d.toRefusals(reader, miss.Refusals)
 		shown.NearMisses[i] = NearMiss{
-			Consultant: d.Presenter.toRankedConsultant(miss.Consultant), Refusal: refusals[0], Refusals: refusals, Change: miss.Change,
+			Consultant: d.Presenter.ToRankedConsultant(miss.Consultant), Refusal: refusals[0], Refusals: refusals, Change: miss.Change,
 			ChangeText: d.changeText(reader, miss),
 		}
 	}
@@ -40,7 +40,7 @@ func (d *Door) ToMatches(reader string, r models.Ranking) Matches {
 }
 
 func (d *Door) toMatch(reader string, m models.Match) Match {
-	shown := Match{Consultant: d.Presenter.toRankedConsultant(m.Consultant), Total: m.Total, Step: m.Step, Principles: make([]PrincipleScore, len(m.Principles))}
+	shown := Match{Consultant: d.Presenter.ToRankedConsultant(m.Consultant), Total: m.Total, Step: m.Step, Principles: make([]PrincipleScore, len(m.Principles))}
 	for i, p := range m.Principles {
 		score := PrincipleScore{
 			Principle: p.Principle, Asked: p.Asked, Score: float64(p.Score) / 1e6, Weight: p.Weight, Contribution: p.Contribution, Reasons: []Reason{},

@@ -6,6 +6,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/api/rest"
+	"github.com/shg-directory/shg/api/views"
 	"github.com/shg-directory/shg/domain/matching"
 	"github.com/shg-directory/shg/models"
 )
@@ -32,10 +33,10 @@ type Matches struct {
 // Match is a consultant ranked for a request. Totals in the same step of 0.02 count as equally
 // suitable.
 type Match struct {
-	Consultant RankedConsultant `json:"consultant"`
-	Total      float64          `json:"total" example:"0.8124"`
-	Step       int              `json:"step" example:"40"`
-	Principles []PrincipleScore `json:"principles"`
+	Consultant views.RankedConsultant `json:"consultant"`
+	Total      float64                `json:"total" example:"0.8124"`
+	Step       int                    `json:"step" example:"40"`
+	Principles []PrincipleScore       `json:"principles"`
 }
 
 // PrincipleScore is how well a consultant suits by one principle; contributions sum to the total.
@@ -58,11 +59,11 @@ type Reason struct {
 // NearMiss is a consultant whom a limit of the group's own keeps out, with the change of the
 // request that would admit.
 type NearMiss struct {
-	Consultant RankedConsultant `json:"consultant"`
-	Refusal    Refusal          `json:"refusal"`  // the first of refusals
-	Refusals   []Refusal        `json:"refusals"` // one, or two if no single limit can be lifted
-	Change     map[string]any   `json:"change"`
-	ChangeText string           `json:"change_text"`
+	Consultant views.RankedConsultant `json:"consultant"`
+	Refusal    Refusal                `json:"refusal"`  // the first of refusals
+	Refusals   []Refusal              `json:"refusals"` // one, or two if no single limit can be lifted
+	Change     map[string]any         `json:"change"`
+	ChangeText string                 `json:"change_text"`
 }
 
 // RefusalCount is how many of the listed consultants are refused for one reason; who is refused for

@@ -4,6 +4,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/api/rest"
+	"github.com/shg-directory/shg/api/views"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -83,10 +84,10 @@ func toWaiting(w models.Waiting) Waiting {
 
 // waitingLink returns the address of things that wait.
 func waitingLink(w models.Waiting) string {
-	group := Base + "/groups/" + w.GroupID.String()
+	group := views.Base + "/groups/" + w.GroupID.String()
 	switch w.Kind {
 	case models.WaitingInvitation:
-		return Base + "/me/memberships?status=" + string(models.StatusInvited)
+		return views.Base + "/me/memberships?status=" + string(models.StatusInvited)
 	case models.WaitingNeed:
 		return group + "/needs?status=" + string(models.NeedOpen)
 	case models.WaitingDraft:
@@ -94,7 +95,7 @@ func waitingLink(w models.Waiting) string {
 	case models.WaitingOverdue:
 		return group + "/requests?status=" + string(models.RequestOpen)
 	case models.WaitingVerification:
-		return Base + "/consultants?listed=false"
+		return views.Base + "/consultants?listed=false"
 	case models.WaitingVetting:
 	}
 	return group

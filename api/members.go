@@ -6,6 +6,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/api/rest"
+	"github.com/shg-directory/shg/api/views"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -21,7 +22,7 @@ type Member struct {
 }
 
 func toMember(b models.MembershipEntry) Member {
-	return Member{AccountID: b.AccountID.String(), Status: b.Status, Name: b.Name, Role: b.Role, JoinedOn: formatDate(b.JoinedOn), ExpiresOn: formatDate(b.ExpiresOn)}
+	return Member{AccountID: b.AccountID.String(), Status: b.Status, Name: b.Name, Role: b.Role, JoinedOn: views.FormatDate(b.JoinedOn), ExpiresOn: views.FormatDate(b.ExpiresOn)}
 }
 
 // listMembers answers with a group's members, or with those invited.
@@ -111,7 +112,7 @@ func (d *Door) inviteMember(c echo.Context) error {
 }
 
 func writeMember(c echo.Context, b models.MembershipEntry, metadata rest.Metadata) error {
-	metadata.Location = Base + "/groups/" + b.GroupID.String() + "/members/" + b.AccountID.String()
+	metadata.Location = views.Base + "/groups/" + b.GroupID.String() + "/members/" + b.AccountID.String()
 	return rest.WriteJSON(c, toMember(b), metadata)
 }
 

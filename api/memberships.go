@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/api/rest"
+	"github.com/shg-directory/shg/api/views"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -23,7 +24,7 @@ type OwnMembership struct {
 
 func toOwnMembership(b models.MembershipEntry) OwnMembership {
 	return OwnMembership{
-		GroupID: b.GroupID.String(), GroupName: b.GroupName, Status: b.Status, Role: b.Role, JoinedOn: formatDate(b.JoinedOn), ExpiresOn: formatDate(b.ExpiresOn),
+		GroupID: b.GroupID.String(), GroupName: b.GroupName, Status: b.Status, Role: b.Role, JoinedOn: views.FormatDate(b.JoinedOn), ExpiresOn: views.FormatDate(b.ExpiresOn),
 	}
 }
 

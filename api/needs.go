@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/api/rest"
+	"github.com/shg-directory/shg/api/views"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -36,7 +37,7 @@ func toNeed(n models.Need) Need {
 	return Need{
 		ID: n.ID.String(), GroupID: n.GroupID.String(), Version: n.Version, AuthorID: n.AuthorID.String(), Confirmed: n.Confirmed(),
 		Statement: n.Statement, Language: n.Language, Topics: rest.NonNil(n.Topics), ConsultationKinds: rest.NonNil(n.ConsultationKinds), Order: n.Rank,
-		Endorsements: n.Endorsements, EndorsedByMe: n.EndorsedByMe, RespondByOn: formatDate(n.RespondByOn), Status: n.Status,
+		Endorsements: n.Endorsements, EndorsedByMe: n.EndorsedByMe, RespondByOn: views.FormatDate(n.RespondByOn), Status: n.Status,
 		StatedAt: n.StatedAt.UTC(), UpdatedAt: n.UpdatedAt.UTC(),
 	}
 }
@@ -109,7 +110,7 @@ func (d *Door) stateNeed(c echo.Context) error {
 }
 
 func needPath(need models.Need) string {
-	return Base + "/groups/" + need.GroupID.String() + "/needs/" + need.ID.String()
+	return views.Base + "/groups/" + need.GroupID.String() + "/needs/" + need.ID.String()
 }
 
 // replayNeed answers with a need that an earlier request created.

@@ -12,6 +12,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/api/rest"
+	"github.com/shg-directory/shg/api/views"
 	"github.com/shg-directory/shg/formats/strict"
 	"github.com/shg-directory/shg/models"
 )
@@ -33,8 +34,8 @@ import (
 // @Param       record     path  string            true  "the partner's name for the record, at most 200 bytes" maxlength(200)
 // @Param       updated_at query string            false "when the record changed, by the partner's clock" Format(date-time)
 // @Param       group      body  models.GroupInput true  "the whole group"
-// @Success     200 {object} Group "the record was there"
-// @Success     201 {object} Group "the record is new, or was retired and is back: the same group again"
+// @Success     200 {object} views.Group "the record was there"
+// @Success     201 {object} views.Group "the record is new, or was retired and is back: the same group again"
 // @Header      201 {string} Location "where the group is"
 // @Failure     400 {object} rest.Problem
 // @Failure     401 {object} rest.Problem
@@ -72,9 +73,9 @@ func (d *Door) putRecord(c echo.Context) error {
 	}
 	metadata := rest.Metadata{}
 	if written.New {
-		metadata.Status, metadata.Location = http.StatusCreated, Base+"/groups/"+g.ID.String()
+		metadata.Status, metadata.Location = http.StatusCreated, views.Base+"/groups/"+g.ID.String()
 	}
-	return writeGroup(c, d.Presenter.toGroup(g), metadata)
+	return writeGroup(c, d.Presenter.ToGroup(g), metadata)
 }
 
 // retireRecord retires a record of a partner.

@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/api/rest"
+	"github.com/shg-directory/shg/api/views"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -57,7 +58,7 @@ func toRequest(r models.Request) Request {
 		ID: r.ID.String(), GroupID: r.GroupID.String(), Version: r.Version, Needs: make([]string, len(r.Needs)), Topics: rest.NonNil(r.Topics),
 		ConsultationKinds: rest.NonNil(r.ConsultationKinds), Roles: rest.NonNil(r.Roles), Formats: rest.NonNil(r.Formats), Availability: rest.NonNil(r.Availability),
 		Timezone: r.Timezone, SessionMinutes: r.SessionMinutes, RadiusKm: r.RadiusKm, AllowRemote: r.AllowRemote, Remote: cmp.Or(r.Remote, models.RemoteFromCountry), Languages: rest.NonNil(r.Languages),
-		AcceptsInterpreter: r.AcceptsInterpreter, RespondByOn: formatDate(r.RespondByOn), Resources: rest.NonNil(r.Resources), MustBe: r.MustBe.V,
+		AcceptsInterpreter: r.AcceptsInterpreter, RespondByOn: views.FormatDate(r.RespondByOn), Resources: rest.NonNil(r.Resources), MustBe: r.MustBe.V,
 		Lift: rest.NonNil(r.Lift), Call: r.Call, OffersWanted: r.OffersWanted, Status: r.Status, OpenedAt: r.OpenedAt, CreatedAt: r.CreatedAt.UTC(),
 		UpdatedAt: r.UpdatedAt.UTC(),
 	}
@@ -143,7 +144,7 @@ func (d *Door) makeRequest(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return writeRequest(c, request, rest.Metadata{Status: http.StatusCreated, Location: Base + "/requests/" + request.ID.String()})
+	return writeRequest(c, request, rest.Metadata{Status: http.StatusCreated, Location: views.Base + "/requests/" + request.ID.String()})
 }
 
 // replayRequest answers with a request that was created before.
@@ -152,7 +153,7 @@ func (d *Door) replayRequest(c echo.Context, requestID models.ID, metadata rest.
 	if err != nil {
 		return err
 	}
-	metadata.Location = Base + "/requests/" + requestID.String()
+	metadata.Location = views.Base + "/requests/" + requestID.String()
 	return writeRequest(c, request, metadata)
 }
 

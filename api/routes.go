@@ -7,12 +7,10 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/api/rest"
+	"github.com/shg-directory/shg/api/views"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
 )
-
-// Base is the path of the API.
-const Base = "/api/v1"
 
 // Route is one route: its method, path below Base, act and handler.
 type Route struct {
@@ -118,13 +116,13 @@ func (d *Door) Mount(e *echo.Echo) {
 		handler := known.refuseUnknown(r, rest.Negotiate(offeredTypes(r), d.resolveSlugs(r, r.Handler)))
 		handler = withGuard(guardFor(r.Act), handler)
 		handler = named.refuseAsID(r, d.announceDeprecation(r, handler))
-		e.Add(r.Method, Base+r.Path, handler)
+		e.Add(r.Method, views.Base+r.Path, handler)
 		if r.Method == http.MethodGet {
-			e.Add(http.MethodHead, Base+r.Path, handler)
+			e.Add(http.MethodHead, views.Base+r.Path, handler)
 		}
 	}
-	e.GET(Base+"/", d.readService)
-	e.HEAD(Base+"/", d.readService)
+	e.GET(views.Base+"/", d.readService)
+	e.HEAD(views.Base+"/", d.readService)
 	for _, r := range d.FeedRoutes() {
 		e.GET(FeedsBase+r.Path, limitQueryLength(r.Handler))
 		e.HEAD(FeedsBase+r.Path, limitQueryLength(r.Handler))
@@ -132,18 +130,18 @@ func (d *Door) Mount(e *echo.Echo) {
 }
 
 // IsQuery reports whether a route's pattern is a query that is sent by POST: it writes nothing.
-func IsQuery(pattern string) bool { return pattern == Base+"/groups/search" }
+func IsQuery(pattern string) bool { return pattern == views.Base+"/groups/search" }
 
 // IsExpensive reports whether a route's pattern takes much processor time: a ranking looks at every
 // candidate.
 func IsExpensive(pattern string) bool {
-	return strings.HasPrefix(pattern, Base+"/requests/:id/matches")
+	return strings.HasPrefix(pattern, views.Base+"/requests/:id/matches")
 }
 
 // StreamsBody reports whether a route reads its body while it arrives, after it has checked who the
 // caller is.
 func StreamsBody(method, pattern string) bool {
-	return method == http.MethodPost && pattern == Base+"/sources/:source/imports"
+	return method == http.MethodPost && pattern == views.Base+"/sources/:source/imports"
 }
 
 // guard returns an error if an actor may not reach an act at all. It is nil if anybody may.
@@ -163,7 +161,7 @@ func guardFor(act policy.Act) guard {
 func newGuards(routes []Route) map[string]guard {
 	guards := map[string]guard{}
 	for _, r := range routes {
-		guards[r.Method+" "+Base+r.Path] = guardFor(r.Act)
+		guards[r.Method+" "+views.Base+r.Path] = guardFor(r.Act)
 	}
 	return guards
 }

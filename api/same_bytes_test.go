@@ -105,7 +105,7 @@ func (s *site) encodedAnew(query, reads string) string {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	shown, err := s.app.Door.ToFoundGroups(reads, found)
+	shown, err := s.app.Door.Presenter.ToFoundGroups(reads, found)
 	if err != nil {
 		s.t.Fatal(err)
 	}

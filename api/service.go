@@ -4,6 +4,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/api/rest"
+	"github.com/shg-directory/shg/api/views"
+	"github.com/shg-directory/shg/domain/matching"
 )
 
 // Service describes the service and links to its parts.
@@ -38,12 +40,12 @@ func (d *Door) readService(c echo.Context) error {
 		Attributions: []Attribution{
 			{What: "Places, their names and time zones", Source: "GeoNames, https://www.geonames.org/", Licence: "CC BY 4.0"},
 			{What: "Codes beside our topics", Source: "Open Eligibility, https://github.com/auntbertha/openeligibility", Licence: "CC BY-SA 3.0"},
-			{What: "The six principles", Source: principlesSource, Licence: "cited"},
+			{What: "The six principles", Source: matching.PrinciplesSource, Licence: "cited"},
 		},
 		Links: map[string]string{
-			"groups": base + Base + "/groups", "consultants": base + Base + "/consultants", "topics": base + Base + "/topics",
-			"places": base + Base + "/places", "principles": base + Base + "/principles", "vocabularies": base + Base + "/vocabularies",
-			"openapi": base + Base + "/openapi.json", "docs": base + "/api/docs",
+			"groups": base + views.Base + "/groups", "consultants": base + views.Base + "/consultants", "topics": base + views.Base + "/topics",
+			"places": base + views.Base + "/places", "principles": base + views.Base + "/principles", "vocabularies": base + views.Base + "/vocabularies",
+			"openapi": base + views.Base + "/openapi.json", "docs": base + "/api/docs",
 		},
 	}, rest.Metadata{CacheControl: d.staticCacheControl()})
 }

@@ -4,6 +4,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/api/rest"
+	"github.com/shg-directory/shg/api/views"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -23,7 +24,7 @@ type StageChange struct {
 // @Accept      json
 // @Param       id    path string            true "id or slug"
 // @Param       stage body models.StageInput true "the stage, with its day"
-// @Success     200 {object} Group
+// @Success     200 {object} views.Group
 // @Failure     400 {object} rest.Problem
 // @Failure     401 {object} rest.Problem
 // @Failure     403 {object} rest.Problem
@@ -69,7 +70,7 @@ func (d *Door) listStages(c echo.Context) error {
 	}
 	items := make([]StageChange, len(history))
 	for i, s := range history {
-		items[i] = StageChange{Value: s.Stage, DeclaredOn: formatDate(s.DeclaredOn)}
+		items[i] = StageChange{Value: s.Stage, DeclaredOn: views.FormatDate(s.DeclaredOn)}
 	}
 	return rest.WriteJSON(c, rest.NewList(items, models.Page{Number: 1, PerPage: max(1, len(items))}, len(items)), rest.Metadata{CacheControl: rest.PublicCacheControl(public)})
 }

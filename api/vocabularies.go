@@ -35,10 +35,6 @@ type PrincipleList struct {
 	Source  string      `json:"source"`
 }
 
-// principlesSource is where the principles come from.
-const principlesSource = "C. S. Cohen and A. Abu Hassan Shaari, Revitalizing Relationships Among Self-Help Groups and Social Work Professionals, " +
-	"Society for Social Work and Research, 25th Annual Conference, 2021, abstract 264P"
-
 // listVocabularies answers with the closed sets.
 //
 // @Summary     The closed sets with labels in the reader's language
@@ -79,7 +75,7 @@ func (d *Door) listPrinciples(c echo.Context) error {
 		return err
 	}
 	reader := d.language(c)
-	response := PrincipleList{Ruleset: matching.Ruleset, Source: principlesSource}
+	response := PrincipleList{Ruleset: matching.Ruleset, Source: matching.PrinciplesSource}
 	for _, p := range models.Principles() {
 		code := "principle." + string(p)
 		response.Items = append(response.Items, Principle{

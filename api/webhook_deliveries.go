@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/api/rest"
+	"github.com/shg-directory/shg/api/views"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -24,7 +25,7 @@ type Delivery struct {
 
 func toDelivery(d models.WebhookDelivery) Delivery {
 	return Delivery{
-		ID: d.ID.String(), Type: d.Type, State: d.State, Attempts: d.Attempts, Status: d.Status, Error: d.Error, AttemptedAt: inUTC(d.AttemptedAt),
+		ID: d.ID.String(), Type: d.Type, State: d.State, Attempts: d.Attempts, Status: d.Status, Error: d.Error, AttemptedAt: views.InUTC(d.AttemptedAt),
 		CreatedAt: d.CreatedAt.UTC(),
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/api/rest"
+	"github.com/shg-directory/shg/api/views"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -35,16 +36,8 @@ func toWebhook(w models.Webhook) Webhook {
 		ID: w.ID.String(), Version: w.Version, URL: w.URL, Events: rest.NonNil(w.Events), State: w.State, CreatedAt: w.CreatedAt.UTC(), UpdatedAt: w.UpdatedAt.UTC(),
 		Paused: w.State == models.WebhookPaused,
 	}
-	shown.FailingSince, shown.FormerUntil = inUTC(w.FailingSince), inUTC(w.FormerUntil)
+	shown.FailingSince, shown.FormerUntil = views.InUTC(w.FailingSince), views.InUTC(w.FormerUntil)
 	return shown
-}
-
-func inUTC(t *time.Time) *time.Time {
-	if t == nil {
-		return nil
-	}
-	utc := t.UTC()
-	return &utc
 }
 
 func writeWebhook(c echo.Context, w models.Webhook) error {
@@ -103,7 +96,7 @@ func (d *Door) createWebhook(c echo.Context) error {
 }
 
 func writeNewWebhook(c echo.Context, w models.Webhook, secret string, metadata rest.Metadata) error {
-	metadata.Version, metadata.Location = w.Version, Base+"/webhooks/"+w.ID.String()
+	metadata.Version, metadata.Location = w.Version, views.Base+"/webhooks/"+w.ID.String()
 	return rest.WriteJSON(c, WebhookSecret{Webhook: toWebhook(w), Secret: secret}, metadata)
 }
 

@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/shg-directory/shg/api"
+	"github.com/shg-directory/shg/api/views"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/reference/places"
 )
@@ -39,7 +39,7 @@ func (a *commandLine) findPlaces(text string, limit int) error {
 		return &models.InvalidError{Fields: []models.FieldError{{Code: "unknown_place", Suggestions: names}}}
 	}
 	if a.json {
-		return a.print(map[string]any{"items": api.ToFoundPlaces(places)}, "")
+		return a.print(map[string]any{"items": views.ToFoundPlaces(places)}, "")
 	}
 	table := tabwriter.NewWriter(a.Out, 0, 4, 2, ' ', 0)
 	for _, p := range places {

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/shg-directory/shg/api"
+	"github.com/shg-directory/shg/api/views"
 	"github.com/shg-directory/shg/internal/app"
 	"github.com/shg-directory/shg/models"
 )
@@ -92,7 +93,7 @@ func (a *commandLine) printMatch(number int, m api.Match) {
 	}
 }
 
-func nameAndPlace(c api.Consultant) string {
+func nameAndPlace(c views.Consultant) string {
 	parts := []string{c.Name, c.Role}
 	if c.Base != nil && c.Base.Place != nil {
 		parts = append(parts, c.Base.Place.Name, c.Base.Place.Country)

@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/shg-directory/shg/api"
+	"github.com/shg-directory/shg/api/views"
 	"github.com/shg-directory/shg/domain/discovery"
 	"github.com/shg-directory/shg/domain/validation"
 	"github.com/shg-directory/shg/internal/app"
@@ -98,7 +98,7 @@ func (a *commandLine) searchGroups(ctx context.Context, application *app.App, f 
 	if err != nil {
 		return err
 	}
-	response, err := application.Door.ToFoundGroups("", found)
+	response, err := application.Door.Presenter.ToFoundGroups("", found)
 	if err != nil {
 		return err
 	}
@@ -126,14 +126,14 @@ func (a *commandLine) searchGroups(ctx context.Context, application *app.App, f 
 }
 
 // describeOrigin returns around which place, or in which country or region, the search was.
-func describeOrigin(p api.FoundPlace, radiusKm float64) string {
+func describeOrigin(p views.FoundPlace, radiusKm float64) string {
 	if p.Lat == nil {
 		return " in " + placeName(p)
 	}
 	return fmt.Sprintf(" within %g km of %s", radiusKm, placeName(p))
 }
 
-func placeName(p api.FoundPlace) string {
+func placeName(p views.FoundPlace) string {
 	if p.Name == "" && p.Lat != nil && p.Lon != nil {
 		return fmt.Sprintf("%.5f,%.5f", *p.Lat, *p.Lon)
 	}
@@ -151,7 +151,7 @@ func nonEmpty(parts []string) []string {
 	return result
 }
 
-func (a *commandLine) formatGroups(items []api.GroupItem) error {
+func (a *commandLine) formatGroups(items []views.GroupItem) error {
 	table := tabwriter.NewWriter(a.Out, 0, 4, 2, ' ', 0)
 	for _, g := range items {
 		km, next, where, state := "", "", "", ""
@@ -173,7 +173,7 @@ func (a *commandLine) formatGroups(items []api.GroupItem) error {
 }
 
 // formatDistance returns how far away a group is. If only its town is known it returns the town.
-func formatDistance(g api.GroupItem) string {
+func formatDistance(g views.GroupItem) string {
 	if l := g.Locality; l != nil && l.Precision == models.PrecisionTown && l.Place != nil && g.NearestMeetingID == "" {
 		return "in " + l.Place.Name
 	}

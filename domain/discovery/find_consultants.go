@@ -8,7 +8,7 @@ import (
 )
 
 // ConsultantFacets returns the filters whose values a search for consultants can count.
-func (r *Room) ConsultantFacets() []string {
+func ConsultantFacets() []string {
 	return []string{"topic", "consultation_kind", "role", "language", "format", "country", "region", "remote"}
 }
 

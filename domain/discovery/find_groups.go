@@ -14,7 +14,7 @@ import (
 )
 
 // GroupFacets returns the filters whose values a search can count.
-func (r *Room) GroupFacets() []string {
+func GroupFacets() []string {
 	return []string{
 		"kind", "field", "topic", "language", "format", "audience", "for", "stage", "support_function", "governance", "open_to",
 		"taking_newcomers", "accessibility", "amenity", "style", "purpose", "country", "region", "day", "cost", "source", "activity",

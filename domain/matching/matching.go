@@ -76,3 +76,7 @@ func (m *Matcher) Explain(request Request, ranked []RankedConsultant) []models.M
 	}
 	return matches
 }
+
+// PrinciplesSource is where the principles come from.
+const PrinciplesSource = "C. S. Cohen and A. Abu Hassan Shaari, Revitalizing Relationships Among Self-Help Groups and Social Work Professionals, " +
+	"Society for Social Work and Research, 25th Annual Conference, 2021, abstract 264P"

@@ -11,6 +11,7 @@ import (
 	"go.opentelemetry.io/otel/trace"
 
 	"github.com/shg-directory/shg/api"
+	"github.com/shg-directory/shg/api/views"
 	"github.com/shg-directory/shg/docs"
 	"github.com/shg-directory/shg/domain/accounts"
 	"github.com/shg-directory/shg/domain/consultation"
@@ -71,7 +72,7 @@ func New(p Parts) *App {
 	a := &App{Parts: p, texts: messages.Open(), Outbound: safehttp.New(safehttp.Options{Allow: p.Config.WebhookAllow})}
 	taxonomy, gazetteer, authorizer := topics.Open(), places.Open(), policy.New()
 	validator, matcher := validation.New(taxonomy), matching.New(taxonomy)
-	presenter := api.Presenter{Topics: taxonomy, PublicURL: p.Config.PublicURL}
+	presenter := views.Presenter{Topics: taxonomy, Gazetteer: gazetteer, Texts: a.texts, PublicURL: p.Config.PublicURL}
 	found := discovery.Parts{
 		Store: p.Store, Policy: authorizer, Topics: taxonomy, Gazetteer: gazetteer, Matcher: matcher, Responses: presenter, Now: p.Now, Log: p.Log,
 	}

@@ -3,7 +3,7 @@ package app
 import (
 	"context"
 
-	"github.com/shg-directory/shg/api"
+	"github.com/shg-directory/shg/api/views"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/search"
 	"github.com/shg-directory/shg/search/embedded"
@@ -19,7 +19,7 @@ type indexes struct {
 }
 
 // openIndexes creates the indexes; no request is sent to a server yet.
-func openIndexes(p Parts, presenter api.Presenter) indexes {
+func openIndexes(p Parts, presenter views.Presenter) indexes {
 	if server := p.Config.Meili; server.URL != "" {
 		open := func(name string) *meili.Index {
 			return meili.New(meili.Options{URL: server.URL, Key: server.Key, UID: server.Prefix + name, Log: p.Log, StoreRevisions: name == "consultants"})

@@ -58,7 +58,7 @@ func Build(ctx context.Context, dir string) (Description, error) {
 // the Go types.
 func annotations(dir string) (object, error) {
 	packages := []string{filepath.Join(dir, "api"), filepath.Join(dir, "models")}
-	found, err := readTypes(append(packages, filepath.Join(dir, "api", "rest"))...) // first: swag panics if a folder is missing
+	found, err := readTypes(append(packages, filepath.Join(dir, "api", "rest"), filepath.Join(dir, "api", "views"))...) // first: swag panics if a folder is missing
 	if err != nil {
 		return nil, err
 	}

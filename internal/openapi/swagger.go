@@ -103,15 +103,15 @@ const definitionPrefix = "#/definitions/"
 // clear. Schema names are part of the contract.
 func renamed() map[string]string {
 	return map[string]string{
-		"models.Principle":        "PrincipleLetter",
-		"models.Must":             "MustInput",
-		"models.Temporary":        "TemporaryInput",
-		"models.OpenedResource":   "OpenedResourceInput",
-		"models.SaidWeights":      "Weights",
-		"api.MustShown":           "Must",
-		"api.TemporaryShown":      "Temporary",
-		"api.OpenedResourceShown": "OpenedResource",
-		"api.StageShown":          "DeclaredStage",
+		"models.Principle":          "PrincipleLetter",
+		"models.Must":               "MustInput",
+		"models.Temporary":          "TemporaryInput",
+		"models.OpenedResource":     "OpenedResourceInput",
+		"models.SaidWeights":        "Weights",
+		"api.MustShown":             "Must",
+		"views.TemporaryShown":      "Temporary",
+		"views.OpenedResourceShown": "OpenedResource",
+		"views.StageShown":          "DeclaredStage",
 	}
 }
 

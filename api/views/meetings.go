@@ -1,4 +1,4 @@
-package api
+package views
 
 import (
 	"time"
@@ -62,22 +62,22 @@ func toMeeting(m models.Meeting) Meeting {
 	shown := Meeting{
 		ID: m.ID.String(), Name: m.Name, ExternalIDs: rest.NonNil(m.ExternalIDs), Activity: m.Activity, Format: m.Format, Purpose: m.Purpose,
 		Styles: rest.NonNil(m.Styles), Topics: rest.NonNil(m.Topics), Languages: rest.NonNil(m.Languages), Audience: rest.NonNil(m.Audience), OpenTo: rest.NonNil(m.OpenTo),
-		StartsOn: formatDate(m.StartsOn), Start: m.Start, DurationMinutes: m.DurationMinutes, Timezone: m.Timezone, RRule: m.RRule,
-		EndsOn: formatDate(m.EndsOn), ExceptOn: formatDates(m.ExceptOn), AlsoOn: formatDates(m.AlsoOn), ByAppointment: m.ByAppointment,
+		StartsOn: FormatDate(m.StartsOn), Start: m.Start, DurationMinutes: m.DurationMinutes, Timezone: m.Timezone, RRule: m.RRule,
+		EndsOn: FormatDate(m.EndsOn), ExceptOn: formatDates(m.ExceptOn), AlsoOn: formatDates(m.AlsoOn), ByAppointment: m.ByAppointment,
 		Locality: toLocality(m.Locality), Venue: m.Venue, Address: nonZeroPointer(models.Address{Text: m.Address}), Directions: m.Directions,
 		Accessibility: rest.NonNil(m.Accessibility), AccessibilityNote: m.AccessibilityNote, Amenities: rest.NonNil(m.Amenities),
 		Online: nonZeroPointer(m.Online.V.Public()), Notes: m.Notes, NextAt: m.NextAt,
 	}
 	if t := m.Temporary.V; t != nil {
-		shown.Temporary = &TemporaryShown{Format: t.Format, UntilOn: formatDate(t.UntilOn)}
+		shown.Temporary = &TemporaryShown{Format: t.Format, UntilOn: FormatDate(t.UntilOn)}
 	}
 	return shown
 }
 
-// toOwnGroup returns a group as its members see it. It adds what only they chose and are warned of,
+// ToOwnGroup returns a group as its members see it. It adds what only they chose and are warned of,
 // the parent that they asked for, and the ways into online meetings.
-func (p Presenter) toOwnGroup(view directory.GroupView) Group {
-	shown := p.toGroup(view.Group)
+func (p Presenter) ToOwnGroup(view directory.GroupView) Group {
+	shown := p.ToGroup(view.Group)
 	shown.ParentPending = view.Group.RequestedParentID != nil && view.Group.ParentID == nil
 	shown.ParentID = view.Group.RequestedParentID
 	shown.PublicTimezone, shown.Warnings = view.Exact[view.Group.ID].PublicTimezone, view.Warnings

@@ -1,22 +1,30 @@
-package api
+package views
 
 import (
 	"encoding/json"
+	"time"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/reference/messages"
+	"github.com/shg-directory/shg/reference/places"
 	"github.com/shg-directory/shg/reference/topics"
 )
+
+// Base is the path of the API.
+const Base = "/api/v1"
 
 // Presenter turns rows into wire types. The search index stores its results too.
 type Presenter struct {
 	Topics    *topics.Taxonomy
+	Gazetteer *places.Gazetteer
+	Texts     *messages.Catalogue
 	PublicURL string
 }
 
 // Group returns a group's entry in a search, as JSON: public values only, without the long texts of
 // its meetings. The second value has those texts; it is nil if there are none.
 func (p Presenter) Group(g models.Group) (item, full []byte) {
-	group := p.toGroup(g)
+	group := p.ToGroup(g)
 	long := false
 	for i := range group.Meetings {
 		if hasLongTexts(group.Meetings[i]) {
@@ -47,7 +55,7 @@ func dropLongTexts(m *Meeting) {
 
 // Consultant returns a consultant's public profile, as JSON.
 func (p Presenter) Consultant(consultant models.Consultant) []byte {
-	return mustEncode(p.toConsultant(consultant))
+	return mustEncode(p.ToConsultant(consultant))
 }
 
 func mustEncode(v any) []byte {
@@ -68,7 +76,7 @@ func nonZeroPointer[T comparable](v T) *T {
 	return &v
 }
 
-func formatDate(d models.Date) string { return d.String() }
+func FormatDate(d models.Date) string { return d.String() }
 
 func formatDates(list []models.Date) []string {
 	shown := make([]string, len(list))
@@ -76,4 +84,12 @@ func formatDates(list []models.Date) []string {
 		shown[i] = d.String()
 	}
 	return shown
+}
+
+func InUTC(t *time.Time) *time.Time {
+	if t == nil {
+		return nil
+	}
+	utc := t.UTC()
+	return &utc
 }

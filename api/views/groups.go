@@ -1,4 +1,4 @@
-package api
+package views
 
 import (
 	"time"
@@ -106,7 +106,8 @@ func (p Presenter) GroupURL(g models.Group) string {
 	return p.PublicURL + Base + "/groups/" + g.ID.String()
 }
 
-func (p Presenter) toGroup(g models.Group) Group {
+// ToGroup returns a group as anybody may see it.
+func (p Presenter) ToGroup(g models.Group) Group {
 	return Group{
 		ID: g.ID.String(), Version: g.Version, Slug: g.Slug, URL: p.GroupURL(g), Name: g.Name,
 		AlternateNames: rest.NonNil(g.AlternateNames), Kind: g.Kind, Fields: rest.NonNil(p.Topics.Fields(g.Topics)), Topics: rest.NonNil(g.Topics),
@@ -116,7 +117,7 @@ func (p Presenter) toGroup(g models.Group) Group {
 		Resilience: nonZeroPointer(g.Resilience.V), Stage: toStage(g), Founded: g.Founded, Size: nonZeroPointer(g.Size.V), Cost: nonZeroPointer(g.Cost.V),
 		ParentID: g.ParentID, HostedBy: g.HostedBy, FundedBy: g.FundedBy, Locality: toLocality(g.Locality), Areas: rest.NonNil(g.Areas),
 		Contacts: rest.NonNil(g.Contacts), Links: rest.NonNil(g.Links), Notice: g.Notice, Timezone: g.Timezone, Meetings: p.toMeetings(g), Status: g.Status,
-		Activity: g.Activity, ConfirmedOn: formatDate(g.ConfirmedOn), ExternalIDs: rest.NonNil(g.ExternalIDs), Sources: toSources(g.Sources),
+		Activity: g.Activity, ConfirmedOn: FormatDate(g.ConfirmedOn), ExternalIDs: rest.NonNil(g.ExternalIDs), Sources: toSources(g.Sources),
 		NextAt: g.NextAt, CreatedAt: g.CreatedAt.UTC(), UpdatedAt: g.UpdatedAt.UTC(),
 	}
 }
@@ -125,13 +126,13 @@ func toStage(g models.Group) *StageShown {
 	if g.Stage == "" {
 		return nil
 	}
-	return &StageShown{Value: g.Stage, DeclaredOn: formatDate(g.StageDeclaredOn)}
+	return &StageShown{Value: g.Stage, DeclaredOn: FormatDate(g.StageDeclaredOn)}
 }
 
 func toSources(sources []models.GroupSource) []Source {
 	shown := make([]Source, len(sources))
 	for i, s := range sources {
-		shown[i] = Source{Source: s.Source, Records: rest.NonNil(s.Records), Licence: s.Licence, UpdatedAt: s.UpdatedAt.UTC(), RecordUpdatedAt: inUTC(s.SaidAt)}
+		shown[i] = Source{Source: s.Source, Records: rest.NonNil(s.Records), Licence: s.Licence, UpdatedAt: s.UpdatedAt.UTC(), RecordUpdatedAt: InUTC(s.SaidAt)}
 	}
 	return shown
 }

@@ -1,4 +1,4 @@
-package api
+package views
 
 import (
 	"time"
@@ -59,12 +59,6 @@ type RankedConsultant struct {
 	Declares map[string]string `json:"declares,omitempty"` // the consultant's own statements
 }
 
-// ConsultantItem is a consultant in a search.
-type ConsultantItem struct {
-	Consultant
-	DistanceKm *float64 `json:"distance_km,omitempty"`
-}
-
 // OwnProfile is a consultant's profile as its owner sees it.
 type OwnProfile struct {
 	Consultant
@@ -75,7 +69,8 @@ type OwnProfile struct {
 	Active    int               `json:"active"` // engagements under way
 }
 
-func (p Presenter) toConsultant(consultant models.Consultant) Consultant {
+// ToConsultant returns a consultant's public profile.
+func (p Presenter) ToConsultant(consultant models.Consultant) Consultant {
 	return Consultant{
 		ID: consultant.ID.String(), Version: consultant.Version, URL: p.PublicURL + Base + "/consultants/" + consultant.ID.String(), Name: consultant.Name, Role: consultant.Role, Bio: consultant.Bio,
 		Topics: rest.NonNil(consultant.Topics), AnyIssue: consultant.AnyIssue, ConsultationKinds: rest.NonNil(consultant.ConsultationKinds), Roles: rest.NonNil(consultant.Roles), Languages: rest.NonNil(consultant.Languages),
@@ -88,10 +83,10 @@ func (p Presenter) toConsultant(consultant models.Consultant) Consultant {
 	}
 }
 
-// toRankedConsultant shows a consultant together with the declared values. The row no longer holds
+// ToRankedConsultant shows a consultant together with the declared values. The row no longer holds
 // what the reader may not see.
-func (p Presenter) toRankedConsultant(consultant models.Consultant) RankedConsultant {
-	return RankedConsultant{Consultant: p.toConsultant(consultant), Declares: consultant.Declares.V}
+func (p Presenter) ToRankedConsultant(consultant models.Consultant) RankedConsultant {
+	return RankedConsultant{Consultant: p.ToConsultant(consultant), Declares: consultant.Declares.V}
 }
 
 func toOpenedResources(opened []models.OpenedResource) []OpenedResourceShown {
@@ -102,9 +97,10 @@ func toOpenedResources(opened []models.OpenedResource) []OpenedResourceShown {
 	return shown
 }
 
-func (p Presenter) toOwnProfile(consultant models.Consultant) OwnProfile {
+// ToOwnProfile returns a profile as its owner sees it.
+func (p Presenter) ToOwnProfile(consultant models.Consultant) OwnProfile {
 	return OwnProfile{
-		Consultant: p.toConsultant(consultant), Declares: consultant.Declares.V, Listed: consultant.Status == models.StatusPublished && consultant.Verified.V != nil, Accepting: consultant.Accepting,
+		Consultant: p.ToConsultant(consultant), Declares: consultant.Declares.V, Listed: consultant.Status == models.StatusPublished && consultant.Verified.V != nil, Accepting: consultant.Accepting,
 		Capacity: consultant.Capacity, Active: consultant.Active,
 	}
 }
