@@ -81,7 +81,7 @@ const consultantBatch = 1000
 // ConsultantsAfter returns the consultants that follow an id, in the order of ids; none at the end.
 // Begin with the zero id.
 func (tx *Tx) ConsultantsAfter(ctx context.Context, after models.ID) ([]models.Consultant, error) {
-	return sqlrow.LongList[models.Consultant](ctx, tx.db, "id > ? ORDER BY id LIMIT ?", after, consultantBatch)
+	return sqlrow.List[models.Consultant](ctx, tx.db, "id > ? ORDER BY id LIMIT ?", after, consultantBatch)
 }
 
 // EachConsultant calls f with every consultant in the order of ids, in the same way as EachGroup.
@@ -125,7 +125,7 @@ func (tx *Tx) UnlistedConsultants(ctx context.Context, on models.Date, page mode
 	if err != nil {
 		return nil, 0, err
 	}
-	list, err := sqlrow.LongList[models.Consultant](ctx, tx.db, unlistedCondition+" ORDER BY created_at, id LIMIT ? OFFSET ?", on.String(), page.PerPage, page.Offset())
+	list, err := sqlrow.List[models.Consultant](ctx, tx.db, unlistedCondition+" ORDER BY created_at, id LIMIT ? OFFSET ?", on.String(), page.PerPage, page.Offset())
 	return list, total, err
 }
 

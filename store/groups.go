@@ -92,7 +92,7 @@ func (tx *Tx) loadChildren(ctx context.Context, g models.Group) (models.Group, e
 func (tx *Tx) GroupsByIDs(ctx context.Context, ids []models.ID) (map[models.ID]models.Group, error) {
 	found := make(map[models.ID]models.Group, len(ids))
 	err := sqlrow.InBatches(ids, func(part []models.ID) error {
-		groups, err := sqlrow.LongList[models.Group](ctx, tx.db, "id IN ? ORDER BY id", part)
+		groups, err := sqlrow.List[models.Group](ctx, tx.db, "id IN ? ORDER BY id", part)
 		if err != nil {
 			return err
 		}
@@ -151,7 +151,7 @@ const groupBatch = 500
 // GroupsAfter returns the groups that follow an id, in the order of ids, with their meetings and
 // sources; none at the end. Begin with the zero id.
 func (tx *Tx) GroupsAfter(ctx context.Context, after models.ID) ([]models.Group, error) {
-	groups, err := sqlrow.LongList[models.Group](ctx, tx.db, "id > ? ORDER BY id LIMIT ?", after, groupBatch)
+	groups, err := sqlrow.List[models.Group](ctx, tx.db, "id > ? ORDER BY id LIMIT ?", after, groupBatch)
 	if err != nil {
 		return nil, err
 	}

@@ -137,7 +137,7 @@ func (tx *Tx) selectUnlocked(ctx context.Context, condition string, kind models.
 	if tx.store.engine == EnginePostgres {
 		skip = " FOR UPDATE SKIP LOCKED"
 	}
-	return sqlrow.LongList[models.Job](ctx, tx.db, condition+" LIMIT ?"+skip, kind, now, limit)
+	return sqlrow.List[models.Job](ctx, tx.db, condition+" LIMIT ?"+skip, kind, now, limit)
 }
 
 func (tx *Tx) markLeased(ctx context.Context, jobs []models.Job, now, until time.Time) error {

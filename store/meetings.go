@@ -9,7 +9,7 @@ import (
 )
 
 func (tx *Tx) meetingsOf(ctx context.Context, groupIDs []models.ID) (map[models.ID][]models.Meeting, error) {
-	list, err := sqlrow.LongList[models.Meeting](ctx, tx.db, "group_id IN ? ORDER BY group_id, position, id", groupIDs)
+	list, err := sqlrow.List[models.Meeting](ctx, tx.db, "group_id IN ? ORDER BY group_id, position, id", groupIDs)
 	meetings := map[models.ID][]models.Meeting{}
 	for _, m := range list {
 		meetings[m.GroupID] = append(meetings[m.GroupID], m)

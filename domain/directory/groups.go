@@ -45,17 +45,12 @@ func (r *Room) CreateGroupView(ctx context.Context, by models.WriteOptions, inpu
 	err = r.Store.Write(ctx, func(tx *store.Tx) error {
 		w := r.WithTx(tx)
 		own = w.becomesSteward(by)
-		err := w.create(ctx, by, &d)
-		if err == nil {
-			r.Discovery.StageGroups(d.group)
-		}
-		return err
+		return w.create(ctx, by, &d)
 	})
 	if err != nil {
-		r.Discovery.UnstageGroups(d.group.ID)
 		return GroupView{}, err
 	}
-	r.Discovery.UpdateIndexFromStaged(ctx, d.group.ID)
+	r.Discovery.UpdateGroupIndex(ctx, d.group.ID)
 	return r.addMemberDetails(GroupView{Group: d.group, IsMember: own, Exact: d.exact}), nil
 }
 

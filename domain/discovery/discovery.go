@@ -45,7 +45,6 @@ type Room struct {
 	groupUpdater      indexUpdater
 	consultantUpdater indexUpdater
 	unindexed         unindexedGroups
-	staged            stagedGroups
 }
 
 // New makes the room of its parts.

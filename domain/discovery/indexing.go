@@ -16,11 +16,6 @@ import (
 // it. An index that receives writes later is left to the job, but for groups that conceal
 // something.
 func (r *Room) UpdateGroupIndex(ctx context.Context, ids ...models.ID) {
-	r.staged.remove(ids...)
-	r.updateGroupIndex(ctx, ids...)
-}
-
-func (r *Room) updateGroupIndex(ctx context.Context, ids ...models.ID) {
 	if r.Groups == nil || len(ids) == 0 {
 		return
 	}
@@ -101,7 +96,6 @@ func (r *Room) staleGroups(ctx context.Context, ids []models.ID) ([]models.ID, e
 
 // IndexGroups brings the index up to the rows of groups.
 func (r *Room) IndexGroups(ctx context.Context, ids []models.ID) error {
-	r.staged.remove(ids...)
 	return r.groupUpdater.update(ctx, ids...)
 }
 
@@ -112,9 +106,7 @@ func (r *Room) IndexConsultants(ctx context.Context, ids []models.ID) error {
 
 // indexGroups puts published groups into the index and takes all others out.
 func (r *Room) indexGroups(ctx context.Context, ids []models.ID) error {
-	s := r.groupIndexKind()
-	s.readCurrent = r.readCurrentOrStaged
-	err := indexRows(ctx, s, ids)
+	err := indexRows(ctx, r.groupIndexKind(), ids)
 	if err == nil {
 		r.unindexed.remove(ids)
 	}

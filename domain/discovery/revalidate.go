@@ -61,20 +61,6 @@ func (r *Room) addIfPublic(current map[models.ID]search.Document, g models.Group
 	}
 }
 
-// readCurrentOrStaged is readCurrentGroups that does not read staged groups again; only for the
-// index updater.
-func (r *Room) readCurrentOrStaged(ctx context.Context, ids []models.ID) (map[models.ID]search.Document, error) {
-	groups, rest := r.staged.take(ids)
-	current, err := map[models.ID]search.Document{}, error(nil)
-	if len(rest) > 0 {
-		current, err = r.readCurrentGroups(ctx, rest)
-	}
-	for _, g := range groups {
-		r.addIfPublic(current, g)
-	}
-	return current, err
-}
-
 func (r *Room) readCurrentConsultants(ctx context.Context, ids []models.ID) (map[models.ID]search.Document, error) {
 	current := map[models.ID]search.Document{}
 	err := r.Store.Read(ctx, func(tx *store.Tx) error {

@@ -29,9 +29,9 @@ func (im *importRun) writeBatch(ctx context.Context, entries []entry) error {
 // taken back.
 func (im *importRun) inBatch(ctx context.Context, entries int, write func(*batch) ([]models.ID, error), after func()) error {
 	before := im.summary
-	var written indexChanges
+	var written []models.ID
 	err := im.Store.Write(ctx, func(tx *store.Tx) error {
-		im.discardChanges(&written)
+		written = nil
 		im.summary = before
 		im.summary.Refusals = slices.Clone(before.Refusals)
 		im.checkpoint.reset()
@@ -52,7 +52,7 @@ func (im *importRun) inBatch(ctx context.Context, entries int, write func(*batch
 		if err := im.checkpoint.save(ctx, tx, im.summary, entries); err != nil {
 			return err
 		}
-		written = b.indexChanges(changed)
+		written = changed
 		return nil
 	})
 	if errors.Is(err, errDryRun) && im.checkpoint == nil {
@@ -61,7 +61,6 @@ func (im *importRun) inBatch(ctx context.Context, entries int, write func(*batch
 		err = im.Store.Write(ctx, func(tx *store.Tx) error { return im.checkpoint.save(ctx, tx, im.summary, entries) })
 	}
 	if err != nil {
-		im.discardChanges(&written)
 		im.summary = before
 		return err
 	}
@@ -88,13 +87,13 @@ func (im *importRun) acquireSource(ctx context.Context, tx *store.Tx) error {
 
 // updateIndexAsync brings the index up to a batch while the next is written; batches follow each
 // other there too.
-func (im *importRun) updateIndexAsync(ctx context.Context, written indexChanges) {
+func (im *importRun) updateIndexAsync(ctx context.Context, written []models.ID) {
 	im.waitForIndex()
 	done := make(chan any, 1)
 	im.indexUpdate = done
 	go func() {
 		defer func() { done <- recover() }()
-		im.updateIndex(ctx, written)
+		im.Discovery.UpdateGroupIndex(ctx, written...)
 	}()
 }
 

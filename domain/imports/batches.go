@@ -29,7 +29,6 @@ type batch struct {
 	groups        map[models.ID]models.Group          // read for the records that changed
 	stewarded     map[models.ID]bool                  // groups that stewards keep
 	licence       string                              // of what the source publishes
-	created       map[models.ID]models.Group          // groups that the batch created and did not change any more
 	prepared      *directory.PreparedGroup            // of the record that is written, if it is a new group; nil if it is not prepared
 	activeRecords map[models.ID][]models.SourceRecord // what describes each group now, the longest first
 }

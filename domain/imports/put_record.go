@@ -61,9 +61,9 @@ func (r *Room) writeSingle(
 	ctx context.Context, by models.WriteOptions, source string, record models.Record, write func(context.Context, *batch) (models.WrittenRecord, error),
 ) (models.WrittenRecord, error) {
 	var written models.WrittenRecord
-	var changed indexChanges
+	var changed []models.ID
 	err := r.Store.Write(ctx, func(tx *store.Tx) error {
-		r.discardChanges(&changed)
+		changed = nil
 		b := &batch{
 			Room: r, tx: tx, by: by, source: source,
 			known: map[string]models.SourceRecord{}, groupOf: map[string]models.ID{}, assigned: map[models.ID]bool{},
@@ -73,15 +73,14 @@ func (r *Room) writeSingle(
 			written, err = write(ctx, b)
 		}
 		if err == nil && written.Changed {
-			changed = b.indexChanges([]models.ID{written.Group.ID})
+			changed = []models.ID{written.Group.ID}
 		}
 		return err
 	})
 	if err != nil {
-		r.discardChanges(&changed)
 		return models.WrittenRecord{}, err
 	}
-	r.updateIndex(ctx, changed)
+	r.Discovery.UpdateGroupIndex(ctx, changed...)
 	return written, nil
 }
 

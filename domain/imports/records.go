@@ -18,14 +18,6 @@ var errOlder = &models.ConflictError{
 // write takes one record in. What the directory refuses is a *models.InvalidError, and nothing of
 // it is written.
 func (b *batch) write(ctx context.Context, record models.Record) (models.WrittenRecord, error) {
-	written, err := b.writeRecord(ctx, record)
-	if written.Outcome != models.RecordCreated {
-		delete(b.created, written.Group.ID)
-	}
-	return written, err
-}
-
-func (b *batch) writeRecord(ctx context.Context, record models.Record) (models.WrittenRecord, error) {
 	for _, part := range record.Parts {
 		if previous := b.known[part.Name]; record.SaidAt != nil && isLater(previous.SaidAt, record.SaidAt) {
 			return models.WrittenRecord{}, errOlder
@@ -67,7 +59,6 @@ func (b *batch) create(ctx context.Context, record models.Record) (models.Writte
 	if err := b.saveRecords(ctx, saved, record, true); err != nil {
 		return models.WrittenRecord{}, err
 	}
-	b.recordCreated(saved, record)
 	return models.WrittenRecord{Group: saved, Outcome: models.RecordCreated, New: true, Changed: true}, nil
 }
 

@@ -11,9 +11,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// An index in memory receives the groups that a feed makes as they were written, without reading
-// them again. They equal their rows, byte by byte.
-func TestTheIndexHearsOfWhatAFeedMadeAsItsRowsSayIt(t *testing.T) {
+// An index in memory has the groups that a feed makes as their rows are, byte by byte.
+func TestImportedGroupsAreIndexedAsTheirRows(t *testing.T) {
 	each(t, func(d fixture) {
 		d.importFeed(models.ImportOptions{}, record("one", "First Step", 1), record("two", "First Step", 3), record("Three", "Second Step", 2), record("four", "First Step", 4))
 		line := `{"record":%q,"updated_at":"2026-11-23T07:00:00.123456789Z","group":{"name":"Group %s","topics":["gambling"],"languages":["bn","en"],` +
@@ -41,7 +40,7 @@ func TestTheIndexHearsOfWhatAFeedMadeAsItsRowsSayIt(t *testing.T) {
 			}
 			read, ok := d.Discovery.IndexReads.Get(g.ID)
 			if diff := cmp.Diff(string(read.Full), string(indexed.Full)); diff != "" || !ok || !bytes.Contains(read.Full, []byte(`"sources":[{`)) {
-				d.Errorf("%s (-rows +heard):\n%s", name, diff)
+				d.Errorf("%s (-rows +indexed):\n%s", name, diff)
 			}
 		}
 	})
