@@ -35,8 +35,11 @@ lint: ## the rules of the house and the format (the first time builds the linter
 format: ## put the format right
 	$(LINT) fmt
 
-generate: ## the description of the API, from its annotations, into docs/
+TEMPL := $(GO) run github.com/a-h/templ/cmd/templ@v0.3.1118
+
+generate: ## the description of the API, from its annotations, into docs/, and the Go files of the pages' templates
 	$(GO) run ./internal/openapi/gen
+	$(TEMPL) generate -path web/view
 
 check: vet generated descriptions lint random-short clients shuffled pooled race static dockerfile vulnerabilities leaks ## all that CI holds a change to
 
@@ -47,6 +50,8 @@ vet:
 
 generated:
 	$(GO) test -count=1 -run '^TestGolden$$' ./internal/openapi
+	@before=$$(cat web/view/*_templ.go | cksum); $(TEMPL) generate -path web/view >/dev/null 2>&1 && [ "$$before" = "$$(cat web/view/*_templ.go | cksum)" ] || \
+		{ echo "the Go files in web/view are not those of their templates: make generate"; exit 1; }
 
 descriptions: ## the description of the API, held to the rules of Redocly and Spectral (needs npm)
 	@.ci/descriptions

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/shg-directory/shg/reference/messages"
 	"github.com/shg-directory/shg/server"
 	"github.com/shg-directory/shg/web"
 )
@@ -14,20 +15,20 @@ import (
 func TestRealPages(t *testing.T) {
 	t.Parallel()
 	p := parts()
-	p.Web = web.New(web.Parts{Version: "test"})
+	p.Web = web.New(web.Parts{Version: "test", Texts: messages.Open()})
 	h := server.New(p).Handler()
 	for name, test := range map[string]struct {
 		testRequest
 		status int
 		policy string
 	}{
-		"first page":        {testRequest{path: "/"}, http.StatusOK, "style-src 'self'"},
-		"its headers":       {testRequest{method: http.MethodHead, path: "/"}, http.StatusOK, "style-src 'self'"},
+		"first page":        {testRequest{path: "/problems"}, http.StatusOK, "style-src 'self'"},
+		"its headers":       {testRequest{method: http.MethodHead, path: "/problems"}, http.StatusOK, "style-src 'self'"},
 		"viewer":            {testRequest{path: "/api/docs"}, http.StatusOK, "script-src 'self'"},
 		"style":             {testRequest{path: "/static/shg.css"}, http.StatusOK, "default-src 'none'"},
 		"unknown page":      {testRequest{path: "/nothing"}, http.StatusNotFound, "style-src 'self'"},
 		"unknown style":     {testRequest{path: "/static/nothing.css"}, http.StatusNotFound, "style-src 'self'"},
-		"page that is sent": {testRequest{method: http.MethodPost, path: "/"}, http.StatusMethodNotAllowed, "style-src 'self'"},
+		"page that is sent": {testRequest{method: http.MethodPost, path: "/problems"}, http.StatusMethodNotAllowed, "style-src 'self'"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -5,42 +5,38 @@ import (
 	"slices"
 
 	"github.com/labstack/echo/v4"
-)
 
-// Problem explains a type of problem documents. The type of a problem is the address of its page.
-type Problem struct {
-	Code, Title, Detail string
-	Do                  string // what to do about it
-	Status              int
-	Answer              string // an example of the answer, as text
-}
+	"github.com/shg-directory/shg/web/view"
+)
 
 // showProblems lists all problems.
 func (s *Site) showProblems(c echo.Context) error {
-	all, err := s.explainProblems(c)
+	p := s.titled(c, "problems.title")
+	all, err := s.explainProblems(p)
 	if err != nil {
 		return err
 	}
-	return s.render(c, http.StatusOK, "problems.html", page{Title: "What can go wrong", Problems: all}, pagePolicy)
+	return s.render(c, http.StatusOK, p, view.ProblemListPage(p, all))
 }
 
 // showProblem explains one problem.
 func (s *Site) showProblem(c echo.Context) error {
-	all, err := s.explainProblems(c)
+	p := s.page(c, "")
+	all, err := s.explainProblems(p)
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(all, func(p Problem) bool { return p.Code == c.Param("code") })
+	i := slices.IndexFunc(all, func(p view.Problem) bool { return p.Code == c.Param("code") })
 	if i < 0 {
 		return echo.ErrNotFound
 	}
-	return s.render(c, http.StatusOK, "problem.html", page{Title: all[i].Title, Problem: all[i]}, pagePolicy)
+	p.Title = all[i].Title
+	return s.render(c, http.StatusOK, p, view.ProblemPage(p, all[i]))
 }
 
-func (s *Site) explainProblems(c echo.Context) ([]Problem, error) {
+func (s *Site) explainProblems(p view.Page) ([]view.Problem, error) {
 	if s.parts.Problems == nil {
 		return nil, nil
 	}
-	c.Response().Header().Set(echo.HeaderVary, "Accept-Language")
-	return s.parts.Problems(c.Request().Header.Get("Accept-Language"))
+	return s.parts.Problems(p.Tag)
 }

@@ -1,15 +1,27 @@
 // Package web serves the HTML pages, which work without JavaScript, and the viewer of the API. It
-// holds no rule of the domain, and it is the only package that knows HTML.
+// holds no rule of the domain, and it is the only package that knows HTML. Its components are in
+// web/view.
 package web
 
 import (
 	"bytes"
+	"context"
 	"embed"
+	"errors"
 	"fmt"
 	"html/template"
 	"net/http"
+	"time"
 
+	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
+
+	"github.com/shg-directory/shg/api/views"
+	"github.com/shg-directory/shg/domain/directory"
+	"github.com/shg-directory/shg/domain/discovery"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/reference/messages"
+	"github.com/shg-directory/shg/web/view"
 )
 
 //go:embed templates/*.html
@@ -19,19 +31,25 @@ var templates embed.FS
 var static embed.FS
 
 const (
-	// pagePolicy lets a page load only our own files.
-	pagePolicy = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+	// pagePolicy lets a page load only our own files, and ask our own API.
+	pagePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 	// viewerPolicy lets the viewer run too: Swagger UI sets styles on elements and asks our own
 	// API.
 	viewerPolicy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; " +
 		"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
-// Parts holds what the pages show of the program. Without Problems no problem is explained.
+// Parts holds what the pages show of the program. Without Problems no problem is explained; without
+// Discovery there are no pages of groups and consultants.
 type Parts struct {
-	Version  string
-	Problems func(acceptLanguage string) ([]Problem, error) // in the language that a reader reads best
-	Security Security
+	Version   string
+	Problems  func(acceptLanguage string) ([]view.Problem, error) // in the language that a reader reads best
+	Security  Security
+	Discovery *discovery.Room
+	Directory *directory.Room
+	Views     views.Presenter
+	Texts     *messages.Catalogue
+	Now       func() time.Time
 }
 
 // Site answers with pages. Create it with New.
@@ -46,63 +64,55 @@ func New(p Parts) *Site {
 	return &Site{parts: p, templates: template.Must(template.ParseFS(templates, "templates/*.html")), assets: readAssets()}
 }
 
-// Mount registers the routes of the pages, HEAD beside GET.
-func (s *Site) Mount(e *echo.Echo) {
-	for path, handler := range map[string]echo.HandlerFunc{
-		"/": s.showHome, "/api/docs": s.showViewer, "/problems": s.showProblems, "/problems/:code": s.showProblem, "/static/*": s.serveAsset,
-		securityPath: s.serveSecurityTxt,
-	} {
-		e.GET(path, handler)
-		e.HEAD(path, handler)
-	}
-}
-
-// page is the data of the templates.
-type page struct {
-	Title, Text, Version string
-	Problems             []Problem
-	Problem              Problem
-}
-
-func (s *Site) showHome(c echo.Context) error {
-	return s.render(c, http.StatusOK, "home.html", page{Title: "Self-help groups and their consultants"}, pagePolicy)
-}
-
+// showViewer is the one page that is not made of components: Swagger UI fills it.
 func (s *Site) showViewer(c echo.Context) error {
-	return s.render(c, http.StatusOK, "viewer.html", page{}, viewerPolicy)
+	var html bytes.Buffer
+	if err := s.templates.ExecuteTemplate(&html, "viewer.html", nil); err != nil {
+		return fmt.Errorf("fill the viewer: %w", err)
+	}
+	c.Response().Header().Set(echo.HeaderContentSecurityPolicy, viewerPolicy)
+	return c.HTMLBlob(http.StatusOK, html.Bytes())
 }
 
 // WriteError answers with a plain page that explains the HTTP status in a sentence.
 func (s *Site) WriteError(c echo.Context, status int) error {
 	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
-	return s.render(c, status, "error.html", page{Title: http.StatusText(status), Text: statusSentence(status)}, pagePolicy)
+	p := s.page(c, http.StatusText(status))
+	p.NoIndex = true
+	return s.render(c, status, p, view.ErrorPage(p, p.T(errorText(status))))
 }
 
-func statusSentence(status int) string {
+func errorText(status int) string {
 	switch status {
-	case http.StatusNotFound:
-		return "There is no such page here."
-	case http.StatusMethodNotAllowed:
-		return "This page cannot be asked in that way."
-	case http.StatusTooManyRequests:
-		return "Too much was asked from here in a short time. Please try again in a minute."
-	case http.StatusRequestEntityTooLarge:
-		return "What was sent is too large."
+	case http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusTooManyRequests, http.StatusRequestEntityTooLarge:
+		return fmt.Sprint("error.", status)
 	}
 	if status >= http.StatusInternalServerError {
-		return "Something went wrong on our side. Please try again later."
+		return "error.500"
 	}
-	return "That was not understood."
+	return "error.400"
 }
 
 // render renders the whole page before the first byte is sent, so that an error can still be
 // answered.
-func (s *Site) render(c echo.Context, status int, name string, p page, policy string) error {
-	p.Version = s.parts.Version
+func (s *Site) render(c echo.Context, status int, p view.Page, content templ.Component) error {
 	var html bytes.Buffer
-	if err := s.templates.ExecuteTemplate(&html, name, p); err != nil {
-		return fmt.Errorf("fill %s: %w", name, err)
+	if err := content.Render(context.WithoutCancel(c.Request().Context()), &html); err != nil {
+		return fmt.Errorf("render a page: %w", err)
 	}
-	c.Response().Header().Set(echo.HeaderContentSecurityPolicy, policy)
+	header := c.Response().Header()
+	header.Set(echo.HeaderContentSecurityPolicy, pagePolicy)
+	header.Set("Permissions-Policy", "geolocation=(self), camera=(), microphone=()")
+	header.Set("Content-Language", p.Tag)
+	header.Add(echo.HeaderVary, "Accept-Language")
 	return c.HTMLBlob(status, html.Bytes())
+}
+
+// notFound returns the error of a page for an error of the domain: what is not there and what is
+// not public are answered alike.
+func notFound(err error) error {
+	if errors.Is(err, models.ErrNotFound) {
+		return echo.ErrNotFound
+	}
+	return err
 }

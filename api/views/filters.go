@@ -44,6 +44,8 @@ func readTimes(q *rest.Query, f *models.GroupFilter) {
 	f.Timezone = q.TimeZone("timezone")
 }
 
+// ReadConsultantFilter returns the filter that the parameters of a search for consultants ask for.
+// The caller must end the reading with Finish.
 func (p Presenter) ReadConsultantFilter(q *rest.Query) models.ConsultantFilter {
 	f := models.ConsultantFilter{
 		Q: q.Text("q"), Origin: q.Origin(),

@@ -32,6 +32,7 @@ func toFoundPlace(p *models.Place) *FoundPlace {
 	return shown
 }
 
+// ToFoundPlaces returns places of the gazetteer as wire types.
 func ToFoundPlaces(places []models.Place) []FoundPlace {
 	shown := make([]FoundPlace, 0, len(places))
 	for _, p := range places {

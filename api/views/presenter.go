@@ -76,6 +76,7 @@ func nonZeroPointer[T comparable](v T) *T {
 	return &v
 }
 
+// FormatDate returns a date as JSON has it, "" for none.
 func FormatDate(d models.Date) string { return d.String() }
 
 func formatDates(list []models.Date) []string {
@@ -86,6 +87,7 @@ func formatDates(list []models.Date) []string {
 	return shown
 }
 
+// InUTC returns an instant in UTC, nil for none.
 func InUTC(t *time.Time) *time.Time {
 	if t == nil {
 		return nil

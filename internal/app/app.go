@@ -34,6 +34,7 @@ import (
 	"github.com/shg-directory/shg/server"
 	"github.com/shg-directory/shg/store"
 	"github.com/shg-directory/shg/web"
+	"github.com/shg-directory/shg/web/view"
 )
 
 // Version is the release of this program, or the next one.
@@ -119,17 +120,17 @@ func (a *App) Service() *server.Server {
 // webParts returns what the HTML door shows.
 func (a *App) webParts() web.Parts {
 	return web.Parts{
-		Version: Version, Problems: a.explainProblems,
+		Version: Version, Problems: a.explainProblems, Discovery: a.Discovery, Directory: a.Directory, Views: a.Door.Presenter, Texts: a.texts, Now: a.Now,
 		Security: web.Security{Contacts: a.Config.SecurityContacts, PublicURL: a.Config.PublicURL, Now: a.Now},
 	}
 }
 
 // explainProblems returns the problems of the JSON API, for the pages that explain them.
-func (a *App) explainProblems(acceptLanguage string) ([]web.Problem, error) {
+func (a *App) explainProblems(acceptLanguage string) ([]view.Problem, error) {
 	explained, err := a.Door.ExplainProblems(acceptLanguage)
-	all := make([]web.Problem, len(explained))
+	all := make([]view.Problem, len(explained))
 	for i, p := range explained {
-		all[i] = web.Problem(p)
+		all[i] = view.Problem(p)
 	}
 	return all, err
 }

@@ -1,12 +1,13 @@
 // Package messages turns codes with parameters into sentences in the reader's language. It alone
-// holds sentences that people read; the rest of the program deals in codes. Messages are in English
-// now; a file per language beside en.json adds another.
+// holds sentences that people read; the rest of the program deals in codes. There is a file per
+// language. English has every message; the others have those of pages and of closed sets.
 package messages
 
 import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -25,8 +26,8 @@ const fallback = "en"
 type Catalogue struct {
 	localizers     map[string]*i18n.Localizer
 	codes          []string
-	languages      []string        // that have messages
-	labelLanguages []string        // that names of topics, languages and countries are in
+	languages      []string        // that have every message
+	labelLanguages []string        // that pages, labels, and names of languages and countries are in
 	labelMatcher   LanguageMatcher // of labelLanguages
 }
 
@@ -46,22 +47,25 @@ func open() (*Catalogue, error) {
 		return nil, err
 	}
 	c := &Catalogue{localizers: map[string]*i18n.Localizer{}, labelLanguages: []string{"en", "de", "it", "es", "bn", "hi", "zh", "he", "ar", "ms"}}
+	sizes := map[string]int{}
 	for _, entry := range entries {
 		data, err := files.ReadFile(entry.Name())
 		if err != nil {
 			return nil, err
 		}
-		if _, err := bundle.ParseMessageFileBytes(data, entry.Name()); err != nil {
+		parsed, err := bundle.ParseMessageFileBytes(data, entry.Name())
+		if err != nil {
 			return nil, fmt.Errorf("%s: %w", entry.Name(), err)
 		}
 		lang := strings.TrimSuffix(entry.Name(), ".json")
-		c.languages = append(c.languages, lang)
+		sizes[lang] = len(parsed.Messages)
 		if lang == fallback {
 			if err := c.readCodes(data); err != nil {
 				return nil, err
 			}
 		}
 	}
+	c.addComplete(sizes)
 	for _, lang := range append(slices.Clone(c.languages), c.labelLanguages...) {
 		c.localizers[lang] = i18n.NewLocalizer(bundle, lang, fallback)
 	}
@@ -69,8 +73,18 @@ func open() (*Catalogue, error) {
 	return c, nil
 }
 
+// addComplete adds the languages that have every message. The others have those of pages and of
+// closed sets alone.
+func (c *Catalogue) addComplete(sizes map[string]int) {
+	for _, lang := range slices.Sorted(maps.Keys(sizes)) {
+		if sizes[lang] == len(c.codes) {
+			c.languages = append(c.languages, lang)
+		}
+	}
+}
+
 func (c *Catalogue) readCodes(data []byte) error {
-	var messages map[string]string
+	var messages map[string]any // a sentence, or its plural forms
 	if err := json.Unmarshal(data, &messages); err != nil {
 		return err
 	}
@@ -103,6 +117,22 @@ func (c *Catalogue) Text(lang, code string, params map[string]any) string {
 	return text
 }
 
+// Plural is Text for a number of things, in the form that the language has for it. The message has
+// the number, as it is written, as n.
+func (c *Catalogue) Plural(lang, code string, n int, written string, params map[string]any) string {
+	localizer, ok := c.localizers[lang]
+	if !ok {
+		localizer = c.localizers[fallback]
+	}
+	data := map[string]any{"n": written}
+	maps.Copy(data, params)
+	text, err := localizer.Localize(&i18n.LocalizeConfig{MessageID: code, TemplateData: data, PluralCount: n})
+	if text == "" && err != nil {
+		return code
+	}
+	return text
+}
+
 // MessageLanguage returns the language in which Text answers for a reader: the reader's if it has
 // messages, else English. Names within a sentence are to be in the sentence's language.
 func (c *Catalogue) MessageLanguage(reader string) string {
@@ -123,6 +153,9 @@ func (c *Catalogue) Codes() []string { return slices.Clone(c.codes) }
 
 // Languages returns the languages that have messages.
 func (c *Catalogue) Languages() []string { return slices.Clone(c.languages) }
+
+// PageLanguages returns the languages that pages can be read in, English first.
+func (c *Catalogue) PageLanguages() []string { return slices.Clone(c.labelLanguages) }
 
 // Match picks, for an Accept-Language header, the language that the reader reads best among those
 // that names and labels are in; English for an empty or broken header.

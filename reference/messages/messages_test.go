@@ -1,6 +1,10 @@
 package messages_test
 
 import (
+	"encoding/json"
+	"os"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -50,6 +54,9 @@ func TestEveryMessageIsSaidWithAndWithoutItsParameters(t *testing.T) {
 		params[name] = "x"
 	}
 	for _, code := range c.Codes() {
+		if strings.HasPrefix(code, "page.") {
+			continue // pages give every parameter; their tests look for one that is missing
+		}
 		for _, p := range []map[string]any{params, {
 			"topic": "x", "role": "x", "need": 1, "kind": "x", "hours": 1, "km": 1, "language": "x", "category": "x",
 			"minutes": 1, "format": "x", "terms": "x", "stage": "x", "count": 1, "groups": 3, "max": 1,
@@ -94,4 +101,69 @@ func TestNamesOfLanguagesAndCountries(t *testing.T) {
 			t.Errorf("%q, want %q", x.got, x.want)
 		}
 	}
+}
+
+// Every language of pages has their messages and the labels of closed sets, each with the
+// parameters of the English one, and with as many lines.
+func TestLanguagesOfPages(t *testing.T) {
+	t.Parallel()
+	english := messagesOf(t, "en")
+	for _, lang := range messages.Open().PageLanguages() {
+		t.Run(lang, func(t *testing.T) {
+			t.Parallel()
+			translated := messagesOf(t, lang)
+			for code := range translated {
+				if english[code] == nil {
+					t.Errorf("%s is no message", code)
+				}
+			}
+			for code, forms := range english {
+				shown := strings.HasPrefix(code, "page.") || strings.HasPrefix(code, "principle.")
+				if translated[code] == nil {
+					if shown {
+						t.Errorf("%s is missing", code)
+					}
+					continue
+				}
+				wantSame(t, code, forms["other"], translated[code]["other"])
+			}
+		})
+	}
+}
+
+func wantSame(t *testing.T, code, english, translated string) {
+	t.Helper()
+	parameters := regexp.MustCompile(`\{\{[^}]*\}\}`)
+	want, got := parameters.FindAllString(english, -1), parameters.FindAllString(translated, -1)
+	slices.Sort(want)
+	slices.Sort(got)
+	if !slices.Equal(want, got) || strings.Count(english, "\n") != strings.Count(translated, "\n") || strings.TrimSpace(translated) == "" {
+		t.Errorf("%s: %q is %q", code, english, translated)
+	}
+}
+
+// messagesOf returns a language's messages by code and plural form.
+func messagesOf(t *testing.T, lang string) map[string]map[string]string {
+	t.Helper()
+	data, err := os.ReadFile(lang + ".json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var raw map[string]json.RawMessage
+	if err := json.Unmarshal(data, &raw); err != nil {
+		t.Fatal(err)
+	}
+	all := map[string]map[string]string{}
+	for code, message := range raw {
+		forms := map[string]string{}
+		if json.Unmarshal(message, &forms) != nil {
+			var text string
+			if err := json.Unmarshal(message, &text); err != nil {
+				t.Fatal(err)
+			}
+			forms["other"] = text
+		}
+		all[code] = forms
+	}
+	return all
 }

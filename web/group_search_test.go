@@ -1,0 +1,138 @@
+package web_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// inYork moves a group to York.
+func inYork(g *models.GroupInput) {
+	g.Locality = models.LocalityInput{Place: models.PlaceInput{ID: "geonames:2633352"}}
+}
+
+func online(g *models.GroupInput) {
+	g.Meetings[0].Format, g.Meetings[0].Venue = models.MeetingOnline, ""
+}
+
+func gambling(g *models.GroupInput) { g.Topics = []string{"gambling"} }
+
+func TestGroupsAreFound(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		s.group("Near", nil)
+		s.group("Near, of gambling", gambling)
+		s.group("Farther", inYork)
+		s.group("From anywhere", online)
+		s.settled()
+		for address, want := range map[string][]string{
+			"/groups?near=Leeds&sort=name":                         {"Near", "Near, of gambling"},
+			"/groups?near=Leeds&radius_km=50&sort=distance":        {"Near", "Near, of gambling", "Farther"},
+			"/groups?near=Leeds&topic=gambling":                    {"Near, of gambling"},
+			"/groups?near=Leeds&topic=gambling&topic=alcohol":      {"Near", "Near, of gambling"},
+			"/groups?how=online":                                   {"From anywhere"},
+			"/groups?near=Leeds&when=TU&topic=alcohol&nonsense=1":  {"Near"},
+			"/groups?near=Leeds&when=evening&topic=alcohol&page=1": {"Near"},
+			"/groups?q=gambling":                                   {"Near, of gambling"},
+		} {
+			t.Run(address, func(t *testing.T) {
+				page := s.page(t, address)
+				if diff := cmp.Diff(want, names(page.Find(".results > .groups").First())); diff != "" {
+					t.Errorf("(-want +got):\n%s", diff)
+				}
+			})
+		}
+		page := s.page(t, "/groups?near=Leeds&topic=alcohol")
+		if got := page.Find(".understood").Text(); !strings.Contains(got, "Within 25 km of Leeds, England, United Kingdom") {
+			t.Errorf("understood: %q", got)
+		}
+		if got := page.Find(".active a").AttrOr("href", ""); got != "/groups?near=Leeds" {
+			t.Errorf("without the topic: %q", got)
+		}
+		if got := page.Find(`input[name="topic"][value="gambling"]`).Parent().Text(); !strings.Contains(got, "1") {
+			t.Errorf("gambling is counted as %q", got)
+		}
+		if got := names(page.Find(".results > .groups").Last()); !cmp.Equal(got, []string{"From anywhere"}) {
+			t.Errorf("online beside: %v", got)
+		}
+	})
+}
+
+// What is wrong is said beside its field, which keeps what was typed; a place that is not known has
+// suggestions.
+func TestWrongSearches(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		s.group("Near", nil)
+		s.settled()
+		page := s.page(t, "/groups?near=Leedz&q=tuesday")
+		if got := page.Find("#near").AttrOr("value", ""); got != "Leedz" || page.Find("#near-wrong").Length() != 1 {
+			t.Errorf("the field has %q", got)
+		}
+		if page.Find(`a[href*="near=Leeds"]`).Length() == 0 {
+			t.Error("Leeds is not suggested")
+		}
+		long := s.page(t, "/groups?q="+strings.Repeat("a", 300))
+		if long.Find("#q-wrong").Length() != 1 {
+			t.Error("a text that is too long is not refused")
+		}
+		s.page(t, "/groups?page=99999&topic=nothing&radius_km=-3&when=someday&lat=x&facets=colour")
+	})
+}
+
+// If nothing is found, the page names the filter to drop and the nearest group.
+func TestNothingFound(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		s.group("Near", nil)
+		s.group("Farther", inYork)
+		s.settled()
+		page := s.page(t, "/groups?near=Leeds&topic=gambling")
+		if got := page.Find(`.results a[href="/groups?near=Leeds"]`).Text(); !strings.Contains(got, "Gambling") {
+			t.Errorf("the filter to drop: %q", got)
+		}
+		page = s.page(t, "/groups?near=London&radius_km=5")
+		if got := names(page.Find(".results > .groups")); len(got) != 1 {
+			t.Errorf("the nearest: %v", got)
+		}
+		if page.Find(`a[href^="/about"][href$="#start"]`).Length() == 0 {
+			t.Error("nothing says how to start a group")
+		}
+	})
+}
+
+// A search that is sent in a body is in no address of the page that answers it.
+func TestPrivateSearch(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		for range 25 {
+			s.group("Near", nil)
+		}
+		s.settled()
+		form := url.Values{"near": {"Leeds"}, "q": {"near"}, "topic": {"alcohol"}, "private": {"yes"}}
+		response := s.post("/groups", form)
+		if got := response.Header.Get("Cache-Control"); got != "no-store" {
+			t.Errorf("Cache-Control %q", got)
+		}
+		page := wantWellMade(t, response, http.StatusOK)
+		if got := names(page.Find(".results > .groups")); len(got) != 20 {
+			t.Errorf("found %v", got)
+		}
+		page.Find("a, link").Each(func(_ int, a *goquery.Selection) {
+			for _, word := range []string{"Leeds", "alcohol", "q="} {
+				if href := a.AttrOr("href", ""); strings.Contains(href, word) {
+					t.Errorf("%s leads to %s", goquery.NodeName(a), href)
+				}
+			}
+		})
+		if page.Find(`form#search[method="post"]`).Length() != 1 || page.Find(`button[form="search"][name="page"][value="2"]`).Length() != 1 {
+			t.Error("the next page is not asked for by the form")
+		}
+		form.Set("page", "2")
+		if got := names(wantWellMade(t, s.post("/groups", form), http.StatusOK).Find(".results > .groups")); len(got) != 5 {
+			t.Errorf("on the second page %v", got)
+		}
+	})
+}

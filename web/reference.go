@@ -1,0 +1,116 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/shg-directory/shg/domain/matching"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/web/view"
+)
+
+// showHome is the first page.
+func (s *Site) showHome(c echo.Context) error {
+	p := s.titled(c, "home.title")
+	p.Scripts = []string{"places.js"}
+	p.Alternates = []view.Alternate{jsonTwin("", nil)}
+	groups, err := s.countGroups(c.Request().Context(), models.GroupFilter{}, "field")
+	if err != nil {
+		return err
+	}
+	consultants, err := s.parts.Discovery.FindConsultants(c.Request().Context(), models.ConsultantFilter{Page: models.Page{Number: 1, PerPage: 1}})
+	if err != nil {
+		return err
+	}
+	h := view.Home{Page: p, Groups: groups.Total, Consultants: consultants.Total}
+	for _, f := range groups.Facets["field"] {
+		h.Fields = append(h.Fields, view.Branch{Name: s.parts.Views.Topics.Label(f.Value, p.Tag), Count: f.Count, URL: p.Link("/groups", url.Values{"topic": {f.Value}})})
+	}
+	return s.render(c, http.StatusOK, p, view.HomePage(h))
+}
+
+// countGroups counts the groups that a filter finds, by the values of a facet.
+func (s *Site) countGroups(ctx context.Context, f models.GroupFilter, facet string) (models.SearchPage, error) {
+	f.Facets, f.Page = []string{facet}, models.Page{Number: 1, PerPage: 1}
+	return s.parts.Discovery.FindGroups(ctx, f)
+}
+
+// showPrinciples explains the six principles.
+func (s *Site) showPrinciples(c echo.Context) error {
+	p := s.titled(c, "principles.title")
+	p.Alternates = []view.Alternate{jsonTwin("/principles", nil)}
+	shown := view.Principles{Page: p, Source: matching.PrinciplesSource}
+	for _, id := range models.Principles() {
+		text := func(part string) string { return p.Texts.Text(p.Tag, "principle."+string(id)+"."+part, nil) }
+		shown.Items = append(shown.Items, view.Principle{ID: id, Name: text("name"), Rule: text("rule"), Not: text("not")})
+	}
+	return s.render(c, http.StatusOK, p, view.PrinciplesPage(shown))
+}
+
+// showAbout shows what this is, what is private, and whose data is used.
+func (s *Site) showAbout(c echo.Context) error {
+	p := s.titled(c, "about.title")
+	return s.render(c, http.StatusOK, p, view.AboutPage(p))
+}
+
+// showTopics is the tree of topics with how many groups each has.
+func (s *Site) showTopics(c echo.Context) error {
+	p := s.titled(c, "topics.title")
+	p.Alternates = []view.Alternate{jsonTwin("/topics", nil)}
+	found, err := s.countGroups(c.Request().Context(), models.GroupFilter{}, "field")
+	if err != nil {
+		return err
+	}
+	counts := map[string]int{}
+	for _, f := range found.Facets["field"] {
+		counts[f.Value] = f.Count
+	}
+	return s.render(c, http.StatusOK, p, view.TreePage(view.Tree{Page: p, Heading: p.Title, Lead: p.T("topics.lead"), Branches: s.topicBranches(p, "", counts)}))
+}
+
+// topicBranches returns the topics below one. Only fields are counted, because a group of a topic
+// is one of all those above it too.
+func (s *Site) topicBranches(p view.Page, parent string, counts map[string]int) []view.Branch {
+	var branches []view.Branch
+	for _, topic := range s.parts.Views.Topics.Children(parent) {
+		branches = append(branches, view.Branch{
+			Name: s.parts.Views.Topics.Label(topic.ID, p.Tag), Count: counts[topic.ID],
+			URL: p.Link("/groups", url.Values{"topic": {topic.ID}}), Branches: s.topicBranches(p, topic.ID, counts),
+		})
+	}
+	return branches
+}
+
+// showPlaces lists countries, or the regions of one, with how many groups each has.
+func (s *Site) showPlaces(c echo.Context) error {
+	p := s.titled(c, "places.title")
+	country, facet := c.QueryParam("country"), "country"
+	var f models.GroupFilter
+	if country != "" {
+		f.Country, facet = []string{country}, "region"
+		p.Title = p.T("places.of", "place", p.Texts.Country(country, p.Tag))
+	}
+	found, err := s.countGroups(c.Request().Context(), f, facet)
+	if err != nil {
+		return err
+	}
+	t := view.Tree{Page: p, Heading: p.Title, Lead: p.T("places.lead")}
+	for _, v := range found.Facets[facet] {
+		b := view.Branch{Name: s.parts.Views.FacetLabel(facet, v.Value, p.Tag), Count: v.Count, URL: p.Link("/places", url.Values{"country": {v.Value}})}
+		if country != "" {
+			b.URL = p.Link("/groups", url.Values{"country": {country}, "region": {v.Value}})
+		}
+		t.Branches = append(t.Branches, b)
+	}
+	slices.SortFunc(t.Branches, func(a, b view.Branch) int { return cmp.Compare(a.Name, b.Name) })
+	if country != "" {
+		all := view.Branch{Name: p.T("places.of", "place", p.Texts.Country(country, p.Tag)), Count: found.Total, URL: p.Link("/groups", url.Values{"country": {country}})}
+		t.Branches = append([]view.Branch{all}, t.Branches...)
+	}
+	return s.render(c, http.StatusOK, p, view.TreePage(t))
+}

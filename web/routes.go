@@ -1,0 +1,55 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/shg-directory/shg/domain/policy"
+)
+
+// Route is one page: its method, path, act and handler.
+type Route struct {
+	Method  string
+	Path    string
+	Act     policy.Act
+	Handler echo.HandlerFunc
+}
+
+// Routes lists every page with its act. The services judge the act; pages are read without an
+// account.
+func (s *Site) Routes() []Route {
+	const get, post = http.MethodGet, http.MethodPost
+	routes := []Route{
+		{get, "/problems", policy.ReadReference, s.showProblems},
+		{get, "/problems/:code", policy.ReadReference, s.showProblem},
+		{get, "/api/docs", policy.ReadReference, s.showViewer},
+		{get, "/static/*", policy.ReadReference, s.serveAsset},
+		{get, securityPath, policy.ReadReference, s.serveSecurityTxt},
+	}
+	if s.parts.Discovery == nil {
+		return routes
+	}
+	return append(routes,
+		Route{get, "/", policy.SearchGroups, s.showHome},
+		Route{get, "/groups", policy.SearchGroups, s.searchGroups},
+		Route{post, "/groups", policy.SearchGroups, s.searchGroupsPrivately},
+		Route{get, "/groups/:slug", policy.ReadGroup, s.showGroup},
+		Route{get, "/consultants", policy.SearchConsultants, s.searchConsultants},
+		Route{get, "/consultants/:id", policy.ReadConsultant, s.showConsultant},
+		Route{get, "/topics", policy.SearchGroups, s.showTopics},
+		Route{get, "/places", policy.SearchGroups, s.showPlaces},
+		Route{get, "/principles", policy.ReadReference, s.showPrinciples},
+		Route{get, "/about", policy.ReadReference, s.showAbout},
+	)
+}
+
+// Mount registers the routes of the pages, HEAD beside GET.
+func (s *Site) Mount(e *echo.Echo) {
+	for _, r := range s.Routes() {
+		e.Add(r.Method, r.Path, r.Handler)
+		if r.Method == http.MethodGet {
+			e.HEAD(r.Path, r.Handler)
+		}
+	}
+}

@@ -1,0 +1,100 @@
+package view
+
+import (
+	"strings"
+	"time"
+
+	"github.com/go-playground/locales"
+	"github.com/go-playground/locales/ar"
+	"github.com/go-playground/locales/bn"
+	"github.com/go-playground/locales/de"
+	"github.com/go-playground/locales/en_GB"
+	"github.com/go-playground/locales/es"
+	"github.com/go-playground/locales/he"
+	"github.com/go-playground/locales/hi"
+	"github.com/go-playground/locales/it"
+	"github.com/go-playground/locales/ms"
+	"github.com/go-playground/locales/zh"
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+	"golang.org/x/text/message"
+	"golang.org/x/text/number"
+)
+
+// locale returns how a language writes dates and times (CLDR).
+func locale(tag string) locales.Translator {
+	switch tag {
+	case "ar":
+		return ar.New()
+	case "bn":
+		return bn.New()
+	case "de":
+		return de.New()
+	case "es":
+		return es.New()
+	case "he":
+		return he.New()
+	case "hi":
+		return hi.New()
+	case "it":
+		return it.New()
+	case "ms":
+		return ms.New()
+	case "zh":
+		return zh.New()
+	}
+	return en_GB.New()
+}
+
+// Direction returns the direction in which a language is written, "rtl" or "ltr".
+func Direction(tag string) string {
+	script, _ := language.Make(tag).Script()
+	switch script.String() {
+	case "Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg":
+		return "rtl"
+	}
+	return "ltr"
+}
+
+// Number returns a whole number as the language writes it.
+func (l Language) Number(n int) string {
+	return message.NewPrinter(language.Make(l.Tag)).Sprint(number.Decimal(n))
+}
+
+// Distance returns kilometres as the language writes them, with one decimal below ten.
+func (l Language) Distance(km float64) string {
+	digits := number.MaxFractionDigits(0)
+	if km < 10 {
+		digits = number.MaxFractionDigits(1)
+	}
+	return message.NewPrinter(language.Make(l.Tag)).Sprint(number.Decimal(km, digits))
+}
+
+// Day returns a date with its day of the week.
+func (l Language) Day(t time.Time) string { return l.digits(locale(l.Tag).FmtDateFull(t)) }
+
+// Date returns a date.
+func (l Language) Date(t time.Time) string { return l.digits(locale(l.Tag).FmtDateLong(t)) }
+
+// Clock returns a time of day.
+func (l Language) Clock(t time.Time) string { return l.digits(locale(l.Tag).FmtTimeShort(t)) }
+
+// Weekday returns the name of a day of the week.
+func (l Language) Weekday(day time.Weekday) string { return locale(l.Tag).WeekdayWide(day) }
+
+// digits replaces ASCII digits by those that the language writes.
+func (l Language) digits(s string) string {
+	zero := []rune(l.Number(0))[0]
+	if zero == '0' {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return zero + r - '0'
+		}
+		return r
+	}, s)
+}
+
+// NameOf returns what a language calls itself.
+func NameOf(tag string) string { return display.Self.Name(language.Make(tag)) }

@@ -1,0 +1,109 @@
+package view
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"github.com/shg-directory/shg/reference/messages"
+)
+
+// Page is what the layout of every page needs.
+type Page struct {
+	Language
+	Title       string
+	Description string // for search engines and previews; "" is the service's own
+	Path        string
+	Query       url.Values  // of this page; nil if it has none, or if it stays out of addresses
+	Alternates  []Alternate // this page in other formats
+	Scripts     []string    // files below /static that make the page quicker to use
+	NoIndex     bool        // search engines leave it out
+	PublicURL   string
+	Version     string
+}
+
+// Alternate is a page in another format.
+type Alternate struct{ MediaType, Title, URL string }
+
+// Language is the language that a page is in.
+type Language struct {
+	Texts     *messages.Catalogue
+	Tag       string
+	InAddress bool // the reader chose it by the address
+}
+
+// T returns a message of pages in the page's language. Its parameters are names and values in turn.
+func (l Language) T(code string, params ...any) string {
+	return l.Texts.Text(l.Tag, "page."+code, named(params))
+}
+
+// N is T for a number of things, in the plural form of the language; the message has it as n.
+func (l Language) N(code string, n int, params ...any) string {
+	return l.Texts.Plural(l.Tag, "page."+code, n, l.Number(n), named(params))
+}
+
+// Label returns a value of a closed set in words.
+func (l Language) Label(set, value string) string {
+	return l.Texts.Text(l.Tag, "label."+set+"."+value, nil)
+}
+
+func named(params []any) map[string]any {
+	values := map[string]any{}
+	for pair := range slices.Chunk(params, 2) {
+		if name, ok := pair[0].(string); ok && len(pair) == 2 {
+			values[name] = pair[1]
+		}
+	}
+	return values
+}
+
+// Dir returns the direction of the page's language.
+func (l Language) Dir() string { return Direction(l.Tag) }
+
+// Link returns the address of another page in the same language.
+func (l Language) Link(path string, query url.Values) templ.SafeURL {
+	query = clone(query)
+	if l.InAddress {
+		query.Set("lang", l.Tag)
+	}
+	return address(path, query)
+}
+
+// In returns the address of this page in another language.
+func (p Page) In(tag string) templ.SafeURL {
+	query := clone(p.Query)
+	query.Set("lang", tag)
+	return address(p.Path, query)
+}
+
+// Canonical returns the address of this page that search engines keep.
+func (p Page) Canonical() string { return p.PublicURL + string(address(p.Path, p.Query)) }
+
+func clone(query url.Values) url.Values {
+	copied := url.Values{}
+	for name, values := range query {
+		if name != "lang" {
+			copied[name] = values
+		}
+	}
+	return copied
+}
+
+func address(path string, query url.Values) templ.SafeURL {
+	if len(query) > 0 {
+		path += "?" + strings.ReplaceAll(query.Encode(), "%2C", ",")
+	}
+	return templ.SafeURL(path)
+}
+
+// leaveURL is the neutral page that readers leave for.
+const leaveURL = "https://www.bbc.com/weather"
+
+func (p Page) description() string {
+	if p.Description != "" {
+		return p.Description
+	}
+	return p.T("site.description")
+}
