@@ -7,7 +7,7 @@ LINT := $(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 RACED := ./search/... ./server/... ./jobs/... ./domain/consultation/...
 
 .DEFAULT_GOAL := help
-.PHONY: words journeys mutants help run build engines test lint format generate check vet generated descriptions random random-short clients shuffled pooled test-pairs race static dockerfile vulnerabilities leaks bench bench-http bench-imports bench-scale faults twins
+.PHONY: pages words journeys mutants help run build engines test lint format generate check vet generated descriptions random random-short clients shuffled pooled test-pairs race static dockerfile vulnerabilities leaks bench bench-http bench-imports bench-scale faults twins
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -41,7 +41,7 @@ generate: ## the description of the API, from its annotations, into docs/, and t
 	$(GO) run ./internal/openapi/gen
 	$(TEMPL) generate -path web/view
 
-check: vet generated descriptions lint random-short clients shuffled pooled race static dockerfile vulnerabilities leaks ## all that CI holds a change to
+check: vet generated descriptions lint random-short clients shuffled pooled race static dockerfile pages vulnerabilities leaks ## all that CI holds a change to
 
 vet:
 	$(GO) vet ./...
@@ -93,6 +93,9 @@ dockerfile:
 
 vulnerabilities: ## known vulnerabilities that the program reaches, if a database lies beside the project
 	@GO="$(GO)" .ci/vulnerabilities
+
+pages: ## the pages of the demo in Chromium, as people use them, in every language (PICTURES=DIR leaves a picture of each)
+	@GO="$(GO)" PICTURES="$(if $(PICTURES),$(abspath $(PICTURES)))" .ci/pages
 
 leaks: ## secrets in the files and in the history
 	@GO="$(GO)" .ci/leaks

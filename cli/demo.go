@@ -202,6 +202,8 @@ func (a *commandLine) printDemoSummary(ctx context.Context, application *app.App
 	const text = `
 shg %[1]s demo, ready in %.1[2]f s. SYNTHETIC: %[3]d groups, %[4]d consultants, %[5]d countries.
 
+In a browser:  http://%[6]s
+
 1  Groups near a place, in any script
    curl -sG http://%[6]s/api/v1/groups -d radius_km=50 -d facets=topic --data-urlencode near=ঢাকা
    → %[7]d groups within 50 km of %[8]s

@@ -1,0 +1,173 @@
+// Opens every page of a running service in Chromium, as people do, and fails if something is wrong with one. Usage: node story.mjs ADDRESS PICTURES
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { chromium } from 'playwright-core';
+
+const [site, pictures] = process.argv.slice(2);
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const languages = ['en', 'de', 'it', 'es', 'bn', 'hi', 'zh', 'he', 'ms', 'ar'];
+const widths = [360, 768, 1280];
+let wrong = 0;
+
+function check(condition, what) {
+  if (condition) return;
+  wrong += 1;
+  console.log(`WRONG: ${what.slice(0, 300)}`);
+}
+
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox'] });
+
+// open returns a page of its own context that must ask nobody but the service.
+async function open(options = {}) {
+  const context = await browser.newContext({ bypassCSP: options.axe, ...options });
+  const page = await context.newPage();
+  page.on('request', (request) => {
+    const url = request.url();
+    if (!options.foreign) check(url.startsWith(site) || url.startsWith('data:'), `${page.url()} asks ${url}`);
+  });
+  page.on('pageerror', (error) => check(false, `${page.url()}: ${error}`));
+  return page;
+}
+
+async function go(page, path) {
+  const answer = await page.goto(site + path);
+  check(answer.status() === 200, `${path} is answered with ${answer.status()}`);
+}
+
+const json = async (path) => (await fetch(site + path)).json();
+const group = (await json('/api/v1/groups?near=Dhaka')).items[0];
+const consultant = (await json('/api/v1/consultants')).items[0];
+const shown = {
+  home: '/', groups: '/groups', search: '/groups?near=Dhaka', filtered: '/groups?near=Dhaka&how=in_person&when=WE', nothing: '/groups?near=Leeds&radius_km=5&topic=gambling',
+  unknown: '/groups?near=Nowhereville%20on%20Sea', group: `/groups/${encodeURIComponent(group.slug)}`, consultants: '/consultants', consultant: `/consultants/${consultant.id}`,
+  topics: '/topics', places: '/places', principles: '/principles', about: '/about', problems: '/problems',
+};
+const inLanguage = (path, language) => path + (path.includes('?') ? '&' : '?') + 'lang=' + language;
+
+// looksRight holds a page to axe's rules and to its width.
+async function looksRight(page, what) {
+  await page.evaluate(axe);
+  const found = await page.evaluate(async () => (await globalThis.axe.run()).violations.map((v) => `${v.id}: ${v.nodes.slice(0, 2).map((n) => n.html).join(' ')}`));
+  for (const violation of found) check(false, `${what}: axe ${violation}`);
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  check(over <= 0, `${what} is ${over} pixels too wide`);
+}
+
+async function everyPage() {
+  let looked = 0;
+  for (const colorScheme of ['light', 'dark']) {
+    const page = await open({ colorScheme, axe: true });
+    for (const language of languages) {
+      for (const [name, path] of Object.entries(shown)) {
+        await go(page, inLanguage(path, language));
+        for (const width of widths) {
+          if (width !== 360 && !['en', 'ar', 'bn'].includes(language)) continue;
+          await page.setViewportSize({ width, height: 800 });
+          await looksRight(page, `${name} in ${language}, ${width} wide, ${colorScheme}`);
+          looked += 1;
+        }
+      }
+    }
+    await page.context().close();
+  }
+  const page = await open({ axe: true, viewport: { width: 360, height: 800 } });
+  for (const [name, path] of Object.entries(shown)) {
+    await go(page, path);
+    await page.evaluate(() => { document.documentElement.style.fontSize = '200%'; });
+    await looksRight(page, `${name} in double size`);
+    await page.emulateMedia({ media: 'print' });
+    await looksRight(page, `${name} printed`);
+    await page.emulateMedia({ media: 'screen' });
+    looked += 2;
+  }
+  await page.context().close();
+  return looked;
+}
+
+// storyOfAMember goes from a place in Bangla to a group's calendar and to paper.
+async function storyOfAMember() {
+  const page = await open({ locale: 'bn-BD' });
+  await go(page, '/');
+  check(await page.getAttribute('html', 'lang') === 'bn', 'the first page is not in the language of the browser');
+  const suggested = page.waitForResponse((answer) => answer.url().includes('/api/v1/places'));
+  await page.locator('#near').pressSequentially('ঢাকা', { delay: 20 });
+  await suggested;
+  await page.waitForFunction(() => document.querySelectorAll('#near-places option').length > 0);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/groups\?/);
+  check(await page.locator('.groups article').count() > 5, 'few groups near ঢাকা');
+  await page.locator('.groups h3 a').first().click();
+  await page.waitForURL(/\/groups\/./);
+  const calendar = await page.locator('a[type="text/calendar"]').getAttribute('href');
+  const text = await (await fetch(site + calendar)).text();
+  check(text.startsWith('BEGIN:VCALENDAR') && text.includes('BEGIN:VEVENT'), 'the calendar has no meeting');
+  await page.emulateMedia({ media: 'print' });
+  check(!(await page.locator('.leave').isVisible()) && await page.locator('h1').isVisible(), 'the group is not printed alone');
+  await page.context().close();
+}
+
+// storyOfNothing widens a search that finds nothing.
+async function storyOfNothing() {
+  const page = await open();
+  await go(page, shown.nothing);
+  await page.locator('.results a[href*="radius_km="]').first().click();
+  await page.waitForLoadState();
+  check(await page.locator('.groups article').count() > 0, 'widened, the search still finds nothing');
+  await page.context().close();
+}
+
+// storyWithoutScripts does the same without JavaScript, and by the keyboard alone.
+async function storyWithoutScripts() {
+  const page = await open({ javaScriptEnabled: false });
+  await go(page, '/groups');
+  await page.fill('#near', 'Dhaka');
+  await page.locator('button[name="private"]').click();
+  await page.waitForLoadState();
+  check(page.url() === site + '/groups' && await page.locator('.groups article').count() > 0, `a private search leads to ${page.url()}`);
+  await page.context().close();
+  const keyboard = await open();
+  await go(keyboard, '/groups');
+  await keyboard.keyboard.press('Tab');
+  check(await keyboard.evaluate(() => document.activeElement.className) === 'skip', 'the first Tab does not lead past the head');
+  for (let i = 0; i < 20 && await keyboard.evaluate(() => document.activeElement.id) !== 'near'; i += 1) await keyboard.keyboard.press('Tab');
+  await keyboard.keyboard.type('Dhaka');
+  await keyboard.keyboard.press('Enter');
+  await keyboard.waitForURL(/near=Dhaka/);
+  await keyboard.context().close();
+}
+
+// storyOfLeaving leaves by the link and by the key; going back does not lead to the page.
+async function storyOfLeaving() {
+  for (const how of ['link', 'key']) {
+    const page = await open({ foreign: true });
+    await page.route('https://www.bbc.com/**', (route) => route.fulfill({ body: 'weather', contentType: 'text/html' }));
+    await page.goto(site + '/about');
+    await page.goto(site + shown.group);
+    if (how === 'link') await page.click('#leave');
+    else for (let i = 0; i < 3; i += 1) await page.keyboard.press('Shift');
+    await page.waitForURL('https://www.bbc.com/weather');
+    await page.goBack();
+    check(page.url() === site + '/about', `left by the ${how}, back leads to ${page.url()}`);
+    await page.context().close();
+  }
+}
+
+async function takePictures() {
+  mkdirSync(pictures, { recursive: true });
+  const page = await open({ viewport: { width: 1100, height: 900 } });
+  for (const [name, path] of Object.entries(shown)) {
+    await go(page, path);
+    await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: name !== 'search' && name !== 'topics' });
+  }
+  await page.context().close();
+}
+
+await storyOfAMember();
+await storyOfNothing();
+await storyWithoutScripts();
+await storyOfLeaving();
+const looked = await everyPage();
+if (pictures) await takePictures();
+await browser.close();
+console.log(`pages: ${looked} views of ${Object.keys(shown).length} pages in ${languages.length} languages, ${wrong} wrong`);
+process.exit(wrong ? 1 : 0);
