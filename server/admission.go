@@ -19,6 +19,7 @@ import (
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/platform/shares"
 	"github.com/shg-directory/shg/platform/telemetry/metrics"
+	"github.com/shg-directory/shg/web"
 )
 
 // requestClass is a kind of request with a limit of its own, so that much of one kind does not keep
@@ -251,7 +252,7 @@ func classOf(c echo.Context) requestClass {
 		}
 		return reads
 	case http.MethodPost:
-		if api.IsQuery(c.Path()) {
+		if api.IsQuery(c.Path()) || web.IsQuery(c.Path()) {
 			return reads
 		}
 		if isStreamed(c) {

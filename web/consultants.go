@@ -2,13 +2,13 @@ package web
 
 import (
 	"cmp"
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/api/views"
@@ -21,55 +21,60 @@ func consultantFacets() []string {
 	return []string{"topic", "consultation_kind", "role", "language", "format", "country"}
 }
 
+// consultantParams returns the parameters that the page of a search for consultants knows.
+func (s *Site) consultantParams() []string {
+	q := readQuery(url.Values{})
+	s.parts.Views.ReadConsultantFilter(q)
+	return slices.DeleteFunc(q.Names(), func(name string) bool { return name == "facets" || name == "per_page" })
+}
+
 // searchConsultants is the page of a search for consultants.
 func (s *Site) searchConsultants(c echo.Context) error {
-	p := s.titled(c, "consultants.title")
-	p.NoIndex, p.Scripts = len(p.Query) > 0, []string{"places.js"}
-	asked := url.Values{}
-	for name, values := range p.Query {
-		if name != "listed" && strings.Join(values, "") != "" && (name != "radius_km" || p.Query.Get("near") != "") {
-			asked[name] = values
-		}
+	p, params := s.titled(c, "consultants.title"), normalize(c.QueryParams(), s.consultantParams())
+	if params.Get("near") == "" && params.Get("place") == "" && params.Get("lat") == "" {
+		params.Del("radius_km")
 	}
-	p.Alternates = []view.Alternate{jsonTwin("/consultants", asked)}
-	shown := view.ConsultantSearch{Page: p, Near: p.Query.Get("near"), Q: p.Query.Get("q"), RadiusKm: cmp.Or(p.Query.Get("radius_km"), "25")}
+	p.Query, p.NoIndex, p.Scripts = params, len(params) > 0, []string{"places.js"}
+	p.Alternates = []view.Alternate{jsonTwin("/consultants", params)}
+	shown := view.ConsultantSearch{Search: view.Search{Page: p, Params: params, Near: params.Get("near"), Q: params.Get("q"), RadiusKm: cmp.Or(params.Get("radius_km"), "25")}}
 	shown.Radii = radii(shown.RadiusKm)
-	if err := s.findConsultants(c, &shown, asked); err != nil {
+	if err := s.findConsultants(c.Request().Context(), &shown); err != nil {
 		return err
 	}
+	shown.Hidden = hidden(params, append([]string{"near", "q", "radius_km", "page"}, facetNames(shown.Facets)...))
 	return s.render(c, http.StatusOK, p, view.ConsultantSearchPage(shown))
 }
 
 // findConsultants adds what a search finds to its page.
-func (s *Site) findConsultants(c echo.Context, shown *view.ConsultantSearch, asked url.Values) error {
-	p := shown.Page
-	q := readQuery(asked)
+func (s *Site) findConsultants(ctx context.Context, shown *view.ConsultantSearch) error {
+	q := readQuery(shown.Params)
 	f := s.parts.Views.ReadConsultantFilter(q)
 	if len(q.Invalid.Fields) > 0 {
-		shown.Wrong = wrongFields(p.Language, q.Invalid.Fields)
+		s.refuse(&shown.Search, refusal{wrong: wrongFields(shown.Language, q.Invalid.Fields)})
 		return nil
 	}
-	f.Facets, f.AcceptLanguage = consultantFacets(), p.Tag
-	found, err := s.parts.Discovery.FindConsultants(c.Request().Context(), f)
+	f.Facets, f.AcceptLanguage = consultantFacets(), shown.Tag
+	found, err := s.parts.Discovery.FindConsultants(ctx, f)
 	if err != nil {
-		shown.Wrong, shown.Suggestions, shown.Broken, err = refusedSearch(p, err)
+		why, err := refused(shown.Search, err)
+		s.refuse(&shown.Search, why)
 		return err
 	}
-	if shown.Found, err = s.parts.Views.ToFoundConsultants(p.Tag, found); err != nil {
+	shown.Asked = true
+	if shown.Found, err = s.parts.Views.ToFoundConsultants(shown.Tag, found); err != nil {
 		return err
 	}
 	for _, item := range shown.Found.Items {
-		shown.Results = append(shown.Results, s.consultantResult(p, item))
+		shown.Results = append(shown.Results, s.consultantResult(shown.Page, item))
 	}
-	shown.Facets = s.facets(p, found.Facets, consultantFacets()...)
-	shown.Active = s.active(p, append(consultantFacets(), "region", "remote")...)
-	previous, next := pageURLs(p, found.Page, found.Total)
-	shown.Previous, shown.Next = templ.SafeURL(previous), templ.SafeURL(next)
+	shown.Facets = s.facets(shown.Search, found.Facets, consultantFacets()...)
+	shown.Active = s.active(shown.Search, append(consultantFacets(), "region", "remote")...)
+	addPages(&shown.Search, found.Page, found.Total)
 	return nil
 }
 
 func (s *Site) consultantResult(p view.Page, item views.ConsultantItem) view.ConsultantResult {
-	r := view.ConsultantResult{ConsultantItem: item, Place: placeOf(p, item.Base)}
+	r := view.ConsultantResult{ConsultantItem: item, Place: placeOf(p.Language, item.Base)}
 	for _, kind := range item.ConsultationKinds[:min(4, len(item.ConsultationKinds))] {
 		r.Facts = append(r.Facts, p.Label("consultation_kind", string(kind)))
 	}
@@ -90,7 +95,7 @@ func (s *Site) showConsultant(c echo.Context) error {
 	p := s.page(c, found.Name)
 	p.Alternates = []view.Alternate{jsonTwin("/consultants/"+id.String(), nil)}
 	shown := view.Consultant{Page: p, Consultant: s.parts.Views.ToConsultant(found.Consultant)}
-	shown.Place, shown.Plain = placeOf(p, shown.Base), plainFacts(p, shown.Consultant)
+	shown.Place, shown.Plain = placeOf(p.Language, shown.Base), plainFacts(p, shown.Consultant)
 	shown.Facts = s.consultantFacts(p, shown.Consultant)
 	return s.render(c, http.StatusOK, p, view.ConsultantPage(shown))
 }

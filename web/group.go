@@ -17,6 +17,7 @@ import (
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/reference/messages"
 	"github.com/shg-directory/shg/reference/schedule"
+	"github.com/shg-directory/shg/reference/zones"
 	"github.com/shg-directory/shg/web/view"
 )
 
@@ -24,7 +25,7 @@ import (
 func (s *Site) showGroup(c echo.Context) error {
 	found, err := s.parts.Directory.Group(c.Request().Context(), models.WriteOptions{}, c.Param("slug"))
 	if moved, former := errors.AsType[*directory.RedirectError](err); former {
-		return c.Redirect(http.StatusPermanentRedirect, "/groups/"+url.PathEscape(moved.Slug))
+		return c.Redirect(http.StatusPermanentRedirect, string(s.page(c, "").Link("/groups/"+url.PathEscape(moved.Slug), nil)))
 	}
 	if err != nil {
 		return notFound(err)
@@ -45,6 +46,7 @@ func (s *Site) showGroup(c echo.Context) error {
 // translateGroup shows the group's name and text in the page's language if it has them, with its
 // own words beside.
 func translateGroup(g *view.Group) {
+	g.OwnLanguage = g.Group.Language
 	own := models.Translation{Name: g.Name, Description: g.Group.Description}
 	var others []string
 	for tag := range g.Translations {
@@ -55,7 +57,7 @@ func translateGroup(g *view.Group) {
 	if !slices.Contains(others, best) {
 		return
 	}
-	g.Original, g.OriginalIn = &own, g.Group.Language
+	g.Original, g.OriginalIn = &own, g.Texts.Language(g.OwnLanguage, g.Tag)
 	views.Translate(best, &g.Group)
 }
 
@@ -72,12 +74,12 @@ func firstSentence(text string) string {
 // describe puts what is known of the group into words.
 func (s *Site) describe(g *view.Group, row models.Group) {
 	p := g.Page
-	g.Place = placeOf(p, g.Locality)
+	g.Place = placeOf(p.Language, g.Locality)
 	if g.Locality != nil {
 		g.Place = strings.TrimSpace(g.Place + " " + precisionNote(p, g.Locality.Precision))
 	}
 	for _, id := range g.Topics {
-		g.TopicLinks = append(g.TopicLinks, view.Suggestion{Name: s.parts.Views.Topics.Label(id, p.Tag), URL: p.Link("/groups", url.Values{"topic": {id}})})
+		g.TopicLinks = append(g.TopicLinks, view.Branch{Name: s.parts.Views.Topics.Label(id, p.Tag), URL: p.Link("/groups", url.Values{"topic": {id}})})
 	}
 	g.Upcoming = upcoming(row, s.parts.Now())
 	for i, m := range g.Meetings {
@@ -85,7 +87,7 @@ func (s *Site) describe(g *view.Group, row models.Group) {
 			g.MeetingsHeld = append(g.MeetingsHeld, s.meetingHeld(p, m, row.Meetings[i]))
 		}
 	}
-	g.Facts = s.groupFacts(p, g.Group)
+	g.Facts = s.groupFacts(p, g.Group, g.OwnLanguage)
 	g.Confirmed = confirmed(p, g.Group)
 	g.Structured = structured(p, g)
 	g.ShareText = url.PathEscape(g.Name + " " + p.PublicURL + "/groups/" + g.Slug)
@@ -133,8 +135,11 @@ func endOf(o schedule.Occurrence) time.Time {
 // meetingHeld puts a meeting into words.
 func (s *Site) meetingHeld(p view.Page, m views.Meeting, row models.Meeting) view.Held {
 	held := view.Held{Meeting: m, Title: cmp.Or(m.Name, p.Label("meeting_format", string(m.Format)))}
-	held.When = weeklyWords(p, row)
-	held.Place = view.JoinDistinct(m.Venue, placeOf(p, m.Locality))
+	held.When, held.Notice = weeklyWords(p, row), s.meetingNotice(p, m)
+	if held.When == "" && m.NextAt != nil {
+		held.When = p.When(view.Occurrence{Start: m.NextAt.In(zones.OrUTC(m.Timezone))})
+	}
+	held.Place = view.JoinDistinct(m.Venue, placeOf(p.Language, m.Locality))
 	if m.Address != nil && m.Address.Text != "" {
 		held.Place = view.JoinDistinct(m.Venue, m.Address.Text)
 	}
@@ -148,7 +153,31 @@ func (s *Site) meetingHeld(p view.Page, m views.Meeting, row models.Meeting) vie
 	return held
 }
 
-// weeklyWords returns when a meeting is held if that is every week; others are told by their dates.
+// meetingNotice returns that a meeting is paused, or is held otherwise for a while.
+func (s *Site) meetingNotice(p view.Page, m views.Meeting) string {
+	var notices []string
+	if m.Activity == models.ActivityPaused {
+		notices = append(notices, p.Label("activity", string(m.Activity)))
+	}
+	if t := s.temporary(m); t != nil {
+		notice := p.Label("meeting_format", string(t.Format))
+		if until, err := time.Parse(time.DateOnly, t.UntilOn); err == nil {
+			notice += ", " + p.T("group.until", "date", p.Date(until))
+		}
+		notices = append(notices, notice)
+	}
+	return strings.Join(notices, ". ")
+}
+
+// temporary returns how a meeting is held for a while; nil if that is over, or was not said.
+func (s *Site) temporary(m views.Meeting) *views.TemporaryShown {
+	if t := m.Temporary; t != nil && (t.UntilOn == "" || t.UntilOn >= s.parts.Now().UTC().Format(time.DateOnly)) {
+		return t
+	}
+	return nil
+}
+
+// weeklyWords returns when a meeting is held if that is every week; others by their next date.
 func weeklyWords(p view.Page, m models.Meeting) string {
 	if m.ByAppointment {
 		return p.T("group.by_appointment")
@@ -190,7 +219,7 @@ func structured(p view.Page, g *view.Group) map[string]any {
 }
 
 // groupFacts lists the properties of a group that have a value.
-func (s *Site) groupFacts(p view.Page, g views.Group) []view.Fact {
+func (s *Site) groupFacts(p view.Page, g views.Group, ownLanguage string) []view.Fact {
 	stage := ""
 	if g.Stage != nil {
 		stage = p.Label("stage", string(g.Stage.Value))
@@ -208,7 +237,7 @@ func (s *Site) groupFacts(p view.Page, g views.Group) []view.Fact {
 		own := view.Fact{Name: p.T("fact.resilience")}
 		for _, text := range []string{r.IAm, r.ICan, r.IHave} {
 			if text != "" {
-				own.Texts = append(own.Texts, view.Text{Language: g.Language, Text: text})
+				own.Texts = append(own.Texts, view.Text{Language: ownLanguage, Text: text})
 			}
 		}
 		list = append(list, own)

@@ -24,10 +24,10 @@ func (s *Site) groupResults(p view.Page, items []models.SearchItem) ([]view.Grou
 }
 
 func (s *Site) groupResult(p view.Page, g views.GroupItem) view.GroupResult {
-	r := view.GroupResult{GroupItem: g, Place: placeOf(p, g.Locality)}
+	r := view.GroupResult{GroupItem: g, Place: placeOf(p.Language, g.Locality)}
 	meeting := shownMeeting(g)
 	if meeting != nil && meeting.Locality != nil {
-		r.Place = placeOf(p, meeting.Locality)
+		r.Place = placeOf(p.Language, meeting.Locality)
 	}
 	if g.NextAt != nil {
 		r.Next = &view.Occurrence{Start: g.NextAt.In(zoneOf(g.Group, meeting))}
@@ -36,7 +36,13 @@ func (s *Site) groupResult(p view.Page, g views.GroupItem) view.GroupResult {
 		r.Topics = append(r.Topics, s.parts.Views.Topics.Label(id, p.Tag))
 	}
 	for _, m := range g.Meetings {
-		r.Formats = appendNew(r.Formats, p.Label("meeting_format", string(m.Format)))
+		format := m.Format
+		if t := s.temporary(m); t != nil {
+			format = t.Format
+		}
+		if m.Activity != models.ActivityEnded {
+			r.Formats = appendNew(r.Formats, p.Label("meeting_format", string(format)))
+		}
 	}
 	for _, tag := range g.Languages[:min(3, len(g.Languages))] {
 		r.Speaks = append(r.Speaks, p.Texts.Language(tag, p.Tag))

@@ -7,9 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 
-	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/models"
@@ -23,76 +21,122 @@ func groupFacets() []string {
 
 // groupFilters are the filters that are shown when they are set.
 func groupFilters() []string {
-	return append(groupFacets(), "field", "country", "region", "kind", "stage", "governance", "support_function", "amenity", "for", "purpose", "activity")
+	set := append(groupFacets(), "field", "country", "region", "kind", "stage", "governance", "support_function", "amenity", "for", "purpose", "activity")
+	filters := slices.Clone(set)
+	for _, name := range set {
+		filters = append(filters, name+"_all", name+"_not")
+	}
+	return append(filters, "age", "now", "starts_after", "starts_before", "updated_since", "source", "parent", "external_id")
+}
+
+// groupParams returns the parameters that the page of a search for groups knows: those of the API,
+// and its own.
+func (s *Site) groupParams() []string {
+	q := readQuery(url.Values{})
+	s.parts.Views.ReadGroupFilter(q)
+	return append(slices.DeleteFunc(q.Names(), func(name string) bool { return name == "facets" || name == "per_page" }), "when", "how")
 }
 
 // searchGroups is the page of a search for groups.
 func (s *Site) searchGroups(c echo.Context) error {
-	p := s.titled(c, "groups.title")
-	p.NoIndex = len(p.Query) > 0
-	return s.showGroupSearch(c, p, false)
+	return s.showGroupSearch(c, s.titled(c, "groups.title"), c.QueryParams(), false)
 }
 
 // searchGroupsPrivately is the same search, sent in a body, so that what is looked for is in no
-// address, no history and no log.
+// address, no history and no log. A link of such a page is a button that sends other parameters in
+// place of the form's.
 func (s *Site) searchGroupsPrivately(c echo.Context) error {
 	form, err := c.FormParams()
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
 	}
 	p := s.titled(c, "groups.title")
-	p.NoIndex, p.Query = true, maps.Clone(form)
 	if tag := form.Get("lang"); slices.Contains(p.Texts.PageLanguages(), tag) {
-		p.Tag, p.InAddress = tag, true
+		p.Language = view.Language{Locale: s.locales[tag], Texts: p.Texts, Tag: tag, InAddress: true}
+		p.Title = p.T("groups.title")
 	}
-	p.Query.Del("lang")
-	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
-	return s.showGroupSearch(c, p, true)
+	if instead, err := url.ParseQuery(form.Get("instead")); err == nil && len(instead) > 0 {
+		form = instead
+	}
+	return s.showGroupSearch(c, p, form, true)
 }
 
-func (s *Site) showGroupSearch(c echo.Context, p view.Page, private bool) error {
-	p.Scripts = []string{"places.js"}
-	asked := apiQuery(p.Query)
-	if !private {
-		p.Alternates = []view.Alternate{jsonTwin("/groups", asked)}
+func (s *Site) showGroupSearch(c echo.Context, p view.Page, query url.Values, private bool) error {
+	params := normalize(query, s.groupParams())
+	if query.Get("place_name") != "" { // the place that was asked for by its id, unless another was typed
+		if query.Get("place_name") == query.Get("near") {
+			params.Del("near")
+		} else {
+			params.Del("place")
+		}
 	}
-	g := view.GroupSearch{Page: p, Form: groupForm(p.Query), Asked: len(p.Query) > 0}
-	g.Private = private
-	if g.Asked {
-		if err := s.findGroups(c.Request().Context(), &g, asked); err != nil {
+	leaveOne(params, "when", "day", "starts_after", "starts_before")
+	leaveOne(params, "how", "format")
+	p.Scripts, p.NoIndex = []string{"places.js"}, len(params) > 0 || private
+	if !private {
+		p.Query = params
+		p.Alternates = []view.Alternate{jsonTwin("/groups", apiQuery(params))}
+	}
+	g := view.GroupSearch{Search: view.Search{Page: p, Params: params, Private: private}}
+	fillGroupForm(&g)
+	if len(params) > 0 {
+		if err := s.findGroups(c.Request().Context(), &g); err != nil {
 			return err
 		}
 	}
-	if private {
-		g.Query = nil // the layout's links must not have it
-	}
+	controls := append([]string{"near", "place", "q", "radius_km", "when", "how", "sort", "page"}, facetNames(g.Facets)...)
+	g.Hidden = hidden(params, controls)
 	return s.render(c, http.StatusOK, g.Page, view.GroupSearchPage(g))
 }
 
-func groupForm(query url.Values) view.Form {
-	f := view.Form{
-		Near: cmp.Or(query.Get("near"), query.Get("place")), Q: query.Get("q"), RadiusKm: cmp.Or(query.Get("radius_km"), "25"), When: query.Get("when"), How: query.Get("how"),
-		Sort: query.Get("sort"), Topic: query.Get("topic"), Sorts: []string{"next_meeting", "name"},
+// leaveOne removes the others if a parameter of the page is set that decides on them.
+func leaveOne(params url.Values, name string, others ...string) {
+	if params.Get(name) != "" {
+		for _, other := range others {
+			params.Del(other)
+		}
 	}
-	if f.Near != "" {
-		f.Sorts = append([]string{"distance"}, f.Sorts...)
+}
+
+func facetNames(facets []view.Facet) []string {
+	names := make([]string, len(facets))
+	for i, f := range facets {
+		names[i] = f.Name
 	}
-	if f.Q != "" {
-		f.Sorts = append([]string{"relevance"}, f.Sorts...)
+	return names
+}
+
+// fillGroupForm fills the form with what was asked.
+func fillGroupForm(g *view.GroupSearch) {
+	params := g.Params
+	g.Near, g.Q, g.When, g.How = params.Get("near"), params.Get("q"), params.Get("when"), params.Get("how")
+	if params.Get("lat") != "" {
+		g.Near = params.Get("lat") + "," + params.Get("lon")
 	}
-	f.Radii = radii(f.RadiusKm)
-	return f
+	g.RadiusKm = cmp.Or(params.Get("radius_km"), "25")
+	g.Radii = radii(g.RadiusKm)
+	g.Sorts = []string{"name", "next_meeting"}
+	if g.Near != "" || params.Get("place") != "" {
+		g.Sorts = append([]string{"distance"}, g.Sorts...)
+	}
+	if g.Q != "" {
+		g.Sorts = append([]string{"relevance"}, g.Sorts...)
+	}
+	g.Sort = cmp.Or(params.Get("sort"), g.Sorts[0])
+	if !slices.Contains(g.Sorts, g.Sort) && slices.Contains([]string{"-name", "updated", "-updated", "relevance", "distance"}, g.Sort) {
+		g.Sorts = append(g.Sorts, g.Sort)
+	}
 }
 
 // apiQuery returns a page's parameters in the words of the API: when and how are words of the page.
-func apiQuery(query url.Values) url.Values {
+func apiQuery(params url.Values) url.Values {
 	asked := url.Values{}
-	for name, values := range query {
-		if name != "when" && name != "how" && name != "private" && strings.Join(values, "") != "" {
+	for name, values := range params {
+		if name != "when" && name != "how" {
 			asked[name] = values
 		}
 	}
-	switch when := query.Get("when"); when {
+	switch when := params.Get("when"); when {
 	case "":
 	case "today":
 		asked.Set("day", "today")
@@ -104,11 +148,12 @@ func apiQuery(query url.Values) url.Values {
 	default:
 		asked.Set("day", when)
 	}
-	switch how := query.Get("how"); how {
+	switch how := params.Get("how"); how {
+	case "":
 	case "in_person", "online":
 		asked.Set("format", how+",hybrid")
-	case "phone":
-		asked.Set("format", "phone")
+	default:
+		asked.Set("format", how)
 	}
 	if asked.Get("near") == "" && asked.Get("place") == "" && asked.Get("lat") == "" {
 		asked.Del("radius_km")
@@ -117,37 +162,28 @@ func apiQuery(query url.Values) url.Values {
 }
 
 // findGroups adds what a search finds to its page.
-func (s *Site) findGroups(ctx context.Context, g *view.GroupSearch, asked url.Values) error {
-	f, found, err := s.askGroups(ctx, g, asked)
-	if err != nil || g.Broken != "" || len(g.Wrong) > 0 {
-		g.Asked = g.Asked && err == nil && len(g.Wrong) == 0
+func (s *Site) findGroups(ctx context.Context, g *view.GroupSearch) error {
+	f, found, answered, err := s.askGroups(ctx, g)
+	if err != nil || !answered {
 		return err
 	}
+	g.Asked = true
 	if g.Found, err = s.parts.Views.ToFoundGroups(g.Tag, withoutItems(found)); err != nil {
 		return err
 	}
 	if g.Results, err = s.groupResults(g.Page, found.Items); err != nil {
 		return err
 	}
-	if g.Found.ResolvedPlace != nil && g.Query.Get("place") != "" {
-		g.Near = g.PlaceName(*g.Found.ResolvedPlace) // which is found again by these words
-	}
-	if place := found.Place; place != nil && place.Country != "" {
-		query := with(with(with(g.Query, "near"), "place"), "radius_km")
-		query.Set("country", place.Country)
-		g.ByCountry, g.Country = g.Link(g.Path, query), g.Texts.Country(place.Country, g.Tag)
-	}
-	g.Facets = s.facets(g.Page, found.Facets, groupFacets()...)
-	g.Active = s.active(g.Page, groupFilters()...)
-	previous, next := pageURLs(g.Page, found.Page, found.Total)
-	g.Previous, g.Next = templ.SafeURL(previous), templ.SafeURL(next)
-	if found.Place != nil && len(f.Format) == 0 && found.Page.Number == 1 {
-		if g.Online, err = s.onlineBeside(ctx, g.Page, f); err != nil {
-			return err
-		}
+	s.addPlaces(g)
+	facets := slices.DeleteFunc(groupFacets(), func(name string) bool { return name == "day" && g.When != "" || name == "format" && g.How != "" })
+	g.Facets = s.facets(g.Search, found.Facets, facets...)
+	g.Active = s.active(g.Search, groupFilters()...)
+	addPages(&g.Search, found.Page, found.Total)
+	if found.Place != nil && found.Place.Country != "" && len(f.Format) == 0 && found.Page.Number == 1 {
+		g.Online = s.onlineBeside(ctx, g.Page, f, found.Place.Country)
 	}
 	if found.Total == 0 {
-		g.Widen = s.widen(ctx, g.Page, f)
+		g.Widen = s.widen(ctx, g, f)
 	}
 	return nil
 }
@@ -157,75 +193,55 @@ func withoutItems(found models.SearchPage) models.SearchPage {
 	return found
 }
 
-// askGroups searches. What is wrong with the parameters is said beside their fields.
-func (s *Site) askGroups(ctx context.Context, g *view.GroupSearch, asked url.Values) (models.GroupFilter, models.SearchPage, error) {
-	q := readQuery(asked)
+// addPlaces adds what was understood of the place, and other places of its name.
+func (s *Site) addPlaces(g *view.GroupSearch) {
+	place := g.Found.ResolvedPlace
+	if place == nil {
+		return
+	}
+	if id := g.Params.Get("place"); id != "" {
+		g.PlaceID, g.PlaceName = id, g.PlaceWords(*place)
+		g.Near = g.PlaceName
+	}
+	elsewhere := with(with(with(with(with(g.Params, "near"), "place"), "lat"), "lon"), "radius_km")
+	if place.Country != "" {
+		g.ByCountry, g.Country = g.To(with(elsewhere, "country", place.Country)), g.Texts.Country(place.Country, g.Tag)
+	}
+	for _, other := range g.Found.Alternatives[:min(3, len(g.Found.Alternatives))] {
+		query := with(elsewhere, "place", other.ID)
+		if km := g.Params.Get("radius_km"); km != "" {
+			query.Set("radius_km", km)
+		}
+		g.Alternatives = append(g.Alternatives, view.Suggestion{Name: g.PlaceWords(other), To: g.To(query)})
+	}
+}
+
+// askGroups searches; it returns false if the search has no answer, for reasons that the page then
+// has.
+func (s *Site) askGroups(ctx context.Context, g *view.GroupSearch) (models.GroupFilter, models.SearchPage, bool, error) {
+	q := readQuery(apiQuery(g.Params))
 	f := s.parts.Views.ReadGroupFilter(q)
 	if len(q.Invalid.Fields) > 0 {
-		g.Wrong = wrongFields(g.Language, q.Invalid.Fields)
-		return f, models.SearchPage{}, nil
+		s.refuse(&g.Search, refusal{wrong: wrongFields(g.Language, q.Invalid.Fields)})
+		return f, models.SearchPage{}, false, nil
 	}
 	f.Facets, f.AcceptLanguage = groupFacets(), g.Tag
 	found, err := s.parts.Discovery.FindGroups(ctx, f)
 	if err != nil {
-		g.Wrong, g.Suggestions, g.Broken, err = refusedSearch(g.Page, err)
+		why, err := refused(g.Search, err)
+		s.refuse(&g.Search, why)
+		return f, found, false, err
 	}
-	return f, found, err
+	return f, found, true, nil
 }
 
-// onlineBeside returns some groups that meet online and fit all but the place, in the reader's
-// language unless another was asked for.
-func (s *Site) onlineBeside(ctx context.Context, p view.Page, f models.GroupFilter) ([]view.GroupResult, error) {
-	f.Origin, f.Box, f.Country, f.Region, f.Facets = models.Origin{}, nil, nil, nil, nil
-	f.Format, f.Sort, f.Page = []string{"online"}, "next_meeting", models.Page{Number: 1, PerPage: 5}
-	if len(f.Language) == 0 {
-		f.Language = []string{p.Tag}
-	}
-	found, err := s.parts.Discovery.FindGroups(ctx, f)
-	if err != nil {
-		return nil, err
-	}
-	results, err := s.groupResults(p, found.Items)
-	for _, r := range results {
-		if r.Next != nil {
-			r.Next.SaysZone = true
+// refuse adds to a page why its search has no answer. What is wrong is said beside its field if it
+// has one.
+func (s *Site) refuse(p *view.Search, why refusal) {
+	p.Wrong, p.Suggestions, p.Broken = why.wrong, why.others, why.broken
+	for _, name := range slices.Sorted(maps.Keys(why.wrong)) {
+		if !slices.Contains([]string{"near", "q", "radius_km"}, name) {
+			p.OtherWrong = append(p.OtherWrong, name+": "+why.wrong[name])
 		}
 	}
-	return results, err
-}
-
-// widen returns what helps if nothing was found. What cannot be looked up is left out.
-func (s *Site) widen(ctx context.Context, p view.Page, f models.GroupFilter) *view.Widened {
-	w := &view.Widened{}
-	for _, a := range s.active(p, groupFilters()...) {
-		if drop, found := s.without(ctx, a); found && len(w.Drops) < 5 {
-			w.Drops = append(w.Drops, drop)
-		}
-	}
-	slices.SortStableFunc(w.Drops, func(a, b view.Drop) int { return cmp.Compare(b.Count, a.Count) })
-	if f.Origin == (models.Origin{}) {
-		return w
-	}
-	f.Origin.Widen, f.Origin.MinResults, f.Page = true, 1, models.Page{Number: 1, PerPage: 1}
-	found, err := s.parts.Discovery.FindGroups(ctx, f)
-	if err != nil || len(found.Items) == 0 {
-		return w
-	}
-	nearest, err := s.groupResults(p, found.Items)
-	if err == nil {
-		w.Nearest, w.All = &nearest[0], p.Link(p.Path, with(p.Query, "radius_km", formatKm(found.RadiusKm)))
-	}
-	return w
-}
-
-// without returns how many groups a search finds without one of its filters.
-func (s *Site) without(ctx context.Context, a view.Active) (view.Drop, bool) {
-	address, err := url.Parse(string(a.Without))
-	if err != nil {
-		return view.Drop{}, false
-	}
-	f := s.parts.Views.ReadGroupFilter(readQuery(apiQuery(address.Query())))
-	f.Page = models.Page{Number: 1, PerPage: 1}
-	found, err := s.parts.Discovery.FindGroups(ctx, f)
-	return view.Drop{Label: a.Label, Count: found.Total, URL: a.Without}, err == nil && found.Total > 0
 }

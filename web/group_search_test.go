@@ -113,7 +113,7 @@ func TestPrivateSearch(t *testing.T) {
 		s.settled()
 		form := url.Values{"near": {"Leeds"}, "q": {"near"}, "topic": {"alcohol"}, "private": {"yes"}}
 		response := s.post("/groups", form)
-		if got := response.Header.Get("Cache-Control"); got != "no-store" {
+		if got := response.Header.Get("Cache-Control"); got != "private, no-store" {
 			t.Errorf("Cache-Control %q", got)
 		}
 		page := wantWellMade(t, response, http.StatusOK)
@@ -127,12 +127,111 @@ func TestPrivateSearch(t *testing.T) {
 				}
 			}
 		})
-		if page.Find(`form#search[method="post"]`).Length() != 1 || page.Find(`button[form="search"][name="page"][value="2"]`).Length() != 1 {
+		if page.Find(`form#search[method="post"]`).Length() != 1 || page.Find(`button[form="search"][name="instead"][value*="page=2"]`).Length() != 1 {
 			t.Error("the next page is not asked for by the form")
 		}
-		form.Set("page", "2")
+		form.Set("instead", page.Find(`button[name="instead"][value*="page=2"]`).AttrOr("value", ""))
 		if got := names(wantWellMade(t, s.post("/groups", form), http.StatusOK).Find(".results > .groups")); len(got) != 5 {
 			t.Errorf("on the second page %v", got)
+		}
+	})
+}
+
+// Where a private search finds nothing, or its place is not known, its links are buttons too.
+func TestPrivateSearchesThatFail(t *testing.T) {
+	each(t, func(_ *testing.T, s *site) {
+		s.group("Near", nil)
+		s.settled()
+		for name, form := range map[string]url.Values{
+			"unknown place": {"near": {"Leedz"}, "q": {"grief"}, "private": {"yes"}},
+			"nothing":       {"near": {"London"}, "q": {"grief"}, "topic": {"gambling"}, "private": {"yes"}},
+			"excluding":     {"near": {"Leeds"}, "topic_not": {"gambling"}, "private": {"yes"}},
+		} {
+			s.t.Run(name, func(t *testing.T) {
+				page := wantWellMade(t, s.post("/groups", form), http.StatusOK)
+				page.Find("a, link").Each(func(_ int, a *goquery.Selection) {
+					for _, word := range []string{"Leed", "London", "grief", "gambling", "geonames"} {
+						if href := a.AttrOr("href", ""); strings.Contains(href, word) {
+							t.Errorf("%s leads to %s", goquery.NodeName(a), href)
+						}
+					}
+				})
+				if page.Find(`button[name="instead"]`).Length() == 0 {
+					t.Error("there is no way on")
+				}
+			})
+		}
+	})
+}
+
+// What a form has no control for is sent along, and shown among the filters that are set.
+func TestFiltersWithoutAControlStay(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		s.group("Near", nil)
+		s.group("Near, of gambling", gambling)
+		s.settled()
+		for address, want := range map[string]string{
+			"/groups?country=GB":                    "country=GB",
+			"/groups?country=GB&topic=alcohol":      "country=GB",
+			"/groups?topic_not=alcohol":             "topic_not=alcohol",
+			"/groups?near=Leedz&day=TU&language=en": "day=TU",
+			"/groups?near=Leeds&starts_after=19:00": "starts_after=19:00",
+		} {
+			name, value, _ := strings.Cut(want, "=")
+			page := s.page(t, address)
+			if page.Find(`form#search input[type="hidden"][name="`+name+`"][value="`+value+`"]`).Length() != 1 {
+				t.Errorf("%s forgets %s", address, want)
+			}
+			if page.Find(".results").Length() == 1 && page.Find(".active li").Length() == 0 {
+				t.Errorf("%s shows no filter", address)
+			}
+		}
+		page := s.page(t, "/groups?near=Leeds&when=TU&day=MO")
+		if got := strings.TrimSpace(page.Find(".active").Text()); !strings.Contains(got, "Tuesday") || strings.Contains(got, "Monday") || page.Find(`input[name="day"]`).Length() != 0 {
+			t.Errorf("two answers to one question: %q", got)
+		}
+	})
+}
+
+// Odd and hostile addresses have plain answers, and cost little.
+func TestOddSearches(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		g := s.group("Near", nil)
+		s.settled()
+		many := "/groups?day=" + strings.Repeat("MO,", 3000) + "&topic=" + strings.Repeat("alcohol,x,", 1000)
+		if page := s.page(t, many); page.Find(".active li").Length() > 100 || len(page.Text()) > 1<<20 {
+			t.Errorf("%d filters, %d bytes", page.Find(".active li").Length(), len(page.Text()))
+		}
+		for _, address := range []string{"/groups?page=501", "/groups?page=9999", "/consultants?page=9999", "/groups?sort=nonsense", "/groups?when=xx", "/groups?country=de", "/groups?age=999", "/groups?radius_km=abc&near=Leeds"} {
+			if page := s.page(t, address); page.Find(`[role="alert"], .wrong`).Length() == 0 {
+				t.Errorf("%s has no word for it", address)
+			}
+		}
+		if got := s.page(t, "/groups?near=53.8,-1.55").Find(".understood").Text(); !strings.Contains(got, "53.8,-1.55") {
+			t.Errorf("a position is understood as %q", got)
+		}
+		beyond := s.page(t, "/groups?near=Leeds&page=3")
+		if beyond.Find(`.pager a[rel], .pager a`).Length() == 0 || strings.Contains(beyond.Text(), "No group was found") {
+			t.Error("behind the last page nothing leads back")
+		}
+		for address, status := range map[string]int{"/places?country=call+this+number": 404, "/places?country=gb": 200, "//evil.example/x": 404, "/groups/" + g.Slug + "x": 404} {
+			response := s.get("http://shg.test" + address)
+			page := wantWellMade(t, response, status)
+			page.Find("a, link").Each(func(_ int, a *goquery.Selection) {
+				if href := a.AttrOr("href", ""); strings.HasPrefix(href, "//") || strings.Contains(href, "evil") {
+					t.Errorf("%s leads to %s", address, href)
+				}
+			})
+		}
+		area := s.page(t, "/groups?place=area:GB.ENG&lang=ar")
+		form := url.Values{}
+		area.Find("form#search input").Each(func(_ int, i *goquery.Selection) {
+			if i.AttrOr("type", "") != "radio" {
+				form.Set(i.AttrOr("name", ""), i.AttrOr("value", ""))
+			}
+		})
+		if again := s.page(t, "/groups?"+form.Encode()); again.Find(".wrong").Length() != 0 || len(names(again.Find(".results > .groups").First())) != 1 {
+			t.Errorf("sent again, the form is not understood: %v", form)
 		}
 	})
 }

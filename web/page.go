@@ -1,7 +1,6 @@
 package web
 
 import (
-	"maps"
 	"net/url"
 	"slices"
 
@@ -12,16 +11,14 @@ import (
 
 // page returns what the layout needs, in the language of the address or of the reader.
 func (s *Site) page(c echo.Context, title string) view.Page {
-	query := maps.Clone(c.QueryParams())
-	chosen := query.Get("lang")
+	chosen := c.QueryParam("lang")
 	tag, inAddress := s.parts.Texts.Match(c.Request().Header.Get("Accept-Language")), false
 	if slices.Contains(s.parts.Texts.PageLanguages(), chosen) {
 		tag, inAddress = chosen, true
 	}
-	query.Del("lang")
 	return view.Page{
-		Language: view.Language{Texts: s.parts.Texts, Tag: tag, InAddress: inAddress},
-		Title:    title, Path: c.Request().URL.EscapedPath(), Query: query, PublicURL: s.parts.Security.PublicURL, Version: s.parts.Version,
+		Language: view.Language{Locale: s.locales[tag], Texts: s.parts.Texts, Tag: tag, InAddress: inAddress},
+		Title:    title, Path: c.Request().URL.EscapedPath(), PublicURL: s.parts.Security.PublicURL, Version: s.parts.Version,
 	}
 }
 

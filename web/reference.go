@@ -6,10 +6,12 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/domain/matching"
+	"github.com/shg-directory/shg/domain/validation"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/web/view"
 )
@@ -89,9 +91,13 @@ func (s *Site) topicBranches(p view.Page, parent string, counts map[string]int) 
 // showPlaces lists countries, or the regions of one, with how many groups each has.
 func (s *Site) showPlaces(c echo.Context) error {
 	p := s.titled(c, "places.title")
-	country, facet := c.QueryParam("country"), "country"
+	country, facet := strings.ToUpper(c.QueryParam("country")), "country"
 	var f models.GroupFilter
 	if country != "" {
+		if !validation.IsCountry(country) {
+			return echo.ErrNotFound
+		}
+		p.Query = url.Values{"country": {country}}
 		f.Country, facet = []string{country}, "region"
 		p.Title = p.T("places.of", "place", p.Texts.Country(country, p.Tag))
 	}

@@ -53,3 +53,6 @@ func (s *Site) Mount(e *echo.Echo) {
 		}
 	}
 }
+
+// IsQuery reports whether a path takes a form only to read.
+func IsQuery(path string) bool { return path == "/groups" }

@@ -2,7 +2,6 @@ package web
 
 import (
 	"errors"
-	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -14,10 +13,51 @@ import (
 	"github.com/shg-directory/shg/web/view"
 )
 
-// readQuery returns the reader of what a page's parameters ask for. Pages ignore what they do not
-// know.
+// readQuery returns the reader of what a page's parameters ask for.
 func readQuery(values url.Values) *rest.Query {
 	return &rest.Query{Values: values, MediaType: rest.JSONType}
+}
+
+const (
+	maxValues   = 20  // of one parameter of a page
+	maxValueLen = 300 // bytes of all its values
+)
+
+// normalize returns the parameters that a page knows, each once: its values without repetitions and
+// blanks, separated by commas. Texts stay as they are. Pages ignore what they do not know.
+func normalize(query url.Values, known []string) url.Values {
+	kept := url.Values{}
+	for _, name := range known {
+		switch name {
+		case "q", "near":
+			if text := strings.TrimSpace(query.Get(name)); text != "" {
+				kept.Set(name, text)
+			}
+		default:
+			if list := valuesOf(query, name); len(list) > 0 {
+				kept.Set(name, strings.Join(list, ","))
+			}
+		}
+	}
+	return kept
+}
+
+// valuesOf returns the values of a parameter, which may be repeated or separated by commas.
+func valuesOf(query url.Values, name string) []string {
+	var values []string
+	size := 0
+	for _, v := range query[name] {
+		for part := range strings.SplitSeq(v, ",") {
+			if part = strings.TrimSpace(part); part == "" || slices.Contains(values, part) {
+				continue
+			}
+			if size += len(part) + 1; len(values) == maxValues || size > maxValueLen {
+				return values
+			}
+			values = append(values, part)
+		}
+	}
+	return values
 }
 
 // radii are the distances that a search offers, in km.
@@ -42,57 +82,53 @@ func wrongFields(l view.Language, fields []models.FieldError) map[string]string 
 	return wrong
 }
 
-// refusedSearch divides the error of a search into what is wrong with its fields, with other
-// spellings of the place, and what is to be said of any other.
-func refusedSearch(p view.Page, err error) (wrong map[string]string, others []view.Suggestion, broken string, rest error) {
+// refusal is why a search has no answer.
+type refusal struct {
+	wrong  map[string]string // by field
+	others []view.Suggestion // other spellings of the place
+	broken string            // what is to be said of all of it
+}
+
+// refused returns why a search failed; an error that is the service's own is returned as it is.
+func refused(s view.Search, err error) (refusal, error) {
 	var invalid *models.InvalidError
 	switch {
 	case errors.As(err, &invalid):
+		r := refusal{wrong: wrongFields(s.Language, invalid.Fields)}
 		for _, f := range invalid.Fields {
 			for _, name := range f.Suggestions {
-				others = append(others, view.Suggestion{Name: name, URL: p.Link(p.Path, with(p.Query, "near", name))})
+				r.others = append(r.others, view.Suggestion{Name: name, To: s.To(with(s.Params, "near", name))})
 			}
 		}
-		return wrongFields(p.Language, invalid.Fields), others, "", nil
+		return r, nil
+	case errors.Is(err, models.ErrTooDeep):
+		return refusal{broken: s.T("too_deep")}, nil
 	case errors.Is(err, models.ErrUnavailable):
-		return nil, nil, p.T("broken"), nil
+		return refusal{broken: s.T("broken")}, nil
 	}
-	return nil, nil, "", err
+	return refusal{}, err
 }
 
 // with returns a search's parameters with one changed, from the first page.
 func with(query url.Values, name string, values ...string) url.Values {
-	changed := maps.Clone(query)
-	if changed == nil {
-		changed = url.Values{}
+	changed := url.Values{}
+	for key, old := range query {
+		if key != "page" && key != name {
+			changed[key] = old
+		}
 	}
-	changed.Del("page")
-	changed[name] = values
-	if len(values) == 0 {
-		changed.Del(name)
+	if len(values) > 0 {
+		changed.Set(name, strings.Join(values, ","))
 	}
 	return changed
 }
 
-// valuesOf returns the values of a filter, which may be repeated or separated by commas.
-func valuesOf(query url.Values, name string) []string {
-	var values []string
-	for _, v := range query[name] {
-		for part := range strings.SplitSeq(v, ",") {
-			if part != "" {
-				values = append(values, part)
-			}
-		}
-	}
-	return values
-}
-
 // facets returns the filters that a search offers, with the values that there are.
-func (s *Site) facets(p view.Page, counted map[string][]models.FacetCount, names ...string) []view.Facet {
+func (s *Site) facets(p view.Search, counted map[string][]models.FacetCount, names ...string) []view.Facet {
 	const most = 12
 	var list []view.Facet
 	for _, name := range names {
-		chosen := valuesOf(p.Query, name)
+		chosen := valuesOf(p.Params, name)
 		f := view.Facet{Name: name, Label: p.T("facet." + name), Open: len(chosen) > 0}
 		for _, count := range counted[name] {
 			checked := slices.Contains(chosen, count.Value)
@@ -110,43 +146,86 @@ func (s *Site) facets(p view.Page, counted map[string][]models.FacetCount, names
 }
 
 // active returns the filters that are set, each with the search without it.
-func (s *Site) active(p view.Page, names ...string) []view.Active {
+func (s *Site) active(p view.Search, names ...string) []view.Active {
 	var list []view.Active
-	if q := p.Query.Get("q"); q != "" {
-		list = append(list, view.Active{Label: "“" + q + "”", Without: p.Link(p.Path, with(p.Query, "q"))})
-	}
-	for _, name := range names {
-		all := valuesOf(p.Query, name)
-		for i, value := range all {
-			others := slices.Delete(slices.Clone(all), i, i+1)
-			list = append(list, view.Active{Label: s.parts.Views.FacetLabel(name, value, p.Tag), Without: p.Link(p.Path, with(p.Query, name, others...))})
+	for _, name := range append([]string{"q", "when", "how"}, names...) {
+		values := valuesOf(p.Params, name)
+		if name == "q" && p.Params.Get("q") != "" {
+			values = []string{p.Params.Get("q")}
+		}
+		for i, value := range values {
+			others := slices.Delete(slices.Clone(values), i, i+1)
+			without := with(p.Params, name, others...)
+			list = append(list, view.Active{Label: s.filterLabel(p, name, value), Query: without, To: p.To(without)})
 		}
 	}
 	return list
 }
 
-// pageURLs returns the addresses of the pages before and after one.
-func pageURLs(p view.Page, page models.Page, total int) (previous, next string) {
+// filterLabel returns a value of a filter in words; of one that excludes, or that needs every value,
+// with the filter's name.
+func (s *Site) filterLabel(p view.Search, name, value string) string {
+	switch name {
+	case "q":
+		return "“" + value + "”"
+	case "when":
+		return p.WhenLabel(value)
+	case "how":
+		return p.T("how." + value)
+	}
+	if facet, not := strings.CutSuffix(name, "_not"); not {
+		return "≠ " + s.parts.Views.FacetLabel(facet, value, p.Tag)
+	}
+	if facet, all := strings.CutSuffix(name, "_all"); all {
+		return s.parts.Views.FacetLabel(facet, value, p.Tag)
+	}
+	if slices.Contains([]string{"age", "now", "starts_after", "starts_before", "updated_since", "external_id", "parent", "source", "timezone"}, name) {
+		return name + " " + value
+	}
+	return s.parts.Views.FacetLabel(name, value, p.Tag)
+}
+
+// hidden returns the parameters of a search that its form has no control for.
+func hidden(query url.Values, controls []string) []view.Param {
+	var list []view.Param
+	for name := range query {
+		if !slices.Contains(controls, name) {
+			list = append(list, view.Param{Name: name, Value: query.Get(name)})
+		}
+	}
+	slices.SortFunc(list, func(a, b view.Param) int { return strings.Compare(a.Name, b.Name) })
+	return list
+}
+
+// addPages adds the pages before and after one.
+func addPages(p *view.Search, page models.Page, total int) {
+	last := max(1, (min(total, models.MaxItems)+page.PerPage-1)/page.PerPage)
+	p.PageNumber, p.LastPage = page.Number, last
 	if page.Number > 1 {
-		previous = string(p.Link(p.Path, with(p.Query, "page", strconv.Itoa(page.Number-1))))
+		previous := with(p.Params, "page")
+		previous.Set("page", strconv.Itoa(min(page.Number-1, last)))
+		p.Previous = p.To(previous)
 	}
-	if page.Number*page.PerPage < min(total, models.MaxItems) {
-		query := with(p.Query, "page")
-		query.Set("page", strconv.Itoa(page.Number+1))
-		next = string(p.Link(p.Path, query))
+	if page.Number < last {
+		next := with(p.Params, "page")
+		next.Set("page", strconv.Itoa(page.Number+1))
+		p.Next = p.To(next)
 	}
-	return previous, next
 }
 
 // placeOf returns a locality in words, as far as it is public.
-func placeOf(p view.Page, l *views.Locality) string {
+func placeOf(p view.Language, l *views.Locality) string {
 	if l == nil {
 		return ""
 	}
 	if l.Place == nil {
 		return l.Label
 	}
-	return view.JoinDistinct(l.Label, l.Place.Name, l.Place.Region, p.Texts.Country(l.Place.Country, p.Tag))
+	country := ""
+	if l.Place.Country != "" {
+		country = p.Texts.Country(l.Place.Country, p.Tag)
+	}
+	return view.JoinDistinct(l.Label, l.Place.Name, l.Place.Region, country)
 }
 
 func formatKm(km float64) string { return strconv.FormatFloat(km, 'f', -1, 64) }

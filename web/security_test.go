@@ -9,6 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/shg-directory/shg/reference/messages"
 	"github.com/shg-directory/shg/web"
 )
 
@@ -19,7 +20,7 @@ func securityTxt(t *testing.T, s web.Security) *httptest.ResponseRecorder {
 
 func pagesWith(s web.Security) *echo.Echo {
 	e := echo.New()
-	web.New(web.Parts{Version: "test", Security: s}).Mount(e)
+	web.New(web.Parts{Version: "test", Security: s, Texts: messages.Open()}).Mount(e)
 	return e
 }
 

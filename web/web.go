@@ -57,11 +57,16 @@ type Site struct {
 	parts     Parts
 	templates *template.Template
 	assets    map[string]asset
+	locales   map[string]*view.Locale // by language
 }
 
 // New reads the embedded pages and assets. It panics only if the program was built wrongly.
 func New(p Parts) *Site {
-	return &Site{parts: p, templates: template.Must(template.ParseFS(templates, "templates/*.html")), assets: readAssets()}
+	s := &Site{parts: p, templates: template.Must(template.ParseFS(templates, "templates/*.html")), assets: readAssets(), locales: map[string]*view.Locale{}}
+	for _, tag := range p.Texts.PageLanguages() {
+		s.locales[tag] = view.NewLocale(tag)
+	}
+	return s
 }
 
 // showViewer is the one page that is not made of components: Swagger UI fills it.
@@ -77,9 +82,9 @@ func (s *Site) showViewer(c echo.Context) error {
 // WriteError answers with a plain page that explains the HTTP status in a sentence.
 func (s *Site) WriteError(c echo.Context, status int) error {
 	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
-	p := s.page(c, http.StatusText(status))
-	p.NoIndex = true
-	return s.render(c, status, p, view.ErrorPage(p, p.T(errorText(status))))
+	p := s.titled(c, errorText(status))
+	p.NoIndex, p.Path = true, "/" // a path that does not exist must lead nowhere, in any language
+	return s.render(c, status, p, view.ErrorPage(p))
 }
 
 func errorText(status int) string {
@@ -105,7 +110,18 @@ func (s *Site) render(c echo.Context, status int, p view.Page, content templ.Com
 	header.Set("Permissions-Policy", "geolocation=(self), camera=(), microphone=()")
 	header.Set("Content-Language", p.Tag)
 	header.Add(echo.HeaderVary, "Accept-Language")
+	if header.Get(echo.HeaderCacheControl) == "" {
+		header.Set(echo.HeaderCacheControl, cacheControl(c, status))
+	}
 	return c.HTMLBlob(status, html.Bytes())
+}
+
+// cacheControl returns how long a page may be stored. What somebody looked for is stored by nobody.
+func cacheControl(c echo.Context, status int) string {
+	if status != http.StatusOK || c.Request().Method == http.MethodPost || c.Request().URL.RawQuery != "" {
+		return "private, no-store"
+	}
+	return "public, no-cache"
 }
 
 // notFound returns the error of a page for an error of the domain: what is not there and what is

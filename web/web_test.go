@@ -131,7 +131,7 @@ func TestErrorsSayWhatTheyMean(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := page.Find("main p").First().Text(); !strings.Contains(got, want) {
+		if got := page.Find("main h1").First().Text(); !strings.Contains(got, want) {
 			t.Errorf("%d says %q, want %q in it", status, got, want)
 		}
 	}

@@ -4,13 +4,14 @@
   const field = document.getElementById('near');
   const list = document.getElementById('near-places');
   let waiting, asked = '';
+  const suggests = !field.dataset.private; // of a private search nothing is sent while it is typed
   field.addEventListener('input', () => {
     clearTimeout(waiting);
     const text = field.value.trim();
-    if (text.length < 2 || text === asked) return;
+    if (!suggests || text.length < 2 || text === asked) return;
     waiting = setTimeout(async () => {
       asked = text;
-      const answer = await fetch('/api/v1/places?limit=8&q=' + encodeURIComponent(text)).catch(() => null);
+      const answer = await fetch('/api/v1/places?limit=8&q=' + encodeURIComponent(text), { cache: 'no-store', referrerPolicy: 'no-referrer' }).catch(() => null);
       if (!answer || !answer.ok || asked !== text) return;
       const found = await answer.json();
       list.replaceChildren(...found.items.map((place) => {

@@ -1,24 +1,15 @@
 package view
 
 import (
-	"github.com/a-h/templ"
-
 	"github.com/shg-directory/shg/api/views"
 )
 
 // ConsultantSearch is the page of a search for consultants.
 type ConsultantSearch struct {
-	Page
-	Near, Q, RadiusKm string
-	Wrong             map[string]string
-	Suggestions       []Suggestion
-	Radii             []string
-	Found             views.FoundConsultants
-	Results           []ConsultantResult
-	Broken            string
-	Active            []Active
-	Facets            []Facet
-	Previous, Next    templ.SafeURL
+	Search
+	Asked   bool // the search was answered
+	Found   views.FoundConsultants
+	Results []ConsultantResult
 }
 
 // ConsultantResult is a consultant as a list shows one.

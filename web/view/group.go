@@ -15,9 +15,10 @@ type Group struct {
 	Page
 	views.Group
 	Place        string
-	TopicLinks   []Suggestion
-	Original     *models.Translation // the group's own words, if a translation is shown
-	OriginalIn   string              // their language
+	TopicLinks   []Branch
+	OwnLanguage  string              // of the group's own words
+	Original     *models.Translation // them, if a translation is shown
+	OriginalIn   string              // what their language is called
 	Upcoming     []Occurrence
 	MeetingsHeld []Held
 	Facts        []Fact
@@ -30,6 +31,7 @@ type Group struct {
 type Held struct {
 	views.Meeting
 	Title, When, Place string
+	Notice             string // that it is paused, or held otherwise for a while
 	Facts              []Fact
 }
 

@@ -4,62 +4,24 @@ import (
 	"cmp"
 	"strings"
 
-	"github.com/a-h/templ"
-
 	"github.com/shg-directory/shg/api/views"
 )
 
 // GroupSearch is the page of a search for groups.
 type GroupSearch struct {
-	Page
-	Form
-	Found     views.FoundGroups
-	Results   []GroupResult
-	Online    []GroupResult // that fit and can be joined from anywhere; beside those near a place
-	Asked     bool          // something was searched for
-	Broken    string        // why the search could not be answered; "" if it was
-	Active    []Active
-	Facets    []Facet
-	ByCountry templ.SafeURL // the search in the whole country of the place, where groups without a point are found too
-	Country   string
-	Widen     *Widened // what to do if nothing was found
-	Previous  templ.SafeURL
-	Next      templ.SafeURL
-}
-
-// Form is the form of a search, as it was typed.
-type Form struct {
-	Near, Q, RadiusKm, When, How, Sort, Topic string
-	Wrong                                     map[string]string // by field
-	Suggestions                               []Suggestion      // for a place that is not known
-	Radii                                     []string
-	Sorts                                     []string
-	Private                                   bool // sent by POST, so that nothing of it is in an address
-}
-
-// Suggestion is another spelling of a place.
-type Suggestion struct {
-	Name string
-	URL  templ.SafeURL
-}
-
-// Active is a filter that is set, and the address of the search without it.
-type Active struct {
-	Label   string
-	Without templ.SafeURL
-}
-
-// Facet is a filter with the values that groups have, and how many.
-type Facet struct {
-	Name, Label string
-	Values      []FacetValue
-	Open        bool
-}
-
-// FacetValue is one value of a facet.
-type FacetValue struct {
-	views.FacetValue
-	Checked bool
+	Search
+	When, How, Sort string
+	Sorts           []string
+	PlaceID         string // of the place that was asked for by its id; PlaceName is what Near has of it
+	PlaceName       string
+	Asked           bool // something was searched for
+	Found           views.FoundGroups
+	Results         []GroupResult
+	Online          []GroupResult // that fit and can be joined from anywhere; beside those near a place
+	Alternatives    []Suggestion  // other places of the name
+	ByCountry       To            // the search in the whole country of the place, where groups without a point are found too
+	Country         string
+	Widen           *Widened // what to do if nothing was found
 }
 
 // Widened is what helps if nothing was found: the filter without which most is found, and the
@@ -67,14 +29,14 @@ type FacetValue struct {
 type Widened struct {
 	Drops   []Drop
 	Nearest *GroupResult
-	All     templ.SafeURL // the search with a radius that finds it
+	All     To // the search with a radius that finds it
 }
 
 // Drop is a filter without which the search finds some.
 type Drop struct {
 	Label string
 	Count int
-	URL   templ.SafeURL
+	To    To
 }
 
 // GroupResult is a group as a list shows it.
@@ -97,13 +59,6 @@ func Whens() []string {
 // in both.
 func Hows() []string { return []string{"", "in_person", "online", "phone"} }
 
-func (g GroupSearch) whenLabel(when string) string {
-	if len(when) == 2 {
-		return g.Label("day", when)
-	}
-	return g.T("when." + orAny(when))
-}
-
 func orAny(value string) string { return cmp.Or(value, "any") }
 
 func formMethod(private bool) string {
@@ -111,19 +66,6 @@ func formMethod(private bool) string {
 		return "post"
 	}
 	return "get"
-}
-
-// alternatives returns other places of the same name, as searches.
-func (g GroupSearch) alternatives() []Suggestion {
-	var list []Suggestion
-	for _, p := range g.Found.Alternatives[:min(3, len(g.Found.Alternatives))] {
-		query := clone(g.Query)
-		query.Del("page")
-		query.Del("near")
-		query.Set("place", p.ID)
-		list = append(list, Suggestion{Name: g.PlaceName(p), URL: g.Link(g.Path, query)})
-	}
-	return list
 }
 
 func (g GroupSearch) leftOut() string {

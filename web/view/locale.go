@@ -21,8 +21,21 @@ import (
 	"golang.org/x/text/number"
 )
 
-// locale returns how a language writes dates and times (CLDR).
-func locale(tag string) locales.Translator {
+// Locale is how a language writes dates, times and numbers (CLDR). It is safe for concurrent use.
+type Locale struct {
+	dates   locales.Translator
+	numbers *message.Printer
+	zero    rune // the digit
+}
+
+// NewLocale prepares a locale, which costs more than to use it.
+func NewLocale(tag string) *Locale {
+	l := &Locale{dates: datesOf(tag), numbers: message.NewPrinter(language.Make(tag))}
+	l.zero = []rune(l.Number(0))[0]
+	return l
+}
+
+func datesOf(tag string) locales.Translator {
 	switch tag {
 	case "ar":
 		return ar.New()
@@ -57,40 +70,39 @@ func Direction(tag string) string {
 }
 
 // Number returns a whole number as the language writes it.
-func (l Language) Number(n int) string {
-	return message.NewPrinter(language.Make(l.Tag)).Sprint(number.Decimal(n))
+func (l *Locale) Number(n int) string {
+	return l.numbers.Sprint(number.Decimal(n))
 }
 
 // Distance returns kilometres as the language writes them, with one decimal below ten.
-func (l Language) Distance(km float64) string {
+func (l *Locale) Distance(km float64) string {
 	digits := number.MaxFractionDigits(0)
 	if km < 10 {
 		digits = number.MaxFractionDigits(1)
 	}
-	return message.NewPrinter(language.Make(l.Tag)).Sprint(number.Decimal(km, digits))
+	return l.numbers.Sprint(number.Decimal(km, digits))
 }
 
 // Day returns a date with its day of the week.
-func (l Language) Day(t time.Time) string { return l.digits(locale(l.Tag).FmtDateFull(t)) }
+func (l *Locale) Day(t time.Time) string { return l.digits(l.dates.FmtDateFull(t)) }
 
 // Date returns a date.
-func (l Language) Date(t time.Time) string { return l.digits(locale(l.Tag).FmtDateLong(t)) }
+func (l *Locale) Date(t time.Time) string { return l.digits(l.dates.FmtDateLong(t)) }
 
 // Clock returns a time of day.
-func (l Language) Clock(t time.Time) string { return l.digits(locale(l.Tag).FmtTimeShort(t)) }
+func (l *Locale) Clock(t time.Time) string { return l.digits(l.dates.FmtTimeShort(t)) }
 
 // Weekday returns the name of a day of the week.
-func (l Language) Weekday(day time.Weekday) string { return locale(l.Tag).WeekdayWide(day) }
+func (l *Locale) Weekday(day time.Weekday) string { return l.dates.WeekdayWide(day) }
 
 // digits replaces ASCII digits by those that the language writes.
-func (l Language) digits(s string) string {
-	zero := []rune(l.Number(0))[0]
-	if zero == '0' {
+func (l *Locale) digits(s string) string {
+	if l.zero == '0' {
 		return s
 	}
 	return strings.Map(func(r rune) rune {
 		if r >= '0' && r <= '9' {
-			return zero + r - '0'
+			return l.zero + r - '0'
 		}
 		return r
 	}, s)

@@ -29,6 +29,7 @@ type Alternate struct{ MediaType, Title, URL string }
 
 // Language is the language that a page is in.
 type Language struct {
+	*Locale
 	Texts     *messages.Catalogue
 	Tag       string
 	InAddress bool // the reader chose it by the address
@@ -36,12 +37,12 @@ type Language struct {
 
 // T returns a message of pages in the page's language. Its parameters are names and values in turn.
 func (l Language) T(code string, params ...any) string {
-	return l.Texts.Text(l.Tag, "page."+code, named(params))
+	return l.Texts.Text(l.Tag, "page."+code, l.named(params))
 }
 
 // N is T for a number of things, in the plural form of the language; the message has it as n.
 func (l Language) N(code string, n int, params ...any) string {
-	return l.Texts.Plural(l.Tag, "page."+code, n, l.Number(n), named(params))
+	return l.Texts.Plural(l.Tag, "page."+code, n, l.Number(n), l.named(params))
 }
 
 // Label returns a value of a closed set in words.
@@ -49,11 +50,16 @@ func (l Language) Label(set, value string) string {
 	return l.Texts.Text(l.Tag, "label."+set+"."+value, nil)
 }
 
-func named(params []any) map[string]any {
+// named returns parameters by their names. Where a language is written from right to left each is
+// isolated (U+2068, U+2069), so that a name in another script does not turn the sentence round.
+func (l Language) named(params []any) map[string]any {
 	values := map[string]any{}
 	for pair := range slices.Chunk(params, 2) {
 		if name, ok := pair[0].(string); ok && len(pair) == 2 {
 			values[name] = pair[1]
+			if text, ok := pair[1].(string); ok && l.Dir() == "rtl" {
+				values[name] = "\u2068" + text + "\u2069"
+			}
 		}
 	}
 	return values
