@@ -121,3 +121,66 @@ func TestRefusalsTellNoMoreThanTheyMay(t *testing.T) {
 		})
 	}
 }
+
+// What anybody may read is proven for acts on nothing single, and for a thing that is published.
+func TestProofs(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		act        policy.Act
+		visibility policy.Visibility
+		want       bool
+	}{
+		"a search":              {policy.SearchGroups, "", true},
+		"a published group":     {policy.ReadGroup, policy.Published, true},
+		"one not looked up":     {policy.ReadGroup, "", false},
+		"a draft":               {policy.ReadGroup, policy.Unpublished, false},
+		"one that is not there": {policy.ReadGroup, policy.Absent, false},
+		"needs":                 {policy.ReadNeeds, policy.Published, false},
+		"an unknown act":        {"fly", policy.Published, false},
+	} {
+		if got := policy.New().ProvePublic(c.act, policy.State{Visibility: c.visibility}).Holds(); got != c.want {
+			t.Errorf("%s: proven %v", name, got)
+		}
+	}
+	if (policy.PublicProof{}).Holds() {
+		t.Error("nothing proves nothing")
+	}
+	for act, want := range map[policy.Act]bool{policy.ManageWebhooks: true, policy.ImportRecords: true, policy.StateNeed: false, policy.SearchGroups: false, "fly": false} {
+		if got := policy.IsForKeysOnly(act); got != want {
+			t.Errorf("%s is for keys only: %v", act, got)
+		}
+	}
+	if !policy.IsOpenToAnyone(policy.ReadGroup) || policy.IsOpenToAnyone(policy.ReadNeeds) {
+		t.Error("groups are open to anyone, needs are not")
+	}
+}
+
+// A draft is there for its members and moderators alone, and members do some acts only once it is
+// published.
+func TestDrafts(t *testing.T) {
+	t.Parallel()
+	member, moderator := models.Actor{AccountID: models.NewRandomID()}, models.Actor{AccountID: models.NewRandomID(), Role: models.AccountModerator}
+	var conflict *models.ConflictError
+	for name, c := range map[string]struct {
+		actor models.Actor
+		act   policy.Act
+		state policy.State
+		want  error
+	}{
+		"a stranger reads it":     {member, policy.ReadGroup, policy.State{Visibility: policy.Unpublished}, models.ErrNotFound},
+		"nobody reads it":         {models.Actor{}, policy.ReadGroup, policy.State{Visibility: policy.Unpublished}, models.ErrNotFound},
+		"a member reads it":       {member, policy.ReadGroup, policy.State{Visibility: policy.Unpublished, Member: true}, nil},
+		"a moderator reads it":    {moderator, policy.ReadGroup, policy.State{Visibility: policy.Unpublished}, nil},
+		"a moderator edits it":    {moderator, policy.EditGroup, policy.State{Visibility: policy.Unpublished}, models.ErrForbidden},
+		"a stranger edits it":     {member, policy.EditGroup, policy.State{Visibility: policy.Unpublished}, models.ErrNotFound},
+		"a member reads nothing":  {member, policy.ReadGroup, policy.State{Visibility: policy.Absent, Member: true}, models.ErrNotFound},
+		"a member states a need":  {member, policy.StateNeed, policy.State{Visibility: policy.Unpublished, Member: true}, nil},
+		"a member calls too soon": {member, policy.OpenRequest, policy.State{Visibility: policy.Unpublished, Member: true}, conflict},
+		"a member calls":          {member, policy.OpenRequest, policy.State{Visibility: policy.Published, Member: true}, nil},
+	} {
+		err := policy.New().Authorize(c.actor, c.act, c.state)
+		if right := errors.Is(err, c.want) || c.want == error(conflict) && errors.As(err, &conflict); !right {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

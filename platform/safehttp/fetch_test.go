@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"strings"
 	"testing"
 	"time"
@@ -86,5 +87,55 @@ func TestFetchKeepsToTLS(t *testing.T) {
 		if _, err := fetchText(t.Context(), safehttp.New(safehttp.Options{}), wrong, 1000); !errors.Is(err, safehttp.ErrRefused) {
 			t.Errorf("%q: %v", wrong, err)
 		}
+	}
+}
+
+// Redirects are followed from http to https and to hosts that partners may name, never from https to
+// http, even where both hosts are allowed. Another port is another host.
+func TestFetchFollowsRedirects(t *testing.T) {
+	t.Parallel()
+	plain := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "plain") }))
+	t.Cleanup(plain.Close)
+	secure := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/down" {
+			http.Redirect(w, r, plain.URL, http.StatusFound)
+			return
+		}
+		fmt.Fprint(w, "secure")
+	}))
+	t.Cleanup(secure.Close)
+	first := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		to := map[string]string{"/up": secure.URL, "/across": plain.URL, "/same": "/end", "/ring": "/ring"}[r.URL.Path]
+		if to != "" {
+			http.Redirect(w, r, to, http.StatusFound)
+			return
+		}
+		fmt.Fprint(w, "end")
+	}))
+	t.Cleanup(first.Close)
+	roots := x509.NewCertPool()
+	roots.AddCert(secure.Certificate())
+	loopback := []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
+	for name, c := range map[string]struct {
+		url   string
+		allow []netip.Prefix
+		text  string
+		err   error
+	}{
+		"to the same host":                   {first.URL + "/same", nil, "end", nil},
+		"to another port":                    {first.URL + "/across", nil, "", safehttp.ErrRefused},
+		"to another port that is allowed":    {first.URL + "/across", loopback, "plain", nil},
+		"to TLS at another port":             {first.URL + "/up", nil, "", safehttp.ErrRefused},
+		"to TLS, allowed":                    {first.URL + "/up", loopback, "secure", nil},
+		"from TLS to none, although allowed": {secure.URL + "/down", loopback, "", safehttp.ErrRefused},
+		"round and round":                    {first.URL + "/ring", nil, "", safehttp.ErrStatus},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			text, err := fetchText(t.Context(), safehttp.New(safehttp.Options{Allow: c.allow, Roots: roots}), c.url, 1000)
+			if text != c.text || !errors.Is(err, c.err) {
+				t.Errorf("%q, %v", text, err)
+			}
+		})
 	}
 }
