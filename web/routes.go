@@ -37,6 +37,7 @@ func (s *Site) Routes() []Route {
 		Route{get, "/groups/:slug", policy.ReadGroup, s.showGroup},
 		Route{get, "/consultants", policy.SearchConsultants, s.searchConsultants},
 		Route{get, "/consultants/:id", policy.ReadConsultant, s.showConsultant},
+		Route{get, "/embed/groups", policy.SearchGroups, s.embedGroups},
 		Route{get, "/topics", policy.SearchGroups, s.showTopics},
 		Route{get, "/places", policy.SearchGroups, s.showPlaces},
 		Route{get, "/principles", policy.ReadReference, s.showPrinciples},

@@ -101,12 +101,17 @@ func errorText(status int) string {
 // render renders the whole page before the first byte is sent, so that an error can still be
 // answered.
 func (s *Site) render(c echo.Context, status int, p view.Page, content templ.Component) error {
+	return s.renderBy(c, status, p, content, pagePolicy)
+}
+
+// renderBy is render with another content security policy.
+func (s *Site) renderBy(c echo.Context, status int, p view.Page, content templ.Component, policy string) error {
 	var html bytes.Buffer
 	if err := content.Render(context.WithoutCancel(c.Request().Context()), &html); err != nil {
 		return fmt.Errorf("render a page: %w", err)
 	}
 	header := c.Response().Header()
-	header.Set(echo.HeaderContentSecurityPolicy, pagePolicy)
+	header.Set(echo.HeaderContentSecurityPolicy, policy)
 	header.Set("Permissions-Policy", "geolocation=(self), camera=(), microphone=()")
 	header.Set("Content-Language", p.Tag)
 	header.Add(echo.HeaderVary, "Accept-Language")

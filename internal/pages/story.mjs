@@ -1,5 +1,7 @@
 // Opens every page of a running service in Chromium, as people do, and fails if something is wrong with one. Usage: node story.mjs ADDRESS PICTURES
+import { once } from 'node:events';
 import { mkdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
 
@@ -152,6 +154,29 @@ async function storyOfLeaving() {
   }
 }
 
+// storyOfAnotherSite embeds the search, by a script and in a frame.
+async function storyOfAnotherSite() {
+  const other = createServer((_, answer) => {
+    answer.setHeader('Content-Type', 'text/html');
+    answer.end(`<!doctype html><html lang="en"><title>NGO</title><h1>Our groups</h1>
+      <script src="${site}/static/embed.js" data-near="Dhaka" data-format="in_person"></script>
+      <iframe title="groups" src="${site}/embed/groups?near=Dhaka"></iframe></html>`);
+  }).listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const page = await open({ foreign: true });
+  await page.goto(`http://127.0.0.1:${other.address().port}/`);
+  const embedded = page.locator('shg-groups');
+  await embedded.locator('article').first().waitFor();
+  check(await embedded.locator('article').count() > 5, 'few groups in the embedded search');
+  await embedded.locator('#near').fill('Berlin');
+  await embedded.locator('button').click();
+  await embedded.locator('.understood', { hasText: 'Berlin' }).waitFor();
+  check((await embedded.locator('h3 a').first().getAttribute('href')).startsWith(site), 'embedded links do not lead to the directory');
+  check(await page.frameLocator('iframe').locator('article').count() > 5, 'few groups in the frame');
+  await page.context().close();
+  other.close();
+}
+
 async function takePictures() {
   mkdirSync(pictures, { recursive: true });
   const page = await open({ viewport: { width: 1100, height: 900 } });
@@ -166,6 +191,7 @@ await storyOfAMember();
 await storyOfNothing();
 await storyWithoutScripts();
 await storyOfLeaving();
+await storyOfAnotherSite();
 const looked = await everyPage();
 if (pictures) await takePictures();
 await browser.close();

@@ -105,7 +105,7 @@ func TestFetchFollowsRedirects(t *testing.T) {
 	}))
 	t.Cleanup(secure.Close)
 	first := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		to := map[string]string{"/up": secure.URL, "/across": plain.URL, "/same": "/end", "/ring": "/ring"}[r.URL.Path]
+		to := map[string]string{"/up": secure.URL, "/across": plain.URL, "/same": "/end", "/ring": "/ring", "/tls-of-another": "https://127.0.0.2/", "/usual-port": "http://127.0.0.1/"}[r.URL.Path]
 		if to != "" {
 			http.Redirect(w, r, to, http.StatusFound)
 			return
@@ -128,6 +128,8 @@ func TestFetchFollowsRedirects(t *testing.T) {
 		"to TLS at another port":             {first.URL + "/up", nil, "", safehttp.ErrRefused},
 		"to TLS, allowed":                    {first.URL + "/up", loopback, "secure", nil},
 		"from TLS to none, although allowed": {secure.URL + "/down", loopback, "", safehttp.ErrRefused},
+		"to TLS of another host":             {first.URL + "/tls-of-another", nil, "", safehttp.ErrRefused},
+		"to the usual port, open":            {first.URL + "/usual-port", nil, "", safehttp.ErrRefused},
 		"round and round":                    {first.URL + "/ring", nil, "", safehttp.ErrStatus},
 	} {
 		t.Run(name, func(t *testing.T) {
