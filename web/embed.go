@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -32,7 +31,7 @@ func (s *Site) embedGroups(c echo.Context) error {
 		}
 	}
 	g.Results = g.Results[:min(maxEmbedded, len(g.Results))]
-	g.Hidden = slices.DeleteFunc(hidden(params, []string{"near", "place", "q", "radius_km"}), func(p view.Param) bool { return p.Name == "lat" || p.Name == "lon" })
+	g.Hidden = hidden(params, []string{"near", "place", "lat", "lon", "q", "radius_km"})
 	c.Response().Header().Set(echo.HeaderAccessControlAllowOrigin, "*")
 	return s.renderBy(c, http.StatusOK, p, view.EmbedPage(g), embedPolicy())
 }

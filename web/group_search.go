@@ -84,7 +84,7 @@ func (s *Site) showGroupSearch(c echo.Context, p view.Page, query url.Values, pr
 			return err
 		}
 	}
-	controls := append([]string{"near", "place", "q", "radius_km", "when", "how", "sort", "page"}, facetNames(g.Facets)...)
+	controls := append([]string{"near", "place", "lat", "lon", "q", "radius_km", "when", "how", "sort", "page"}, facetNames(g.Facets)...)
 	g.Hidden = hidden(params, controls)
 	return s.render(c, http.StatusOK, g.Page, view.GroupSearchPage(g))
 }

@@ -269,3 +269,39 @@ func TestEmbeddedSearch(t *testing.T) {
 		}
 	})
 }
+
+// A form that is sent as it is shown asks the same again, whatever was asked.
+func TestFormsAskTheSameAgain(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		s.group("Near", nil)
+		s.group("Near, of gambling", gambling)
+		s.settled()
+		for _, address := range []string{
+			"/groups?lat=53.8&lon=-1.55&radius_km=10", "/groups?near=Leeds&topic=gambling&day=TU", "/groups?near=Leeds&topic=alcohol&language=fr", "/groups?country=GB&topic=gambling",
+			"/groups?place=geonames:2644688&when=TU", "/groups?q=gambling&how=in_person", "/groups?near=Leeds&topic_not=alcohol&style=step", "/groups?country=GB&accessibility=wheelchair",
+		} {
+			first := s.page(t, address)
+			form := url.Values{}
+			first.Find(`form#search input, input[form="search"], form#search select, select[form="search"]`).Each(func(_ int, i *goquery.Selection) {
+				value, sent := i.Attr("value")
+				switch {
+				case goquery.NodeName(i) == "select":
+					value, sent = i.Find("option[selected]").Attr("value")
+				case i.AttrOr("type", "") == "radio" || i.AttrOr("type", "") == "checkbox":
+					_, checked := i.Attr("checked")
+					sent = sent && checked
+				}
+				if sent && value != "" {
+					form.Add(i.AttrOr("name", ""), value)
+				}
+			})
+			again := s.page(t, "/groups?"+form.Encode())
+			if diff := cmp.Diff(names(first.Find(".results > .groups").First()), names(again.Find(".results > .groups").First())); diff != "" {
+				t.Errorf("%s, sent again as %s (-first +again):\n%s", address, form.Encode(), diff)
+			}
+			if diff := cmp.Diff(first.Find(".active").Text(), again.Find(".active").Text()); diff != "" {
+				t.Errorf("%s, filters (-first +again):\n%s", address, diff)
+			}
+		}
+	})
+}

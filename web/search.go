@@ -138,6 +138,12 @@ func (s *Site) facets(p view.Search, counted map[string][]models.FacetCount, nam
 			value := views.FacetValue{Value: count.Value, Label: s.parts.Views.FacetLabel(name, count.Value, p.Tag), Count: count.Count}
 			f.Values = append(f.Values, view.FacetValue{FacetValue: value, Checked: checked})
 		}
+		for _, value := range chosen { // that no group found has
+			if !slices.ContainsFunc(f.Values, func(v view.FacetValue) bool { return v.Value == value }) {
+				shown := views.FacetValue{Value: value, Label: s.parts.Views.FacetLabel(name, value, p.Tag)}
+				f.Values = append(f.Values, view.FacetValue{FacetValue: shown, Checked: true})
+			}
+		}
 		if len(f.Values) > 0 {
 			list = append(list, f)
 		}
