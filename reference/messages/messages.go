@@ -6,10 +6,9 @@ package messages
 import (
 	"embed"
 	"encoding/json"
-	"fmt"
 	"maps"
 	"slices"
-	"strings"
+	"sync"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
@@ -24,7 +23,7 @@ const fallback = "en"
 
 // Catalogue holds the messages. It is safe for concurrent use.
 type Catalogue struct {
-	localizers     map[string]*i18n.Localizer
+	localizers     map[string]func() *i18n.Localizer // by language, read once
 	codes          []string
 	languages      []string        // that have every message
 	labelLanguages []string        // that pages, labels, and names of languages and countries are in
@@ -40,47 +39,41 @@ func Open() *Catalogue {
 	return c
 }
 
+// open reads English. Another language is read when somebody first reads it: all of them take more
+// memory than the rest of a command.
 func open() (*Catalogue, error) {
-	bundle := i18n.NewBundle(language.English)
-	entries, err := files.ReadDir(".")
+	c := &Catalogue{
+		localizers: map[string]func() *i18n.Localizer{}, languages: []string{fallback},
+		labelLanguages: []string{"en", "de", "it", "es", "bn", "hi", "zh", "he", "ar", "ms"},
+	}
+	english, err := files.ReadFile(fallback + ".json")
 	if err != nil {
 		return nil, err
 	}
-	c := &Catalogue{localizers: map[string]*i18n.Localizer{}, labelLanguages: []string{"en", "de", "it", "es", "bn", "hi", "zh", "he", "ar", "ms"}}
-	sizes := map[string]int{}
-	for _, entry := range entries {
-		data, err := files.ReadFile(entry.Name())
-		if err != nil {
-			return nil, err
-		}
-		parsed, err := bundle.ParseMessageFileBytes(data, entry.Name())
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", entry.Name(), err)
-		}
-		lang := strings.TrimSuffix(entry.Name(), ".json")
-		sizes[lang] = len(parsed.Messages)
-		if lang == fallback {
-			if err := c.readCodes(data); err != nil {
-				return nil, err
-			}
-		}
+	if err := c.readCodes(english); err != nil {
+		return nil, err
 	}
-	c.addComplete(sizes)
-	for _, lang := range append(slices.Clone(c.languages), c.labelLanguages...) {
-		c.localizers[lang] = i18n.NewLocalizer(bundle, lang, fallback)
+	for _, lang := range c.labelLanguages {
+		c.localizers[lang] = sync.OnceValue(func() *i18n.Localizer { return mustLocalize(lang) })
 	}
+	c.localizers[fallback]() // a wrong file ends the program at once
 	c.buildLabelMatcher()
 	return c, nil
 }
 
-// addComplete adds the languages that have every message. The others have those of pages and of
-// closed sets alone.
-func (c *Catalogue) addComplete(sizes map[string]int) {
-	for _, lang := range slices.Sorted(maps.Keys(sizes)) {
-		if sizes[lang] == len(c.codes) {
-			c.languages = append(c.languages, lang)
+// mustLocalize returns the messages of a language, with the English ones for those that it lacks.
+func mustLocalize(lang string) *i18n.Localizer {
+	bundle := i18n.NewBundle(language.English)
+	for _, name := range slices.Compact([]string{fallback, lang}) {
+		data, err := files.ReadFile(name + ".json")
+		if err == nil {
+			_, err = bundle.ParseMessageFileBytes(data, name+".json")
+		}
+		if err != nil {
+			panic("messages: " + err.Error()) // an embedded file is wrong; the first test finds it
 		}
 	}
+	return i18n.NewLocalizer(bundle, lang, fallback)
 }
 
 func (c *Catalogue) readCodes(data []byte) error {
@@ -106,11 +99,7 @@ func (c *Catalogue) buildLabelMatcher() {
 // Text returns a code with its parameters in a language, or in English if that language lacks it. A
 // code that is unknown is returned itself.
 func (c *Catalogue) Text(lang, code string, params map[string]any) string {
-	localizer, ok := c.localizers[lang]
-	if !ok {
-		localizer = c.localizers[fallback]
-	}
-	text, err := localizer.Localize(&i18n.LocalizeConfig{MessageID: code, TemplateData: params})
+	text, err := c.localizer(lang).Localize(&i18n.LocalizeConfig{MessageID: code, TemplateData: params})
 	if text == "" && err != nil {
 		return code
 	}
@@ -120,17 +109,20 @@ func (c *Catalogue) Text(lang, code string, params map[string]any) string {
 // Plural is Text for a number of things, in the form that the language has for it. The message has
 // the number, as it is written, as n.
 func (c *Catalogue) Plural(lang, code string, n int, written string, params map[string]any) string {
-	localizer, ok := c.localizers[lang]
-	if !ok {
-		localizer = c.localizers[fallback]
-	}
 	data := map[string]any{"n": written}
 	maps.Copy(data, params)
-	text, err := localizer.Localize(&i18n.LocalizeConfig{MessageID: code, TemplateData: data, PluralCount: n})
+	text, err := c.localizer(lang).Localize(&i18n.LocalizeConfig{MessageID: code, TemplateData: data, PluralCount: n})
 	if text == "" && err != nil {
 		return code
 	}
 	return text
+}
+
+func (c *Catalogue) localizer(lang string) *i18n.Localizer {
+	if localizer, known := c.localizers[lang]; known {
+		return localizer()
+	}
+	return c.localizers[fallback]()
 }
 
 // MessageLanguage returns the language in which Text answers for a reader: the reader's if it has

@@ -108,6 +108,11 @@ func TestNamesOfLanguagesAndCountries(t *testing.T) {
 func TestLanguagesOfPages(t *testing.T) {
 	t.Parallel()
 	english := messagesOf(t, "en")
+	for _, lang := range messages.Open().Languages() {
+		if missing := len(english) - len(messagesOf(t, lang)); missing != 0 {
+			t.Errorf("%s is called complete, and lacks %d messages", lang, missing)
+		}
+	}
 	for _, lang := range messages.Open().PageLanguages() {
 		t.Run(lang, func(t *testing.T) {
 			t.Parallel()
