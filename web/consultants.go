@@ -22,15 +22,15 @@ func consultantFacets() []string {
 }
 
 // consultantParams returns the parameters that the page of a search for consultants knows.
-func (s *Site) consultantParams() []string {
+func consultantParams(v views.Presenter) []string {
 	q := readQuery(url.Values{})
-	s.parts.Views.ReadConsultantFilter(q)
+	v.ReadConsultantFilter(q)
 	return slices.DeleteFunc(q.Names(), func(name string) bool { return name == "facets" || name == "per_page" })
 }
 
 // searchConsultants is the page of a search for consultants.
 func (s *Site) searchConsultants(c echo.Context) error {
-	p, params := s.titled(c, "consultants.title"), normalize(c.QueryParams(), s.consultantParams())
+	p, params := s.titled(c, "consultants.title"), normalize(c.QueryParams(), s.params.consultants)
 	if params.Get("near") == "" && params.Get("place") == "" && params.Get("lat") == "" {
 		params.Del("radius_km")
 	}
@@ -61,13 +61,15 @@ func (s *Site) findConsultants(ctx context.Context, shown *view.ConsultantSearch
 		return err
 	}
 	shown.Asked = true
+	counted := found.Facets
+	found.Facets = nil // a page turns them into words by itself
 	if shown.Found, err = s.parts.Views.ToFoundConsultants(shown.Tag, found); err != nil {
 		return err
 	}
 	for _, item := range shown.Found.Items {
 		shown.Results = append(shown.Results, s.consultantResult(shown.Page, item))
 	}
-	shown.Facets = s.facets(shown.Search, found.Facets, consultantFacets()...)
+	shown.Facets = s.facets(shown.Search, counted, consultantFacets()...)
 	shown.Active = s.active(shown.Search, append(consultantFacets(), "region", "remote")...)
 	addPages(&shown.Search, found.Page, found.Total)
 	return nil

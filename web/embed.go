@@ -20,13 +20,13 @@ func embedPolicy() string {
 // embedGroups is the search for groups on other sites. It alone may be framed, and read by scripts of
 // other origins.
 func (s *Site) embedGroups(c echo.Context) error {
-	p, params := s.titled(c, "groups.title"), normalize(c.QueryParams(), s.groupParams())
+	p, params := s.titled(c, "groups.title"), normalize(c.QueryParams(), s.params.groups)
 	params.Del("page")
 	p.Query = params
 	g := view.GroupSearch{Search: view.Search{Page: p, Params: params}}
 	fillGroupForm(&g)
 	if len(params) > 0 {
-		if err := s.findGroups(c.Request().Context(), &g); err != nil {
+		if _, _, _, err := s.listGroups(c.Request().Context(), &g, nil); err != nil {
 			return err
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/shg-directory/shg/api/views"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/web/view"
 )
@@ -31,9 +32,9 @@ func groupFilters() []string {
 
 // groupParams returns the parameters that the page of a search for groups knows: those of the API,
 // and its own.
-func (s *Site) groupParams() []string {
+func groupParams(v views.Presenter) []string {
 	q := readQuery(url.Values{})
-	s.parts.Views.ReadGroupFilter(q)
+	v.ReadGroupFilter(q)
 	return append(slices.DeleteFunc(q.Names(), func(name string) bool { return name == "facets" || name == "per_page" }), "when", "how")
 }
 
@@ -62,7 +63,7 @@ func (s *Site) searchGroupsPrivately(c echo.Context) error {
 }
 
 func (s *Site) showGroupSearch(c echo.Context, p view.Page, query url.Values, private bool) error {
-	params := normalize(query, s.groupParams())
+	params := normalize(query, s.params.groups)
 	if query.Get("place_name") != "" { // the place that was asked for by its id, unless another was typed
 		if query.Get("place_name") == query.Get("near") {
 			params.Del("near")
@@ -161,20 +162,12 @@ func apiQuery(params url.Values) url.Values {
 	return asked
 }
 
-// findGroups adds what a search finds to its page.
+// findGroups adds what a search finds to its page, with all that helps to choose.
 func (s *Site) findGroups(ctx context.Context, g *view.GroupSearch) error {
-	f, found, answered, err := s.askGroups(ctx, g)
+	f, found, answered, err := s.listGroups(ctx, g, groupFacets())
 	if err != nil || !answered {
 		return err
 	}
-	g.Asked = true
-	if g.Found, err = s.parts.Views.ToFoundGroups(g.Tag, withoutItems(found)); err != nil {
-		return err
-	}
-	if g.Results, err = s.groupResults(g.Page, found.Items); err != nil {
-		return err
-	}
-	s.addPlaces(g)
 	facets := slices.DeleteFunc(groupFacets(), func(name string) bool { return name == "day" && g.When != "" || name == "format" && g.How != "" })
 	g.Facets = s.facets(g.Search, found.Facets, facets...)
 	g.Active = s.active(g.Search, groupFilters()...)
@@ -188,8 +181,28 @@ func (s *Site) findGroups(ctx context.Context, g *view.GroupSearch) error {
 	return nil
 }
 
-func withoutItems(found models.SearchPage) models.SearchPage {
-	found.Items = nil
+// listGroups adds the groups that a search finds, and how its place was understood. It returns false
+// if the search has no answer, for reasons that the page then has.
+func (s *Site) listGroups(ctx context.Context, g *view.GroupSearch, facets []string) (models.GroupFilter, models.SearchPage, bool, error) {
+	f, found, answered, err := s.askGroups(ctx, g, facets)
+	if err != nil || !answered {
+		return f, found, false, err
+	}
+	g.Asked = true
+	if g.Found, err = s.parts.Views.ToFoundGroups(g.Tag, summaryOf(found)); err != nil {
+		return f, found, false, err
+	}
+	if g.Results, err = s.groupResults(g.Page, found.Items); err != nil {
+		return f, found, false, err
+	}
+	s.addPlaces(g)
+	return f, found, true, nil
+}
+
+// summaryOf returns a page of a search without its items and facets, which a page turns into words by
+// itself.
+func summaryOf(found models.SearchPage) models.SearchPage {
+	found.Items, found.Facets = nil, nil
 	return found
 }
 
@@ -218,14 +231,14 @@ func (s *Site) addPlaces(g *view.GroupSearch) {
 
 // askGroups searches; it returns false if the search has no answer, for reasons that the page then
 // has.
-func (s *Site) askGroups(ctx context.Context, g *view.GroupSearch) (models.GroupFilter, models.SearchPage, bool, error) {
+func (s *Site) askGroups(ctx context.Context, g *view.GroupSearch, facets []string) (models.GroupFilter, models.SearchPage, bool, error) {
 	q := readQuery(apiQuery(g.Params))
 	f := s.parts.Views.ReadGroupFilter(q)
 	if len(q.Invalid.Fields) > 0 {
 		s.refuse(&g.Search, refusal{wrong: wrongFields(g.Language, q.Invalid.Fields)})
 		return f, models.SearchPage{}, false, nil
 	}
-	f.Facets, f.AcceptLanguage = groupFacets(), g.Tag
+	f.Facets, f.AcceptLanguage = facets, g.Tag
 	found, err := s.parts.Discovery.FindGroups(ctx, f)
 	if err != nil {
 		why, err := refused(g.Search, err)

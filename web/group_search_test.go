@@ -1,7 +1,6 @@
 package web_test
 
 import (
-	"net/http"
 	"net/url"
 	"strings"
 	"testing"
@@ -39,6 +38,8 @@ func TestGroupsAreFound(t *testing.T) {
 			"/groups?near=Leeds&when=TU&topic=alcohol&nonsense=1":  {"Near"},
 			"/groups?near=Leeds&when=evening&topic=alcohol&page=1": {"Near"},
 			"/groups?q=gambling":                                   {"Near, of gambling"},
+			"/groups?bbox=-2,53.5,-1.4,54&sort=name":               {"Near", "Near, of gambling"},
+			"/groups?bbox=-2,-2,54,54&sort=name":                   {"Farther", "Near", "Near, of gambling"},
 		} {
 			t.Run(address, func(t *testing.T) {
 				page := s.page(t, address)
@@ -100,66 +101,6 @@ func TestNothingFound(t *testing.T) {
 		}
 		if page.Find(`a[href^="/about"][href$="#start"]`).Length() == 0 {
 			t.Error("nothing says how to start a group")
-		}
-	})
-}
-
-// A search that is sent in a body is in no address of the page that answers it.
-func TestPrivateSearch(t *testing.T) {
-	each(t, func(t *testing.T, s *site) {
-		for range 25 {
-			s.group("Near", nil)
-		}
-		s.settled()
-		form := url.Values{"near": {"Leeds"}, "q": {"near"}, "topic": {"alcohol"}, "private": {"yes"}}
-		response := s.post("/groups", form)
-		if got := response.Header.Get("Cache-Control"); got != "private, no-store" {
-			t.Errorf("Cache-Control %q", got)
-		}
-		page := wantWellMade(t, response, http.StatusOK)
-		if got := names(page.Find(".results > .groups")); len(got) != 20 {
-			t.Errorf("found %v", got)
-		}
-		page.Find("a, link").Each(func(_ int, a *goquery.Selection) {
-			for _, word := range []string{"Leeds", "alcohol", "q="} {
-				if href := a.AttrOr("href", ""); strings.Contains(href, word) {
-					t.Errorf("%s leads to %s", goquery.NodeName(a), href)
-				}
-			}
-		})
-		if page.Find(`form#search[method="post"]`).Length() != 1 || page.Find(`button[form="search"][name="instead"][value*="page=2"]`).Length() != 1 {
-			t.Error("the next page is not asked for by the form")
-		}
-		form.Set("instead", page.Find(`button[name="instead"][value*="page=2"]`).AttrOr("value", ""))
-		if got := names(wantWellMade(t, s.post("/groups", form), http.StatusOK).Find(".results > .groups")); len(got) != 5 {
-			t.Errorf("on the second page %v", got)
-		}
-	})
-}
-
-// Where a private search finds nothing, or its place is not known, its links are buttons too.
-func TestPrivateSearchesThatFail(t *testing.T) {
-	each(t, func(_ *testing.T, s *site) {
-		s.group("Near", nil)
-		s.settled()
-		for name, form := range map[string]url.Values{
-			"unknown place": {"near": {"Leedz"}, "q": {"grief"}, "private": {"yes"}},
-			"nothing":       {"near": {"London"}, "q": {"grief"}, "topic": {"gambling"}, "private": {"yes"}},
-			"excluding":     {"near": {"Leeds"}, "topic_not": {"gambling"}, "private": {"yes"}},
-		} {
-			s.t.Run(name, func(t *testing.T) {
-				page := wantWellMade(t, s.post("/groups", form), http.StatusOK)
-				page.Find("a, link").Each(func(_ int, a *goquery.Selection) {
-					for _, word := range []string{"Leed", "London", "grief", "gambling", "geonames"} {
-						if href := a.AttrOr("href", ""); strings.Contains(href, word) {
-							t.Errorf("%s leads to %s", goquery.NodeName(a), href)
-						}
-					}
-				})
-				if page.Find(`button[name="instead"]`).Length() == 0 {
-					t.Error("there is no way on")
-				}
-			})
 		}
 	})
 }
@@ -232,40 +173,6 @@ func TestOddSearches(t *testing.T) {
 		})
 		if again := s.page(t, "/groups?"+form.Encode()); again.Find(".wrong").Length() != 0 || len(names(again.Find(".results > .groups").First())) != 1 {
 			t.Errorf("sent again, the form is not understood: %v", form)
-		}
-	})
-}
-
-// The embedded search alone may be framed and read by other sites. It takes the filters of the search.
-func TestEmbeddedSearch(t *testing.T) {
-	each(t, func(t *testing.T, s *site) {
-		for range 12 {
-			s.group("Near", nil)
-		}
-		s.group("Near, of gambling", gambling)
-		s.settled()
-		for path, want := range map[string]int{"/embed/groups": 0, "/embed/groups?near=Leeds": 10, "/embed/groups?near=Leeds&topic=gambling&lang=de": 1, "/embed/groups?near=Leedz": 0} {
-			response := s.get(path)
-			policy := response.Header.Get("Content-Security-Policy")
-			if !strings.Contains(policy, "frame-ancestors *") || strings.Contains(policy, "script-src") || response.Header.Get("Access-Control-Allow-Origin") != "*" {
-				t.Errorf("%s: policy %q", path, policy)
-			}
-			page, err := goquery.NewDocumentFromReader(response.Body)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got := page.Find("article").Length(); got != want || page.Find("script").Length() != 0 {
-				t.Errorf("%s has %d groups, want %d", path, got, want)
-			}
-			if page.Find(`input[type="hidden"][name="topic"]`).Length() != strings.Count(path, "topic=") {
-				t.Errorf("%s forgets its topic", path)
-			}
-		}
-		for _, path := range []string{"/groups?near=Leeds", "/", "/nothing"} {
-			response := s.get(path)
-			if policy := response.Header.Get("Content-Security-Policy"); !strings.Contains(policy, "frame-ancestors 'none'") || response.Header.Get("Access-Control-Allow-Origin") != "" {
-				t.Errorf("%s may be framed: %q", path, policy)
-			}
 		}
 	})
 }

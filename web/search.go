@@ -29,7 +29,7 @@ func normalize(query url.Values, known []string) url.Values {
 	kept := url.Values{}
 	for _, name := range known {
 		switch name {
-		case "q", "near":
+		case "q", "near", "bbox":
 			if text := strings.TrimSpace(query.Get(name)); text != "" {
 				kept.Set(name, text)
 			}

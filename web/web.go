@@ -57,7 +57,8 @@ type Site struct {
 	parts     Parts
 	templates *template.Template
 	assets    map[string]asset
-	locales   map[string]*view.Locale // by language
+	locales   map[string]*view.Locale                // by language
+	params    struct{ groups, consultants []string } // that the searches know
 }
 
 // New reads the embedded pages and assets. It panics only if the program was built wrongly.
@@ -66,6 +67,7 @@ func New(p Parts) *Site {
 	for _, tag := range p.Texts.PageLanguages() {
 		s.locales[tag] = view.NewLocale(tag)
 	}
+	s.params.groups, s.params.consultants = groupParams(p.Views), consultantParams(p.Views)
 	return s
 }
 

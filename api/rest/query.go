@@ -47,13 +47,6 @@ func (q *Query) Finish() error {
 	return &q.Invalid
 }
 
-// Names returns the parameters that were read, each once.
-func (q *Query) Names() []string {
-	names := slices.Clone(q.read)
-	slices.Sort(names)
-	return slices.Compact(names)
-}
-
 // AddError records an error and reports whether there is room for more.
 func (q *Query) AddError(f models.FieldError) bool { return q.Invalid.Add(f) }
 

@@ -2,6 +2,7 @@ package rest
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -115,4 +116,11 @@ func (q *Query) TimeZone(name string) string {
 		q.Refuse(name, "unknown_timezone")
 	}
 	return s
+}
+
+// Names returns the parameters that were read, each once.
+func (q *Query) Names() []string {
+	names := slices.Clone(q.read)
+	slices.Sort(names)
+	return slices.Compact(names)
 }
