@@ -23,7 +23,7 @@ type GroupMap struct {
 type MapFeature struct {
 	Type       string         `json:"type" example:"Feature"`
 	ID         string         `json:"id,omitempty" format:"uuid"` // of the group; a cluster has none
-	BBox       []float64      `json:"bbox,omitempty"`             // of a cluster: west, south, east, north of its points
+	BBox       []float64      `json:"bbox,omitempty"`             // west, south, east, north: of a cluster its points, of precision area the area that the group is in
 	Geometry   MapPoint       `json:"geometry"`
 	Properties MapFeatureSays `json:"properties"`
 }
@@ -51,7 +51,7 @@ type MapFeatureSays struct {
 //
 // @Summary     Groups on a map: points, and clusters by zoom
 // @Description Takes the filters of GET /groups beside bbox, which is the view and filters nothing. Groups that hide their place are on no map; those of an
-// @Description area stand at their public point, those of which only the town is known in a cluster of it, even alone. A group with several points in view may be shown at each of them. A cluster that the edge of the view cuts is counted whole.
+// @Description area stand at their public point, with the edges of the area as their bbox, those of which only the town is known in a cluster of it, even alone. A group with several points in view may be shown at each of them. A cluster that the edge of the view cuts is counted whole.
 // @ID          mapGroups
 // @Tags        groups
 // @Produce     application/geo+json
@@ -99,7 +99,7 @@ func (d *Door) toGroupMap(acceptLanguage string, found []models.Cluster) (GroupM
 	for i, c := range found {
 		f := MapFeature{Type: "Feature", Geometry: MapPoint{"Point", []float64{roundDegrees(c.Centre.Lon), roundDegrees(c.Centre.Lat)}}}
 		f.Properties.Count = c.Count
-		f.BBox = []float64{roundDegrees(c.Bounds.West), roundDegrees(c.Bounds.South), roundDegrees(c.Bounds.East), roundDegrees(c.Bounds.North)}
+		f.BBox = toBBox(c.Bounds)
 		f.Properties.Cluster, f.Properties.ExpansionZoom = true, c.ExpansionZoom
 		if c.Single != nil {
 			g, err := d.Presenter.ToGroupItem(acceptLanguage, *c.Single)
@@ -107,7 +107,7 @@ func (d *Door) toGroupMap(acceptLanguage string, found []models.Cluster) (GroupM
 				return shown, err
 			}
 			if precision := precisionAt(g.Group, c.Centre); precision != models.PrecisionTown {
-				f.BBox, f.ID = nil, g.ID
+				f.BBox, f.ID = d.areaBounds(precision, c.Centre), g.ID
 				f.Properties = MapFeatureSays{
 					Count: c.Count, Name: g.Name, Slug: g.Slug, URL: g.URL, Topics: g.Topics, Activity: g.Activity, Precision: precision,
 				}
@@ -116,6 +116,18 @@ func (d *Door) toGroupMap(acceptLanguage string, found []models.Cluster) (GroupM
 		shown.Features[i] = f
 	}
 	return shown, nil
+}
+
+// areaBounds returns the edges of the area of a public point; nil of points that are exact.
+func (d *Door) areaBounds(precision models.Precision, public models.Point) []float64 {
+	if precision != models.PrecisionArea {
+		return nil
+	}
+	return toBBox(d.Gazetteer.AreaBounds(public))
+}
+
+func toBBox(b models.Box) []float64 {
+	return []float64{roundDegrees(b.West), roundDegrees(b.South), roundDegrees(b.East), roundDegrees(b.North)}
 }
 
 // precisionAt returns how exact a group's point is. The point of a town is never shown.

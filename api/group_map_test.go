@@ -48,6 +48,29 @@ func TestAMapHasPointsAndClustersOfWhatIsPublic(t *testing.T) {
 	})
 }
 
+// TestAnAreaIsShownWithItsEdges looks at a group of an area: its edges hold its point, and are wide
+// enough to be no place.
+func TestAnAreaIsShownWithItsEdges(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		s.named(s.member("A steward"), "Somewhere in Leeds", map[string]any{
+			"locality": map[string]any{"precision": "area", "place": map[string]any{"id": "geonames:2644688"}, "point": map[string]any{"lat": 53.81, "lon": -1.56}},
+		})
+		features, _ := s.onMap("bbox=-2.5,53,-0.5,54.5&zoom=18")
+		if len(features) != 1 {
+			t.Fatalf("features %v", features)
+		}
+		says, _ := features[0]["properties"].(map[string]any)
+		edges, _ := features[0]["bbox"].([]any)
+		if says["cluster"] != false || says["precision"] != "area" || len(edges) != 4 {
+			t.Fatalf("an area: %v", features[0])
+		}
+		west, south, east, north := edges[0].(float64), edges[1].(float64), edges[2].(float64), edges[3].(float64)
+		if !(west <= -1.56 && -1.56 < east && south <= 53.81 && 53.81 < north) || north-south < 0.0499 {
+			t.Errorf("edges %v", edges)
+		}
+	})
+}
+
 func TestAMapOver180Degrees(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		who := s.member("A steward")

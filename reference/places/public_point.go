@@ -46,6 +46,22 @@ func (g *Gazetteer) AreaPeople(exact models.Point) int {
 	return people
 }
 
+// AreaBounds returns the edges of the area that a public point was drawn in: of all the squares that
+// the group may be in. It rests on the public point alone.
+func (g *Gazetteer) AreaBounds(public models.Point) models.Box {
+	a, _ := g.findArea(public)
+	edges := models.Box{West: math.Inf(1), South: math.Inf(1), East: math.Inf(-1), North: math.Inf(-1)}
+	for quarter := range 4 {
+		if a.mask&(1<<quarter) != 0 {
+			part := a.tile.bounds(a.block.quarter(quarter))
+			edges = models.Box{
+				West: min(edges.West, part.West), South: min(edges.South, part.South), East: max(edges.East, part.East), North: max(edges.North, part.North),
+			}
+		}
+	}
+	return edges
+}
+
 // area is the part of a tile that one draw covers: of a block of tile squares its quarters in the
 // mask.
 type area struct {

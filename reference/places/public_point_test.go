@@ -51,6 +51,28 @@ func TestPublicPointTellsNothingWithinTheCell(t *testing.T) {
 	})
 }
 
+// TestAreaBoundsHoldTheArea holds the edges that are shown to the cell: they contain every point of
+// it, are the same for all of them, and reach no further than a tile.
+func TestAreaBoundsHoldTheArea(t *testing.T) {
+	t.Parallel()
+	gazetteer := places.Open()
+	rapid.Check(t, func(t *rapid.T) {
+		exact := anywherePeopleAre(gazetteer).Draw(t, "exact")
+		one, _ := gazetteer.PublicPoint(exact, seeded(rapid.Uint64().Draw(t, "one")))
+		other, _ := gazetteer.PublicPoint(exact, seeded(rapid.Uint64().Draw(t, "other")))
+		edges := gazetteer.AreaBounds(one)
+		if edges != gazetteer.AreaBounds(other) || edges != gazetteer.AreaBounds(exact) {
+			t.Fatalf("the points of one cell have edges %v and %v", edges, gazetteer.AreaBounds(other))
+		}
+		if !edges.Contains(exact) || !edges.Contains(one) || !edges.Contains(other) {
+			t.Fatalf("%v does not contain %v, %v, %v", edges, exact, one, other)
+		}
+		if height := edges.North - edges.South; height < 0.0499 || height > 0.8001 {
+			t.Fatalf("%v is %v° high", edges, height)
+		}
+	})
+}
+
 // TestPublicPointIsUniform counts draws around their mean: each quadrant gets its share.
 func TestPublicPointIsUniform(t *testing.T) {
 	t.Parallel()

@@ -64,6 +64,11 @@ func (t tile) squareIn(columns int, p models.Point) (row, column int) {
 	return min(tileSquares-1, max(0, row)), min(tileSquares-1, max(0, column))
 }
 
+// bounds returns the edges of a part of the tile.
+func (t tile) bounds(b block) models.Box {
+	return models.Box{West: t.lon(b.column), South: t.lat(b.row), East: t.lon(b.column + b.size), North: t.lat(b.row + b.size)}
+}
+
 // block is a quadratic part of a tile, in squares.
 type block struct{ row, column, size int }
 
