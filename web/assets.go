@@ -38,7 +38,7 @@ func readAssets() map[string]asset {
 	return assets
 }
 
-// etagOf returns the ETag of a file.
+// etagOf returns the ETag of a file, which is sent compressed too.
 func etagOf(name string) (string, error) {
 	content, err := static.Open(name)
 	if err != nil {
@@ -47,7 +47,7 @@ func etagOf(name string) (string, error) {
 	defer func() { _ = content.Close() }()
 	sum := sha256.New()
 	_, err = io.Copy(sum, content)
-	return `"` + hex.EncodeToString(sum.Sum(nil)[:8]) + `"`, err
+	return `W/"` + hex.EncodeToString(sum.Sum(nil)[:8]) + `"`, err
 }
 
 // mediaTypeOf returns the media type of a served file, or "" if the file is not served.

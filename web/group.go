@@ -40,7 +40,13 @@ func (s *Site) showGroup(c echo.Context) error {
 		{MediaType: "text/calendar", Title: "iCalendar", URL: "/api/v1/groups/" + g.ID + "/calendar.ics"},
 	}
 	s.describe(&g, found.Group)
-	return s.render(c, http.StatusOK, g.Page, view.GroupPage(g))
+	if g.Map, err = s.groupMap(&g); err != nil {
+		return err
+	}
+	if g.Map != nil {
+		g.Scripts = []string{"map.js"}
+	}
+	return s.renderBy(c, http.StatusOK, g.Page, view.GroupPage(g), mapPolicy(s.parts.Tiles))
 }
 
 // translateGroup shows the group's name and text in the page's language if it has them, with its

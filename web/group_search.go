@@ -87,7 +87,13 @@ func (s *Site) showGroupSearch(c echo.Context, p view.Page, query url.Values, pr
 	}
 	controls := append([]string{"near", "place", "lat", "lon", "q", "radius_km", "when", "how", "sort", "page"}, facetNames(g.Facets)...)
 	g.Hidden = hidden(params, controls)
-	return s.render(c, http.StatusOK, g.Page, view.GroupSearchPage(g))
+	if g.Asked {
+		g.Map = s.groupsMap(g)
+	}
+	if g.Map != nil {
+		g.Scripts = append(g.Scripts, "map.js")
+	}
+	return s.renderBy(c, http.StatusOK, g.Page, view.GroupSearchPage(g), mapPolicy(s.parts.Tiles))
 }
 
 // leaveOne removes the others if a parameter of the page is set that decides on them.

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
 
 	"github.com/shg-directory/shg/domain/policy"
 )
@@ -37,6 +38,8 @@ func (s *Site) Routes() []Route {
 		Route{get, "/groups/:slug", policy.ReadGroup, s.showGroup},
 		Route{get, "/consultants", policy.SearchConsultants, s.searchConsultants},
 		Route{get, "/consultants/:id", policy.ReadConsultant, s.showConsultant},
+		Route{get, "/map/:z/:x/:y", policy.ReadReference, s.showTile},
+		Route{get, archivePath, policy.ReadReference, s.serveArchive},
 		Route{get, "/embed/groups", policy.SearchGroups, s.embedGroups},
 		Route{get, "/topics", policy.SearchGroups, s.showTopics},
 		Route{get, "/places", policy.SearchGroups, s.showPlaces},
@@ -45,15 +48,21 @@ func (s *Site) Routes() []Route {
 	)
 }
 
-// Mount registers the routes of the pages, HEAD beside GET.
+// Mount registers the routes of the pages, HEAD beside GET. All are public, so they are compressed
+// for those who take it.
 func (s *Site) Mount(e *echo.Echo) {
+	compress := middleware.GzipWithConfig(middleware.GzipConfig{MinLength: 1024, Skipper: isCompressed})
 	for _, r := range s.Routes() {
-		e.Add(r.Method, r.Path, r.Handler)
+		e.Add(r.Method, r.Path, r.Handler, compress)
 		if r.Method == http.MethodGet {
-			e.HEAD(r.Path, r.Handler)
+			e.HEAD(r.Path, r.Handler, compress)
 		}
 	}
 }
+
+// isCompressed reports whether what a route serves is compressed already. Of an archive of tiles,
+// ranges are asked for.
+func isCompressed(c echo.Context) bool { return c.Path() == archivePath }
 
 // IsQuery reports whether a path takes a form only to read.
 func IsQuery(path string) bool { return path == "/groups" }

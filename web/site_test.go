@@ -17,6 +17,7 @@ import (
 	"github.com/shg-directory/shg/internal/testmeili"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/platform/config"
+	"github.com/shg-directory/shg/web"
 )
 
 // began is when every test begins: a Tuesday.
@@ -35,24 +36,31 @@ func each(t *testing.T, f func(t *testing.T, s *site)) {
 	t.Parallel()
 	t.Run("sqlite", func(t *testing.T) {
 		t.Parallel()
-		f(t, newSite(t, testdb.SQLite, config.Meili{}))
+		f(t, newSite(t, testdb.SQLite, config.Config{}))
 	})
 	t.Run("postgres+meilisearch", func(t *testing.T) {
 		t.Parallel()
 		server := testmeili.Server(t)
-		f(t, newSite(t, testdb.Postgres, config.Meili{URL: server.URL, Key: server.Key, Prefix: testmeili.Prefix()}))
+		f(t, newSite(t, testdb.Postgres, config.Config{Meili: config.Meili{URL: server.URL, Key: server.Key, Prefix: testmeili.Prefix()}}))
 	})
 }
 
-func newSite(t *testing.T, open testdb.Open, server config.Meili) *site {
+// newSiteOn is the service with maps drawn on the operator's tiles.
+func newSiteOn(t *testing.T, tiles web.Tiles) *site {
 	t.Helper()
+	return newSite(t, testdb.SQLite, config.Config{Tiles: config.Tiles(tiles)})
+}
+
+func newSite(t *testing.T, open testdb.Open, c config.Config) *site {
+	t.Helper()
+	c.PublicURL, c.Limits = "http://shg.test", config.Limits{Reads: 1e6, KeyReads: 1e6, Writes: 1e6, SourceWrites: 1e6}
 	now := func() time.Time { return began }
 	a := app.New(app.Parts{
-		Config: config.Config{PublicURL: "http://shg.test", Meili: server, Limits: config.Limits{Reads: 1e6, KeyReads: 1e6, Writes: 1e6, SourceWrites: 1e6}},
+		Config: c,
 		Store:  open(t, testdb.Clock(now)), Now: now, Log: slog.New(slog.DiscardHandler), Indexed: true,
 	})
 	ready := a.Discovery.RebuildIndexes
-	if server.URL != "" {
+	if c.Meili.URL != "" {
 		ready = a.Discovery.PrepareIndexes
 	}
 	if err := ready(context.WithoutCancel(t.Context())); err != nil {

@@ -20,6 +20,7 @@ import (
 	"github.com/shg-directory/shg/domain/directory"
 	"github.com/shg-directory/shg/domain/discovery"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/reference/basemap"
 	"github.com/shg-directory/shg/reference/messages"
 	"github.com/shg-directory/shg/web/view"
 )
@@ -49,6 +50,8 @@ type Parts struct {
 	Directory *directory.Room
 	Views     views.Presenter
 	Texts     *messages.Catalogue
+	Map       *basemap.Map
+	Tiles     Tiles
 	Now       func() time.Time
 }
 

@@ -191,11 +191,20 @@ func TestAssets(t *testing.T) {
 	}
 }
 
-// TestOthersFilesAreUnchanged holds the viewer's files to the hashes that were noted when they were
-// taken over.
+// TestOthersFilesAreUnchanged holds the files of other projects to the hashes that were noted when
+// they were taken over.
 func TestOthersFilesAreUnchanged(t *testing.T) {
 	t.Parallel()
-	dir := filepath.Join("static", "swagger-ui")
+	for _, name := range []string{"swagger-ui", "leaflet", "protomaps-leaflet"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			compareSums(t, filepath.Join("static", name))
+		})
+	}
+}
+
+func compareSums(t *testing.T, dir string) {
+	t.Helper()
 	sums, err := os.Open(filepath.Join(dir, "SHA256SUMS"))
 	if err != nil {
 		t.Fatal(err)

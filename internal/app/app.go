@@ -26,6 +26,7 @@ import (
 	"github.com/shg-directory/shg/platform/safehttp"
 	"github.com/shg-directory/shg/platform/secretbox"
 	"github.com/shg-directory/shg/platform/telemetry/metrics"
+	"github.com/shg-directory/shg/reference/basemap"
 	"github.com/shg-directory/shg/reference/messages"
 	"github.com/shg-directory/shg/reference/places"
 	"github.com/shg-directory/shg/reference/topics"
@@ -121,6 +122,7 @@ func (a *App) Service() *server.Server {
 func (a *App) webParts() web.Parts {
 	return web.Parts{
 		Version: Version, Problems: a.explainProblems, Discovery: a.Discovery, Directory: a.Directory, Views: a.Door.Presenter, Texts: a.texts, Now: a.Now,
+		Map: basemap.Open(), Tiles: web.Tiles(a.Config.Tiles),
 		Security: web.Security{Contacts: a.Config.SecurityContacts, PublicURL: a.Config.PublicURL, Now: a.Now},
 	}
 }

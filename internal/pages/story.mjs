@@ -138,6 +138,44 @@ async function storyWithoutScripts() {
   await keyboard.context().close();
 }
 
+// storyOfTheMap goes to the map by the keyboard, opens a cluster and lists what is in view. The list says all that it says.
+async function storyOfTheMap() {
+  for (const [colorScheme, language, width] of [['light', 'en', 1280], ['dark', 'ar', 360]]) {
+    const page = await open({ colorScheme, axe: true, viewport: { width, height: 800 } });
+    await go(page, inLanguage('/groups?country=IN', language));
+    const total = (await json('/api/v1/groups?country=IN')).total;
+    check(width === 1280 || await page.locator('link[href*=leaflet]').count() === 0, 'a telephone loads the map before it is in view');
+    await page.locator('#map').scrollIntoViewIfNeeded();
+    const canvas = page.locator('#map .canvas[data-drawn]');
+    await canvas.waitFor();
+    await looksRight(page, `the map in ${language}, ${width} wide, ${colorScheme}`);
+    const drawn = await page.evaluate(() => {
+      const tile = document.querySelector('#map canvas');
+      return new Set(tile.getContext('2d').getImageData(0, 0, tile.width, tile.height).data).size;
+    });
+    check(drawn > 3, 'a tile of the map is empty');
+    const marks = await page.locator('#map .mark').count();
+    check(marks > 1 && marks <= total, `${marks} marks for ${total} groups`);
+    await page.locator('#map .cluster').first().focus();
+    const asked = page.waitForResponse((answer) => answer.url().includes('/groups/map'));
+    await page.keyboard.press('Enter');
+    await asked;
+    await page.locator('#map .here').click();
+    await page.waitForURL(/bbox=/);
+    check(await page.locator('.groups article').count() > 0, 'a view of the map lists nothing');
+    await page.context().close();
+  }
+  const page = await open({ viewport: { width: 1280, height: 900 } });
+  let onWire = 0;
+  page.on('response', async (answer) => { onWire += (await answer.request().sizes().catch(() => ({ responseBodySize: 0 }))).responseBodySize; });
+  await go(page, '/groups?near=Dhaka');
+  await page.locator('#map .canvas[data-drawn]').waitFor();
+  await page.waitForLoadState('networkidle');
+  check(onWire < 210_000, `the first page with its map takes ${onWire} bytes`);
+  console.log(`pages: a search near a place takes ${onWire} bytes with its map`);
+  await page.context().close();
+}
+
 // storyOfLeaving leaves by the link and by the key; going back does not lead to the page.
 async function storyOfLeaving() {
   for (const how of ['link', 'key']) {
@@ -190,6 +228,7 @@ async function takePictures() {
 await storyOfAMember();
 await storyOfNothing();
 await storyWithoutScripts();
+await storyOfTheMap();
 await storyOfLeaving();
 await storyOfAnotherSite();
 const looked = await everyPage();

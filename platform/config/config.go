@@ -34,7 +34,8 @@ type Config struct {
 	Limits           Limits
 	SecurityContacts []string // where weaknesses are reported, as URIs, the preferred one first; none: security.txt is not served
 	OTLP             string   // where traces go, a URL without a slash at the end; empty means nowhere
-	Zoneinfo         string   // a time zone database to use in the place of the program's own; empty means its own
+	Tiles            Tiles
+	Zoneinfo         string // a time zone database to use in the place of the program's own; empty means its own
 }
 
 // environment holds the texts from the environment.
@@ -57,6 +58,8 @@ type environment struct {
 	SecurityContact string `env:"SHG_SECURITY_CONTACT"`
 	OTLPEndpoint    string `env:"OTEL_EXPORTER_OTLP_ENDPOINT"`
 	Zoneinfo        string `env:"SHG_ZONEINFO"`
+	Tiles           string `env:"SHG_TILES"`
+	TilesBy         string `env:"SHG_TILES_ATTRIBUTION"`
 }
 
 // Read returns a Config of NAME=value pairs. The last one of a name counts; an empty value is
@@ -88,6 +91,7 @@ func Read(environ []string) (Config, error) {
 		{"SHG_OPS_ADDR", func() (err error) { c.Ops, err = parseOps(r.OpsAddr, opsChosen); return err }},
 		{"SHG_KEYRING", func() error { return checkPath(r.Keyring) }},
 		{"SHG_ZONEINFO", func() error { return checkPath(r.Zoneinfo) }},
+		{"SHG_TILES", func() (err error) { c.Tiles, err = parseTiles(r.Tiles, r.TilesBy); return err }},
 		{"SHG_WEBHOOK_ALLOW", func() (err error) { c.WebhookAllow, err = parsePrefixes(r.WebhookAllow); return err }},
 		{"SHG_RATE_LIMITS", func() (err error) { c.Limits, err = parseLimits(r.RateLimits); return err }},
 		{"SHG_SECURITY_CONTACT", func() (err error) { c.SecurityContacts, err = parseSecurityContacts(r.SecurityContact); return err }},
@@ -233,5 +237,7 @@ func Describe() []Variable {
 		{"SHG_SECURITY_CONTACT", "", "where to report a weakness of this service, such as mailto:security@example.org, comma-separated; shown in /.well-known/security.txt; unset: that is not served"},
 		{"OTEL_EXPORTER_OTLP_ENDPOINT", "", "http://collector:4318 sends traces there by OTLP over HTTP, and OTEL_TRACES_SAMPLER and the like count; unset: none"},
 		{"SHG_ZONEINFO", "", "a newer time zone database than the program's own: a directory such as /usr/share/zoneinfo, or a zip archive of one; unset: its own"},
+		{"SHG_TILES", "", "what maps are drawn on: an archive of tiles such as /srv/map.pmtiles, or a tile server such as https://tiles.example.org/{z}/{x}/{y}.png, which then sees what people look at; unset: a simple map without streets, part of the program"},
+		{"SHG_TILES_ATTRIBUTION", "", "whose map SHG_TILES is, shown on it, such as © OpenStreetMap contributors"},
 	}
 }

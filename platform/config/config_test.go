@@ -92,6 +92,7 @@ func TestReadRefusesInOneLine(t *testing.T) {
 		"format of the log":    {"SHG_LOG_FORMAT=xml", "text, json"},
 		"operator's port":      {"SHG_OPS_ADDR=no", "nor off"},
 		"size of a feed":       {"SHG_MAX_IMPORT_MB=0", "from 1 to 1024"},
+		"tiles of nobody":      {"SHG_TILES=https://tiles.example.org/{z}/{x}/{y}.png", "SHG_TILES_ATTRIBUTION"},
 		"bare contact":         {"SHG_SECURITY_CONTACT=security@example.org", "mailto:"},
 		"contact without TLS":  {"SHG_SECURITY_CONTACT=http://example.org/security", "https://"},
 		"contact to nobody":    {"SHG_SECURITY_CONTACT=mailto:", "mailto:"},
@@ -141,7 +142,8 @@ func TestDescribe(t *testing.T) {
 		t.Error(diff)
 	}
 	server := reflect.TypeFor[config.Meili]().NumField() - 1 // one member of Config for all of its own
-	if n := reflect.TypeFor[config.Config]().NumField() + server; n != len(read) {
+	const tiles = 1                                          // and one for both variables of the maps
+	if n := reflect.TypeFor[config.Config]().NumField() + server + tiles; n != len(read) {
 		t.Errorf("Config has %d members, %d variables are read", n, len(read))
 	}
 }

@@ -23,7 +23,8 @@ type Group struct {
 	MeetingsHeld []Held
 	Facts        []Fact
 	Confirmed    string
-	Structured   any // schema.org
+	Map          *Map // nil if no point of it is public
+	Structured   any  // schema.org
 	ShareText    string
 }
 

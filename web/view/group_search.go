@@ -21,6 +21,7 @@ type GroupSearch struct {
 	Alternatives    []Suggestion  // other places of the name
 	ByCountry       To            // the search in the whole country of the place, where groups without a point are found too
 	Country         string
+	Map             *Map     // of what was found; nil for a private search
 	Widen           *Widened // what to do if nothing was found
 }
 
