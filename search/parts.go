@@ -57,16 +57,30 @@ func (q Query) ViewOf(points []models.Point, next time.Time, parts []Part) (View
 	return v, len(v.Parts) > 0
 }
 
+// AnyPartMatches reports whether some part is among MatchingParts.
+func (q Query) AnyPartMatches(points []models.Point, parts []Part) bool {
+	return slices.ContainsFunc(parts, func(p Part) bool { return q.matchesPartFilters(fieldsOf(p, points), "") })
+}
+
+// fieldsOf returns the values of a part of a document with these points.
+func fieldsOf(p Part, points []models.Point) fieldValues {
+	fields := fieldValues{values: p.Values, numbers: p.Numbers}
+	if len(p.Points) == 0 {
+		return fields
+	}
+	fields.points = make([]models.Point, len(p.Points))
+	for i, at := range p.Points {
+		fields.points[i] = points[at]
+	}
+	return fields
+}
+
 // MatchingParts returns the parts, by their numbers, for which every condition of the query's
 // PartFilters holds. The condition of the facet but is left out; "" leaves none out.
 func (q Query) MatchingParts(points []models.Point, parts []Part, but string) []int {
 	var matching []int
 	for i, p := range parts {
-		fields := fieldValues{values: p.Values, numbers: p.Numbers}
-		for _, at := range p.Points {
-			fields.points = append(fields.points, points[at])
-		}
-		if q.matchesPartFilters(fields, but) {
+		if q.matchesPartFilters(fieldsOf(p, points), but) {
 			matching = append(matching, i)
 		}
 	}

@@ -46,16 +46,36 @@ func (s *site) loads(ctx context.Context) ([]load, error) {
 	}
 	all := []load{one}
 	for _, q := range b.questions() {
-		again, anew := load{name: "20 groups: " + q.name, status: http.StatusOK}, load{name: "20 groups: " + q.name + ", anew", status: http.StatusOK}
+		again, anew := load{name: jsonPrefix + q.name, status: http.StatusOK}, load{name: jsonPrefix + q.name + anewSuffix, status: http.StatusOK}
 		for i := range known {
 			target := "/api/v1/groups?" + q.query(i).Encode()
 			again.requests = append(again.requests, spoken("GET", target, "", nil))
 			anew.requests = append(anew.requests, spoken("GET", target, "", nil, "Cache-Control: no-cache"))
 		}
-		all = append(all, again, anew)
+		all = append(all, again, anew, pageLoad(q.name, len(known), q.query))
 	}
 	creates, err := s.creates()
 	return append(all, creates), err
+}
+
+// pagePrefix begins the rows of pages; the rows of JSON that they are compared with are those anew,
+// since nothing is kept of a page.
+const (
+	pagePrefix = "the page of 20 groups: "
+	jsonPrefix = "20 groups: "
+	anewSuffix = ", anew"
+)
+
+// pageLoad returns requests for the page of a search, asked for by a reader of English.
+func pageLoad(name string, n int, query func(int) url.Values) load {
+	page := load{name: pagePrefix + name, status: http.StatusOK}
+	for i := range n {
+		asked := query(i)
+		asked.Del("per_page")
+		asked.Del("facets") // a page counts its own
+		page.requests = append(page.requests, spoken("GET", "/groups?"+asked.Encode(), "", nil))
+	}
+	return page
 }
 
 // creates returns requests that create groups of a member, each with its meetings, in its place.

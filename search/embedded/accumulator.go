@@ -168,11 +168,18 @@ type topCollector struct {
 
 // collect adds documents in the order of their ids.
 func (c *topCollector) collect(s rankedDoc) {
+	if len(c.heap) < c.limit || c.limit > 0 && !c.isBeyondLast(s) {
+		c.collectUnordered(s)
+	}
+}
+
+// collectUnordered adds documents in any order.
+func (c *topCollector) collectUnordered(s rankedDoc) {
 	switch {
 	case len(c.heap) < c.limit:
 		c.heap = append(c.heap, s)
 		c.up(len(c.heap) - 1)
-	case c.limit > 0 && !c.isBeyondLast(s) && c.searcher.compare(s, c.heap[0]) < 0:
+	case c.limit > 0 && c.searcher.compare(s, c.heap[0]) < 0:
 		c.heap[0] = s
 		c.down()
 	}

@@ -105,7 +105,7 @@ func assemble(builders []*builder) *segment {
 }
 
 func newSegment() *segment {
-	s := &segment{attributes: map[string]*attribute{}, numbers: map[string][]numericValue{}, parts: map[uint32][]search.Part{}, withParts: roaring.New()}
+	s := &segment{attributes: map[string]*attribute{}, numbers: map[string][]numericValue{}, parts: map[uint32][]search.Part{}, withParts: roaring.New(), partValues: partValues{}}
 	s.accumulators.New = func() any { return newAccumulator(s) }
 	return s
 }

@@ -37,7 +37,7 @@ type searcher struct {
 	facetMatches []map[string]*roaring.Bitmap // per segment: documents for which each facet's condition holds
 	matches      []*roaring.Bitmap            // per segment: documents for which all conditions hold
 	nameOrders   []nameOrder                  // per segment: the names in their order, once hits are sorted by them
-	views        []map[uint32]search.View     // per segment: the documents found that are seen by their parts
+	views        []partViews                  // per segment
 }
 
 // matchDocuments finds the documents for which all conditions hold, and stores what the facets

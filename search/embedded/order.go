@@ -51,7 +51,7 @@ func (f *searcher) hit(s rankedDoc) search.Hit {
 		h.Public, h.Languages = f.unpack(seg.public.row(s.doc)), languagesOf(seg.encodedNames.row(s.doc))
 		h.NearestOwner = search.OwnerOf(seg.pointOwners.row(s.doc), h.NearestPoint)
 	}
-	if view, narrowed := f.views[s.segment][s.doc]; narrowed {
+	if view, narrowed := f.viewOf(s.segment, s.doc); narrowed {
 		h.ByParts, h.NextAt = true, view.NextAt
 	}
 	return h
@@ -67,6 +67,9 @@ func (f *searcher) topOf(i, wanted int) []rankedDoc {
 	if order == nil || docs.GetCardinality()*sparseShare < uint64(len(seg.ids)) {
 		return f.collectTop(i, wanted)
 	}
+	if f.Sort.By == search.SortNextMeeting && !f.views[i].narrowed.IsEmpty() {
+		return f.topByNext(i, wanted)
+	}
 	var list []rankedDoc
 	for _, doc := range order {
 		if len(list) == wanted {
@@ -77,6 +80,24 @@ func (f *searcher) topOf(i, wanted int) []rankedDoc {
 		}
 	}
 	return list
+}
+
+// topByNext returns the documents of a segment with the earliest next meetings that the query sees.
+// Those are never before the next of all meetings, in whose order the documents are looked at, so
+// that the search ends as soon as no later one can be among the first.
+func (f *searcher) topByNext(i, wanted int) []rankedDoc {
+	seg, docs := f.segments[i], f.matches[i]
+	list := &topCollector{searcher: f, limit: wanted}
+	for _, doc := range seg.byNext {
+		if len(list.heap) == wanted && wanted > 0 && !list.heap[0].missing && float64(seg.nextMeetings[doc]) > list.heap[0].key {
+			break
+		}
+		if docs.Contains(doc) {
+			list.collectUnordered(f.rank(i, doc))
+		}
+	}
+	slices.SortFunc(list.heap, f.compare)
+	return list.heap
 }
 
 // sortsByID reports whether the requested order is that of ids.
@@ -105,7 +126,7 @@ func (f *searcher) firstByID(i, wanted int) []rankedDoc {
 // one.
 func (f *searcher) storedOrder(i int) []uint32 {
 	seg := f.segments[i]
-	if f.Sort.Backward || f.Sort.By == search.SortNextMeeting && len(f.views[i]) > 0 {
+	if f.Sort.Backward {
 		return nil
 	}
 	switch f.Sort.By {

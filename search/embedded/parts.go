@@ -17,25 +17,49 @@ func (s *segment) addParts(parts []search.Part) {
 	doc := uint32(len(s.ids) - 1) //nolint:gosec // a count of documents
 	s.parts[doc] = parts
 	s.withParts.Add(doc)
+	s.partValues.add(doc, parts)
 }
 
-// filterByParts removes the documents of which no part matches, and returns the views of those that
-// are seen by their parts. It checks each document that consists of parts.
-func (f *searcher) filterByParts(seg liveSegment, found *roaring.Bitmap) (*roaring.Bitmap, map[uint32]search.View) {
-	if len(f.PartFilters) == 0 || !found.Intersects(seg.withParts) {
-		return found, nil
+// partViews are what a query sees of the documents of a segment that it found and that are seen by
+// their parts. Each is computed when it is first asked for.
+type partViews struct {
+	narrowed *roaring.Bitmap
+	known    map[uint32]search.View
+}
+
+// filterByParts removes the documents of which no part matches, and returns which of the others are
+// seen by their parts.
+func (f *searcher) filterByParts(seg liveSegment, found *roaring.Bitmap) (*roaring.Bitmap, partViews) {
+	narrowed := roaring.New()
+	if len(f.PartFilters) > 0 {
+		narrowed = roaring.And(found, seg.withParts)
 	}
-	views := map[uint32]search.View{}
+	if narrowed.IsEmpty() {
+		return found, partViews{narrowed: narrowed}
+	}
 	excluded := roaring.New()
-	eachDoc(roaring.And(found, seg.withParts), func(doc uint32) {
-		view, ok := f.ViewOf(seg.points.row(doc), nextMeetingTime(seg.nextMeetings[doc]), seg.parts[doc])
-		if !ok {
+	eachDoc(roaring.AndNot(narrowed, seg.partValues.matching(f.PartFilters)), func(doc uint32) {
+		if !f.AnyPartMatches(seg.points.row(doc), seg.parts[doc]) {
 			excluded.Add(doc)
-			return
 		}
-		views[doc] = view
 	})
-	return roaring.AndNot(found, excluded), views
+	narrowed.AndNot(excluded)
+	return roaring.AndNot(found, excluded), partViews{narrowed: narrowed, known: map[uint32]search.View{}}
+}
+
+// viewOf returns what the query sees of a document that it found; false if that is all of it.
+func (f *searcher) viewOf(i int, doc uint32) (search.View, bool) {
+	views := f.views[i]
+	if !views.narrowed.Contains(doc) {
+		return search.View{}, false
+	}
+	view, known := views.known[doc]
+	if !known {
+		seg := f.segments[i]
+		view, _ = f.ViewOf(seg.points.row(doc), nextMeetingTime(seg.nextMeetings[doc]), seg.parts[doc])
+		views.known[doc] = view
+	}
+	return view, true
 }
 
 // countFacet counts the values of a facet. A document that consists of parts counts by its matching
@@ -65,7 +89,7 @@ func (f *searcher) countFacet(counts map[string]int, a *attribute, i int, name s
 
 // pointsOf returns the points of a document that the query sees.
 func (f *searcher) pointsOf(i int, doc uint32) []models.Point {
-	if view, narrowed := f.views[i][doc]; narrowed {
+	if view, narrowed := f.viewOf(i, doc); narrowed {
 		return view.Points
 	}
 	return f.segments[i].points.row(doc)
@@ -74,7 +98,7 @@ func (f *searcher) pointsOf(i int, doc uint32) []models.Point {
 // nearest returns the distance to the nearest point of a document that the query sees, and its
 // index.
 func (f *searcher) nearest(i int, doc uint32) (km float64, index int) {
-	if view, narrowed := f.views[i][doc]; narrowed {
+	if view, narrowed := f.viewOf(i, doc); narrowed {
 		return view.Nearest(f.Origin)
 	}
 	return f.segments[i].nearest(doc, *f.Origin)
@@ -83,7 +107,7 @@ func (f *searcher) nearest(i int, doc uint32) (km float64, index int) {
 // nextMeetingOf returns when a document's next meeting that the query sees begins, or none if
 // there is none.
 func (f *searcher) nextMeetingOf(i int, doc uint32) int64 {
-	if view, narrowed := f.views[i][doc]; narrowed {
+	if view, narrowed := f.viewOf(i, doc); narrowed {
 		return nextMeetingMicros(view.NextAt)
 	}
 	return f.segments[i].nextMeetings[doc]

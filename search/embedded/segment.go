@@ -31,6 +31,7 @@ type segment struct {
 	grid         []gridEntry
 	parts        map[uint32][]search.Part // of the documents that have several
 	withParts    *roaring.Bitmap          // these documents
+	partValues   partValues               // the values of their parts
 
 	terms      []string    // ascending
 	signatures []signature // of the terms
