@@ -117,7 +117,7 @@ func (w TxRoom) lookUpGroup(ctx context.Context, ref string) (store.SlugHolder, 
 // isReservedSlug reports whether the word means something else in an address.
 func isReservedSlug(s string) bool {
 	_, err := models.ParseID(s)
-	return err == nil || s == "search" || s == "map" || s == "new"
+	return err == nil || slices.Contains([]string{"search", "map", "new", "print"}, s)
 }
 
 // slugify keeps the letters, marks and digits of every script in lower case, joined by hyphens.
