@@ -2,7 +2,6 @@ package web
 
 import (
 	"cmp"
-	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -13,7 +12,6 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/shg-directory/shg/api/views"
-	"github.com/shg-directory/shg/domain/directory"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/reference/messages"
 	"github.com/shg-directory/shg/reference/schedule"
@@ -24,29 +22,32 @@ import (
 // showGroup is the page of one group, by its slug or id.
 func (s *Site) showGroup(c echo.Context) error {
 	found, err := s.parts.Directory.Group(c.Request().Context(), models.WriteOptions{}, c.Param("slug"))
-	if moved, former := errors.AsType[*directory.RedirectError](err); former {
-		return c.Redirect(http.StatusPermanentRedirect, string(s.page(c, "").Link("/groups/"+url.PathEscape(moved.Slug), nil)))
-	}
 	if err != nil {
-		return notFound(err)
+		return s.elsewhere(c, err, "")
 	}
-	p := s.page(c, "")
-	g := view.Group{Page: p, Group: s.parts.Views.ToGroup(found.Group)}
-	translateGroup(&g)
-	g.Title, g.Path = g.Name, "/groups/"+url.PathEscape(g.Slug)
-	g.Page.Description = firstSentence(g.Group.Description)
+	g := s.groupView(c, found.Group)
+	g.Scripts = []string{"share.js", "print.js"}
 	g.Alternates = []view.Alternate{
 		jsonTwin("/groups/"+g.ID, nil),
 		{MediaType: "text/calendar", Title: "iCalendar", URL: "/api/v1/groups/" + g.ID + "/calendar.ics"},
 	}
-	s.describe(&g, found.Group)
 	if g.Map, err = s.groupMap(&g); err != nil {
 		return err
 	}
 	if g.Map != nil {
-		g.Scripts = []string{"map.js"}
+		g.Scripts = append(g.Scripts, "map.js")
 	}
 	return s.renderBy(c, http.StatusOK, g.Page, view.GroupPage(g), mapPolicy(s.parts.Tiles))
+}
+
+// groupView returns a group as its pages show it.
+func (s *Site) groupView(c echo.Context, row models.Group) view.Group {
+	g := view.Group{Page: s.page(c, ""), Group: s.parts.Views.ToGroup(row)}
+	translateGroup(&g)
+	g.Title, g.Path = g.Name, "/groups/"+url.PathEscape(g.Slug)
+	g.Page.Description = firstSentence(g.Group.Description)
+	s.describe(&g, row)
+	return g
 }
 
 // translateGroup shows the group's name and text in the page's language if it has them, with its
@@ -90,7 +91,7 @@ func (s *Site) describe(g *view.Group, row models.Group) {
 	g.Upcoming = upcoming(row, s.parts.Now())
 	for i, m := range g.Meetings {
 		if m.Activity != models.ActivityEnded {
-			g.MeetingsHeld = append(g.MeetingsHeld, s.meetingHeld(p, m, row.Meetings[i]))
+			g.MeetingsHeld = append(g.MeetingsHeld, s.meetingHeld(p, m, schedule.RuleOf(row.Meetings[i])))
 		}
 	}
 	g.Facts = s.groupFacts(p, g.Group, g.OwnLanguage)
@@ -139,9 +140,9 @@ func endOf(o schedule.Occurrence) time.Time {
 }
 
 // meetingHeld puts a meeting into words.
-func (s *Site) meetingHeld(p view.Page, m views.Meeting, row models.Meeting) view.Held {
+func (s *Site) meetingHeld(p view.Page, m views.Meeting, rule schedule.Rule) view.Held {
 	held := view.Held{Meeting: m, Title: cmp.Or(m.Name, p.Label("meeting_format", string(m.Format)))}
-	held.When, held.Notice = weeklyWords(p, row), s.meetingNotice(p, m)
+	held.When, held.Notice = weeklyWords(p, rule), s.meetingNotice(p, m)
 	if held.When == "" && m.NextAt != nil {
 		held.When = p.When(view.Occurrence{Start: m.NextAt.In(zones.OrUTC(m.Timezone))})
 	}
@@ -184,11 +185,11 @@ func (s *Site) temporary(m views.Meeting) *views.TemporaryShown {
 }
 
 // weeklyWords returns when a meeting is held if that is every week; others by their next date.
-func weeklyWords(p view.Page, m models.Meeting) string {
-	if m.ByAppointment {
+func weeklyWords(p view.Page, rule schedule.Rule) string {
+	if rule.ByAppointment {
 		return p.T("group.by_appointment")
 	}
-	parsed, err := schedule.Parse(schedule.RuleOf(m))
+	parsed, err := schedule.Parse(rule)
 	if err != nil {
 		return ""
 	}

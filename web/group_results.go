@@ -19,6 +19,10 @@ func (s *Site) groupResults(p view.Page, items []models.SearchItem) ([]view.Grou
 			return nil, err
 		}
 		results[i] = s.groupResult(p, shown)
+		results[i].OwnLanguage = shown.Language
+		if len(item.Languages) > 0 {
+			results[i].OwnLanguage = item.Languages[0]
+		}
 	}
 	return results, nil
 }

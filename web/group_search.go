@@ -47,22 +47,32 @@ func (s *Site) searchGroups(c echo.Context) error {
 // address, no history and no log. A link of such a page is a button that sends other parameters in
 // place of the form's.
 func (s *Site) searchGroupsPrivately(c echo.Context) error {
-	form, err := c.FormParams()
+	p, form, err := s.readPrivately(c, "groups.title")
 	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
-	}
-	p := s.titled(c, "groups.title")
-	if tag := form.Get("lang"); slices.Contains(p.Texts.PageLanguages(), tag) {
-		p.Language = view.Language{Locale: s.locales[tag], Texts: p.Texts, Tag: tag, InAddress: true}
-		p.Title = p.T("groups.title")
-	}
-	if instead, err := url.ParseQuery(form.Get("instead")); err == nil && len(instead) > 0 {
-		form = instead
+		return err
 	}
 	return s.showGroupSearch(c, p, form, true)
 }
 
-func (s *Site) showGroupSearch(c echo.Context, p view.Page, query url.Values, private bool) error {
+// readPrivately returns a page and the search that a form asks for in a body.
+func (s *Site) readPrivately(c echo.Context, title string) (view.Page, url.Values, error) {
+	p := s.titled(c, title)
+	form, err := c.FormParams()
+	if err != nil {
+		return p, nil, echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
+	}
+	if tag := form.Get("lang"); slices.Contains(p.Texts.PageLanguages(), tag) {
+		p.Language = view.Language{Locale: s.locales[tag], Texts: p.Texts, Tag: tag, InAddress: true}
+		p.Title = p.T(title)
+	}
+	if instead, err := url.ParseQuery(form.Get("instead")); err == nil && len(instead) > 0 {
+		form = instead
+	}
+	return p, form, nil
+}
+
+// searchParams returns the parameters of a search for groups, without those that others decide on.
+func (s *Site) searchParams(query url.Values) url.Values {
 	params := normalize(query, s.params.groups)
 	if query.Get("place_name") != "" { // the place that was asked for by its id, unless another was typed
 		if query.Get("place_name") == query.Get("near") {
@@ -73,6 +83,11 @@ func (s *Site) showGroupSearch(c echo.Context, p view.Page, query url.Values, pr
 	}
 	leaveOne(params, "when", "day", "starts_after", "starts_before")
 	leaveOne(params, "how", "format")
+	return params
+}
+
+func (s *Site) showGroupSearch(c echo.Context, p view.Page, query url.Values, private bool) error {
+	params := s.searchParams(query)
 	p.Scripts, p.NoIndex = []string{"places.js"}, len(params) > 0 || private
 	if !private {
 		p.Query = params
@@ -177,6 +192,7 @@ func (s *Site) findGroups(ctx context.Context, g *view.GroupSearch) error {
 	facets := slices.DeleteFunc(groupFacets(), func(name string) bool { return name == "day" && g.When != "" || name == "format" && g.How != "" })
 	g.Facets = s.facets(g.Search, found.Facets, facets...)
 	g.Active = s.active(g.Search, groupFilters()...)
+	g.Print = g.ToPage("/groups/print", with(g.Params, "page"))
 	addPages(&g.Search, found.Page, found.Total)
 	if found.Place != nil && found.Place.Country != "" && len(f.Format) == 0 && found.Page.Number == 1 {
 		g.Online = s.onlineBeside(ctx, g.Page, f, found.Place.Country)
@@ -245,6 +261,9 @@ func (s *Site) askGroups(ctx context.Context, g *view.GroupSearch, facets []stri
 		return f, models.SearchPage{}, false, nil
 	}
 	f.Facets, f.AcceptLanguage = facets, g.Tag
+	if g.PerPage > 0 {
+		f.Page = models.Page{Number: 1, PerPage: g.PerPage}
+	}
 	found, err := s.parts.Discovery.FindGroups(ctx, f)
 	if err != nil {
 		why, err := refused(g.Search, err)

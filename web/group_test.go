@@ -53,7 +53,7 @@ func TestGroupPagesConceal(t *testing.T) {
 				g.Meetings[0].Directions = "Ring at the Mill"
 			})
 			s.settled()
-			for _, address := range []string{"/groups/" + g.Slug, "/groups/" + g.ID.String(), "/groups?q=Quiet", "/groups?near=Leeds"} {
+			for _, address := range []string{"/groups/" + g.Slug, "/groups/" + g.ID.String(), "/groups/" + g.Slug + "/sheet", "/groups/print?q=Quiet", "/groups?q=Quiet", "/groups?near=Leeds"} {
 				body, err := io.ReadAll(s.get(address).Body)
 				if err != nil {
 					t.Fatal(err)
@@ -95,7 +95,7 @@ func TestPagesInEveryLanguage(t *testing.T) {
 		right := map[string]bool{"he": true, "ar": true}
 		known := map[string]bool{}
 		for _, tag := range []string{"en", "de", "it", "es", "bn", "hi", "zh", "he", "ms", "ar"} {
-			for _, path := range []string{"/", "/groups", "/groups?near=Leeds", "/groups/" + g.Slug, "/consultants", "/topics", "/places", "/places?country=GB", "/principles", "/about", "/problems"} {
+			for _, path := range []string{"/", "/groups", "/groups?near=Leeds", "/groups/print?near=Leeds", "/groups/" + g.Slug, "/groups/" + g.Slug + "/sheet", "/consultants", "/topics", "/places", "/places?country=GB", "/principles", "/about", "/problems"} {
 				address := path + map[bool]string{true: "&", false: "?"}[strings.Contains(path, "?")] + "lang=" + tag
 				page := s.page(t, address)
 				html := page.Find("html")

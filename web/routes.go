@@ -35,7 +35,11 @@ func (s *Site) Routes() []Route {
 		Route{get, "/", policy.SearchGroups, s.showHome},
 		Route{get, "/groups", policy.SearchGroups, s.searchGroups},
 		Route{post, "/groups", policy.SearchGroups, s.searchGroupsPrivately},
+		Route{get, "/groups/print", policy.SearchGroups, s.printGroups},
+		Route{post, "/groups/print", policy.SearchGroups, s.printGroupsPrivately},
 		Route{get, "/groups/:slug", policy.ReadGroup, s.showGroup},
+		Route{get, "/groups/:slug/sheet", policy.ReadGroup, s.showGroupSheet},
+		Route{get, "/groups/:slug/qr.svg", policy.ReadGroup, s.showGroupCode},
 		Route{get, "/consultants", policy.SearchConsultants, s.searchConsultants},
 		Route{get, "/consultants/:id", policy.ReadConsultant, s.showConsultant},
 		Route{get, "/map/:z/:x/:y", policy.ReadReference, s.showTile},
@@ -65,4 +69,4 @@ func (s *Site) Mount(e *echo.Echo) {
 func isCompressed(c echo.Context) bool { return c.Path() == archivePath }
 
 // IsQuery reports whether a path takes a form only to read.
-func IsQuery(path string) bool { return path == "/groups" }
+func IsQuery(path string) bool { return path == "/groups" || path == "/groups/print" }

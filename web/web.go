@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/a-h/templ"
@@ -141,4 +142,14 @@ func notFound(err error) error {
 		return echo.ErrNotFound
 	}
 	return err
+}
+
+// elsewhere answers for a group that was not read, if below is the rest of the address after its
+// slug: a former slug leads to the present one.
+func (s *Site) elsewhere(c echo.Context, err error, below string) error {
+	if moved, former := errors.AsType[*directory.RedirectError](err); former {
+		query := normalize(c.QueryParams(), []string{"paper", "size"})
+		return c.Redirect(http.StatusPermanentRedirect, string(s.page(c, "").Link("/groups/"+url.PathEscape(moved.Slug)+below, query)))
+	}
+	return notFound(err)
 }

@@ -14,6 +14,7 @@ type GroupSearch struct {
 	Sorts           []string
 	PlaceID         string // of the place that was asked for by its id; PlaceName is what Near has of it
 	PlaceName       string
+	PerPage         int  // how many groups a page has; 0 for as many as usual
 	Asked           bool // something was searched for
 	Found           views.FoundGroups
 	Results         []GroupResult
@@ -23,6 +24,7 @@ type GroupSearch struct {
 	Country         string
 	Map             *Map     // of what was found; nil for a private search
 	Widen           *Widened // what to do if nothing was found
+	Print           To       // the list for paper
 }
 
 // Widened is what helps if nothing was found: the filter without which most is found, and the
@@ -43,12 +45,13 @@ type Drop struct {
 // GroupResult is a group as a list shows it.
 type GroupResult struct {
 	views.GroupItem
-	Place   string // town, region, as far as it is public
-	Topics  []string
-	Formats []string
-	Speaks  []string // languages of its meetings
-	Traits  []string // what helps to choose: newcomers, access, cost
-	Next    *Occurrence
+	OwnLanguage string // of the group's own words
+	Place       string // town, region, as far as it is public
+	Topics      []string
+	Formats     []string
+	Speaks      []string // languages of its meetings
+	Traits      []string // what helps to choose: newcomers, access, cost
+	Next        *Occurrence
 }
 
 // Whens returns the times that a search offers, in the words of people; "" is any.

@@ -14,7 +14,14 @@ type Occurrence struct {
 
 // Zone returns the zone of a meeting by its city.
 func (l Language) Zone(o Occurrence) string {
-	name := o.Start.Location().String()
+	return l.zoneNamed(o.Start.Location().String())
+}
+
+// zoneNamed returns a zone by its city; "" if there is none.
+func (l Language) zoneNamed(name string) string {
+	if name == "" {
+		return ""
+	}
 	return l.T("zone", "city", strings.ReplaceAll(name[strings.LastIndex(name, "/")+1:], "_", " "))
 }
 

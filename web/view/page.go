@@ -19,6 +19,7 @@ type Page struct {
 	Query       url.Values  // of this page; nil if it has none, or if it stays out of addresses
 	Alternates  []Alternate // this page in other formats
 	Scripts     []string    // files below /static that make the page quicker to use
+	Styles      []string    // files below /static besides the style of every page
 	NoIndex     bool        // search engines leave it out
 	PublicURL   string
 	Version     string

@@ -41,11 +41,14 @@ type To struct {
 }
 
 // To returns the way to another search.
-func (s Search) To(query url.Values) To {
+func (s Search) To(query url.Values) To { return s.ToPage(s.Path, query) }
+
+// ToPage is To on another page.
+func (s Search) ToPage(path string, query url.Values) To {
 	if s.Private {
 		return To{Instead: query.Encode()}
 	}
-	return To{URL: s.Link(s.Path, query)}
+	return To{URL: s.Link(path, query)}
 }
 
 func (t To) isNone() bool { return t == To{} }
