@@ -42,7 +42,7 @@ const consultant = (await json('/api/v1/consultants')).items[0];
 const shown = {
   home: '/', groups: '/groups', search: '/groups?near=Dhaka', filtered: '/groups?near=Dhaka&how=in_person&when=WE', nothing: '/groups?near=Leeds&radius_km=5&topic=gambling',
   unknown: '/groups?near=Nowhereville%20on%20Sea', group: `/groups/${encodeURIComponent(group.slug)}`, consultants: '/consultants', consultant: `/consultants/${consultant.id}`,
-  topics: '/topics', places: '/places', principles: '/principles', about: '/about', problems: '/problems',
+  print: '/groups/print?near=Dhaka', sheet: `/groups/${encodeURIComponent(group.slug)}/sheet?size=large`, topics: '/topics', places: '/places', principles: '/principles', about: '/about', problems: '/problems',
 };
 const inLanguage = (path, language) => path + (path.includes('?') ? '&' : '?') + 'lang=' + language;
 
@@ -105,6 +105,36 @@ async function storyOfAMember() {
   check(text.startsWith('BEGIN:VCALENDAR') && text.includes('BEGIN:VEVENT'), 'the calendar has no meeting');
   await page.emulateMedia({ media: 'print' });
   check(!(await page.locator('.leave').isVisible()) && await page.locator('h1').isVisible(), 'the group is not printed alone');
+  await page.context().close();
+}
+
+// storyOfPaper prints a list and a sheet to hand over on each paper, and copies the link of a group.
+async function storyOfPaper() {
+  const page = await open({ permissions: ['clipboard-read', 'clipboard-write'] });
+  for (const [paper, box] of Object.entries({ a4: [595, 842], letter: [612, 792], a5: [420, 595] })) {
+    for (const path of ['/groups/print?near=Dhaka&', `${shown.group}/sheet?`]) {
+      await go(page, `${path}paper=${paper}`);
+      const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+      const [, width, height] = pdf.match(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/).map(Number);
+      check(Math.abs(width - box[0]) < 1.5 && Math.abs(height - box[1]) < 1.5, `${path} on ${paper} is ${width} by ${height} points`);
+      const sides = pdf.match(/\/Type \/Page\b/g).length;
+      check(path.includes('/print') || sides === 1, `${path} on ${paper} takes ${sides} pages`);
+    }
+  }
+  await go(page, '/groups/print?near=Dhaka&size=large');
+  await page.emulateMedia({ media: 'print' });
+  check(await page.locator('.sheet *').evaluateAll((all) => all.every((e) => parseFloat(getComputedStyle(e).fontSize) >= 24)), 'large type is smaller than 18 points');
+  check(!(await page.locator('form, .leave, footer').filter({ visible: true }).count()), 'more than the list is printed');
+  await page.emulateMedia({ media: 'screen' });
+  await page.evaluate(() => { globalThis.print = () => { document.title = 'printed'; }; });
+  await page.click('[data-print] button');
+  check(await page.title() === 'printed', 'the button does not print');
+  await go(page, inLanguage(shown.group, 'de'));
+  await page.getByRole('button', { name: 'Link kopieren' }).click();
+  await page.getByRole('status').filter({ hasText: 'kopiert' }).waitFor();
+  check(await page.evaluate(() => navigator.clipboard.readText()) === page.url(), 'another link is copied');
+  await page.click('summary:has(+ .qr)');
+  await page.waitForFunction(() => document.querySelector('.qr').naturalWidth > 0);
   await page.context().close();
 }
 
@@ -226,6 +256,7 @@ async function takePictures() {
 }
 
 await storyOfAMember();
+await storyOfPaper();
 await storyOfNothing();
 await storyWithoutScripts();
 await storyOfTheMap();
