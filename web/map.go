@@ -20,7 +20,7 @@ import (
 // archivePath is where the operator's own archive of tiles is served.
 const archivePath = "/map/tiles.pmtiles"
 
-// Tiles says what maps are drawn on. Without it that is the map that is part of the program.
+// Tiles is what maps are drawn on. Without it that is the map that is part of the program.
 type Tiles struct {
 	File        string // an archive of tiles (PMTiles) on this machine
 	URL         string // a server of tiles, with {z}, {x} and {y}

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// Tiles says what maps are drawn on; empty means the map that is part of the program.
+// Tiles is what maps are drawn on; empty means the map that is part of the program.
 type Tiles struct {
 	File        string // an archive of tiles (PMTiles, version 3)
 	URL         string // a server of tiles, with {z}, {x} and {y}

@@ -1,6 +1,6 @@
 package view
 
-// Map is a map of groups. The list beside it says all that it says.
+// Map is a map of groups. The list beside it shows the same.
 type Map struct {
 	Language
 	BaseMap
