@@ -30,10 +30,11 @@ func newConforming(s *site) *conforming {
 	group, request := s.openRequest(c.steward, nil)
 	var consultant string
 	c.consultant, consultant = s.consultant(c.moderator, facilitator("A consultant"))
+	correction := s.ask("POST", "/groups/"+group+"/corrections", person{}, halfPastSeven()).wantStatus(http.StatusCreated).text("id")
 	need := s.ask("GET", "/groups/"+group+"/needs", c.steward, nil).text("items/0/id")
 	c.values = map[string]string{
 		"/groups/:id": group, "/memberships/:group": group, "/requests/:id": request, "/consultants/:id": consultant, "/topics/:id": "alcohol",
-		"/needs/:need_id": need, "/members/:account_id": c.steward.id, "/matches/:consultant_id": consultant,
+		"/corrections/:correction_id": correction, "/needs/:need_id": need, "/members/:account_id": c.steward.id, "/matches/:consultant_id": consultant,
 		"/children/:child_id": s.group(c.steward, under("Below it", group)), "/sources/:source": "leeds", "/records/:record": "tue-1",
 	}
 	c.values["/imports/:id"] = s.askAs("POST", "/sources/leeds/imports", c.partner, `{"record":"tue-1","deleted":true}`, "application/x-ndjson").wantStatus(http.StatusAccepted).text("id")

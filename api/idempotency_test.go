@@ -33,6 +33,8 @@ func (s *site) creations() []creation {
 	return []creation{
 		{"/groups", steward, "a-group", leeds("Wednesday Night")},
 		{"/groups/" + group + "/members", steward, "a-member", map[string]any{"account_id": other.id}},
+		{"/groups/" + group + "/corrections", person{}, "a-correction", halfPastSeven()},
+		{"/groups/" + group + "/corrections", steward, "a-correction", halfPastSeven()},
 		{"/groups/" + group + "/needs", steward, "a-need", map[string]any{"statement": "More chairs"}},
 		{"/groups/" + group + "/requests", steward, "a-request", map[string]any{"needs": []string{need}}},
 		{"/sources/leeds/imports?dry_run=true", s.partner("leeds"), "an-import", []any{map[string]any{"name": "Tuesday Night", "slug": "tue"}}},

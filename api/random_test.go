@@ -88,12 +88,13 @@ func (s *site) somethingOfEverything(keys map[string]person) map[string][]string
 	who := keys["account"]
 	group := s.group(who, leeds("Tuesday Night"))
 	need := s.ask("POST", "/groups/"+group+"/needs", who, map[string]any{"statement": "We keep losing newcomers."}).wantStatus(http.StatusCreated).text("id")
+	correction := s.ask("POST", "/groups/"+group+"/corrections", person{}, halfPastSeven()).wantStatus(http.StatusCreated).text("id")
 	request := s.ask("POST", "/groups/"+group+"/requests", who, map[string]any{"needs": []string{need}}).wantStatus(http.StatusCreated).text("id")
 	handed := s.handIn(keys["source"], "/sources/leeds-aa/imports", NDJSONType, lines(s.t, 2))
 	s.ask("PUT", "/sources/leeds-aa/records/tue-1", keys["source"], leeds("Tuesday Night"))
 	webhook := s.webhookOf(keys["webhooks"])
 	return map[string][]string{
-		"imports": {strings.TrimPrefix(handed, "/imports/")}, "webhooks": {webhook}, "groups": {group}, "memberships": {group}, "needs": {need}, "requests": {request}, "members": {who.id}, "topics": {"alcohol"}, "sources": {"leeds-aa"}, "records": {"tue-1"},
+		"imports": {strings.TrimPrefix(handed, "/imports/")}, "webhooks": {webhook}, "groups": {group}, "memberships": {group}, "corrections": {correction}, "needs": {need}, "requests": {request}, "members": {who.id}, "topics": {"alcohol"}, "sources": {"leeds-aa"}, "records": {"tue-1"},
 	}
 }
 

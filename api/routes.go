@@ -44,6 +44,12 @@ func (d *Door) Routes() []Route {
 		{remove, "/groups/:id/children/:child_id", policy.RefuseChild, d.refuseChild},
 		{get, "/groups/:id/calendar.ics", policy.ReadGroup, d.readCalendar},
 
+		{get, "/groups/:id/corrections", policy.ReadCorrections, d.listCorrections},
+		{post, "/groups/:id/corrections", policy.SuggestCorrection, d.idempotent(d.suggestCorrection, d.replayCorrection)},
+		{get, "/groups/:id/corrections/:correction_id", policy.ReadCorrections, d.readCorrection},
+		{post, "/groups/:id/corrections/:correction_id/accept", policy.CloseCorrection, d.acceptCorrection},
+		{post, "/groups/:id/corrections/:correction_id/dismiss", policy.CloseCorrection, d.dismissCorrection},
+
 		{get, "/groups/:id/members", policy.ReadMembers, d.listMembers},
 		{post, "/groups/:id/members", policy.InviteMember, d.idempotent(d.inviteMember, d.replayMember)},
 		{remove, "/groups/:id/members/:account_id", policy.RemoveMember, d.removeMember},

@@ -76,7 +76,7 @@ func newWorld(t *testing.T, open testdb.Open) *world {
 
 func absent() things {
 	all := things{}
-	for _, name := range []string{"id", "need_id", "account_id", "child_id", "request", "profile", "consultant_id", "delivery_id"} {
+	for _, name := range []string{"id", "correction_id", "need_id", "account_id", "child_id", "request", "profile", "consultant_id", "delivery_id"} {
 		all[name] = models.NewID().String()
 	}
 	all["slug"] = "no-such-group"
@@ -95,6 +95,7 @@ func (w *world) things(state string, steward, member person) things {
 	all["account_id"] = member.id
 	all["need_id"] = w.ask("POST", group+"/needs", member, newcomers()).wantStatus(http.StatusCreated).text("id")
 	all["request"] = w.ask("POST", group+"/requests", member, map[string]any{"needs": []string{all["need_id"]}}).wantStatus(http.StatusCreated).text("id")
+	all["correction_id"] = w.ask("POST", group+"/corrections", person{}, halfPastSeven()).wantStatus(http.StatusCreated).text("id")
 	w.ask("PUT", group+"/stage", steward, map[string]any{"value": "forming"}).wantStatus(http.StatusOK)
 	below := leeds("Below the " + state + " group")
 	below["parent_id"] = all["id"]
@@ -140,6 +141,7 @@ func bodies(r api.Route, of things) []request {
 	examples := map[string]any{
 		"PUT /groups/:id": leeds("Renamed"), "PUT /groups/:id/stage": map[string]any{"value": "forming"},
 		"POST /groups/:id/members": map[string]any{"account_id": of["account_id"]}, "POST /groups/:id/needs": newcomers(),
+		"POST /groups/:id/corrections":   halfPastSeven(),
 		"PUT /groups/:id/needs/:need_id": newcomers(), "POST /groups/:id/requests": map[string]any{"needs": []string{of["need_id"]}},
 		"PUT /requests/:id": map[string]any{"needs": []string{of["need_id"]}}, "PATCH /groups/:id": map[string]any{"name": "Renamed"},
 	}[r.Method+" "+r.Path]

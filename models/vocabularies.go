@@ -60,6 +60,8 @@ func groupSets() []Set {
 		newSet("day", Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday),
 		newSet("contact_kind", ContactEmail, ContactPhone, ContactOther),
 		newSet("link_kind", LinkWebsite, LinkDonate, LinkSocial, LinkChat, LinkOther),
+		newSet("correction_kind", CorrectionTime, CorrectionPlace, CorrectionContact, CorrectionEnded, CorrectionOther),
+		newSet("correction_status", CorrectionOpen, CorrectionAccepted, CorrectionDismissed),
 	}
 }
 

@@ -111,11 +111,12 @@ func readIdempotencyKey(c echo.Context, status int) (models.IdempotencyKey, erro
 // idempotencySecret returns the secret with which a caller's names and bodies are hashed. It is the
 // key itself, however the header spells it, and not its id: a stolen database holds the id and
 // could be searched for bodies by it. The scheme before it is there because rows of older programs
-// were hashed with the header as most callers write it.
+// were hashed with the header as most callers write it. A caller without a key has the name itself
+// as its secret, which is stored nowhere either.
 func idempotencySecret(c echo.Context) string {
 	token, ok := Bearer(c.Request().Header)
 	if !ok {
-		return ""
+		return "anonymous " + c.Request().Header.Get(idempotencyHeader)
 	}
 	return "Bearer " + token
 }

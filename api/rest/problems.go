@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -68,6 +69,9 @@ type ProblemWriter struct {
 func (w ProblemWriter) Write(c echo.Context, err error) error {
 	err = markIdempotent(c, err)
 	kind := problemKindOf(err)
+	if tooMany, ok := errors.AsType[*models.TooManyError](err); ok {
+		c.Response().Header().Set(echo.HeaderRetryAfter, WholeSeconds(tooMany.Wait))
+	}
 	setProblemHeaders(c.Response().Header(), kind)
 	if c.Request().Method == http.MethodHead {
 		return c.NoContent(kind.status)
@@ -75,6 +79,11 @@ func (w ProblemWriter) Write(c echo.Context, err error) error {
 	c.Response().WriteHeader(kind.status)
 	reader := w.Texts.Match(c.Request().Header.Get("Accept-Language"))
 	return c.Echo().JSONSerializer.Serialize(c, w.toProblem(reader, requestURN(c), err), "")
+}
+
+// WholeSeconds returns a wait as Retry-After writes it: in seconds, at least one, rounded up.
+func WholeSeconds(wait time.Duration) string {
+	return strconv.Itoa(max(1, int((wait+time.Second-1)/time.Second)))
 }
 
 // setProblemHeaders sets the headers of a problem, in addition to those that the server and the
@@ -157,6 +166,7 @@ func problemKindOf(err error) problemKind {
 	var invalid *models.InvalidError
 	var tooLarge *http.MaxBytesError
 	var plain *echo.HTTPError
+	var tooMany *models.TooManyError
 	switch {
 	case errors.Is(err, errStoredNotRead): // before what reading it back met
 		return problemKind{http.StatusServiceUnavailable, "stored_not_shown"}
@@ -170,6 +180,8 @@ func problemKindOf(err error) problemKind {
 		return invalidProblemKind(invalid)
 	case errors.As(err, &plain):
 		return statusProblemKind(plain.Code)
+	case errors.As(err, &tooMany):
+		return statusProblemKind(http.StatusTooManyRequests)
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		return problemKind{http.StatusServiceUnavailable, "unavailable"}
 	}

@@ -46,6 +46,7 @@ func isAllowed() map[policy.Act]string {
 		policy.EditGroup: "steward,source key,operator", policy.ArchiveGroup: "steward,operator",
 		policy.PublishGroup: "steward", policy.PublishVetted: "moderator,admin,operator",
 		policy.DeclareStage: "steward", policy.ReadChildren: members, policy.AcceptChild: "steward", policy.RefuseChild: "steward",
+		policy.SuggestCorrection: everybody, policy.ReadCorrections: "steward,moderator,admin,operator", policy.CloseCorrection: "steward,moderator,admin,operator",
 		policy.ReadMembers: members, policy.InviteMember: "steward", policy.ReadInvitations: "steward", policy.RemoveMember: "steward,consultant, own profile",
 		policy.AnswerInvitation: "consultant, own profile", policy.LeaveGroup: "consultant, own profile", policy.AllowInvitations: "consultant, own profile",
 		policy.ClaimGroup: "operator",
@@ -106,6 +107,8 @@ func TestRefusalsTellNoMoreThanTheyMay(t *testing.T) {
 		{"nobody is asked to sign in", models.Actor{}, policy.EditGroup, policy.State{}, models.ErrUnauthorized},
 		{"a stranger does not learn of needs", stranger, policy.ReadNeeds, policy.State{}, models.ErrNotFound},
 		{"a member may know but not change another's words", stranger, policy.ChangeNeed, policy.State{Member: true}, models.ErrForbidden},
+		{"a stranger does not learn of suggestions", stranger, policy.ReadCorrections, policy.State{}, models.ErrNotFound},
+		{"a member may know of suggestions but not read them", stranger, policy.ReadCorrections, policy.State{Member: true}, models.ErrForbidden},
 		{"a public group may be known", stranger, policy.EditGroup, policy.State{}, models.ErrForbidden},
 		{"an unknown act is forbidden", stranger, "fly", policy.State{}, models.ErrForbidden},
 		{"a partner's key is no account", models.Actor{Scopes: []string{"source:a"}}, policy.CreateGroup, policy.State{}, models.ErrForbidden},
@@ -174,6 +177,9 @@ func TestDrafts(t *testing.T) {
 		"a stranger edits it":    {member, policy.EditGroup, policy.State{Visibility: policy.Unpublished}, models.ErrNotFound},
 		"a member reads nothing": {member, policy.ReadGroup, policy.State{Visibility: policy.Absent, Member: true}, models.ErrNotFound},
 		"a member states a need": {member, policy.StateNeed, policy.State{Visibility: policy.Unpublished, Member: true}, nil},
+		"a stranger corrects it": {member, policy.SuggestCorrection, policy.State{Visibility: policy.Unpublished}, models.ErrNotFound},
+		"nobody corrects it":     {models.Actor{}, policy.SuggestCorrection, policy.State{Visibility: policy.Unpublished}, models.ErrNotFound},
+		"a member corrects it":   {member, policy.SuggestCorrection, policy.State{Visibility: policy.Unpublished, Member: true}, nil},
 		"a member calls":         {member, policy.OpenRequest, policy.State{Visibility: policy.Published, Member: true}, nil},
 	} {
 		if err := policy.New().Authorize(c.actor, c.act, c.state); !errors.Is(err, c.want) {

@@ -57,5 +57,8 @@ func (a *App) deleteExpired(ctx context.Context) {
 		if err := a.People.DeleteExpired(ctx); err != nil && ctx.Err() == nil {
 			a.Log.WarnContext(ctx, "forget what was made under keys", "error", err)
 		}
+		if err := a.Directory.DeleteExpiredCorrections(ctx); err != nil && ctx.Err() == nil {
+			a.Log.WarnContext(ctx, "delete old suggestions", "error", err)
+		}
 	}
 }
