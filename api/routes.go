@@ -138,6 +138,9 @@ func (d *Door) Mount(e *echo.Echo) {
 // IsQuery reports whether a route's pattern is a query that is sent by POST: it writes nothing.
 func IsQuery(pattern string) bool { return pattern == views.Base+"/groups/search" }
 
+// IsSuggestion reports whether a route's pattern takes suggestions, which anybody may send.
+func IsSuggestion(pattern string) bool { return pattern == views.Base+"/groups/:id/corrections" }
+
 // IsExpensive reports whether a route's pattern takes much processor time: a ranking looks at every
 // candidate.
 func IsExpensive(pattern string) bool {

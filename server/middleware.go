@@ -16,6 +16,7 @@ import (
 	"github.com/shg-directory/shg/api"
 	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/platform/telemetry"
+	"github.com/shg-directory/shg/web"
 )
 
 const (
@@ -147,7 +148,7 @@ func secureHeaders(next echo.HandlerFunc) echo.HandlerFunc {
 // answers with 413.
 func (s *Server) limitBody(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		request, limit := c.Request(), api.BodyLimit(c.Path())
+		request, limit := c.Request(), min(api.BodyLimit(c.Path()), web.BodyLimit(c.Path()))
 		if request.Body == nil || request.Body == http.NoBody {
 			return next(c)
 		}

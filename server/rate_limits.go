@@ -13,9 +13,11 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/shg-directory/shg/api"
 	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/platform/shares"
+	"github.com/shg-directory/shg/web"
 )
 
 // Limits are how many requests one caller may send in a minute; 0 means no limit.
@@ -24,6 +26,7 @@ type Limits struct {
 	KeyReads     int // of a key with the scope read
 	Writes       int // of an account or an address
 	SourceWrites int // of a key of a source
+	Suggestions  int // of an address, sent without a key
 }
 
 const (
@@ -141,10 +144,19 @@ func (l *rateLimiter) count(c echo.Context, caller shares.Caller) (quotaState, e
 	if slices.ContainsFunc(actor.Scopes, func(s string) bool { return strings.HasPrefix(s, string(models.ScopeSource)) }) {
 		return l.countWrite(c.Request().Context(), "source_writes", models.RateLeaseRequest{Subject: subject, Limit: l.limits.SourceWrites})
 	}
+	if !known && isSuggestion(c.Path()) {
+		return l.countWrite(c.Request().Context(), "suggestions", models.RateLeaseRequest{Subject: "suggestions:" + subject, Limit: l.limits.Suggestions})
+	}
 	if actor.AccountID != (models.ID{}) {
 		subject = "account:" + actor.AccountID.String()
 	}
 	return l.countWrite(c.Request().Context(), "writes", models.RateLeaseRequest{Subject: subject, Limit: l.limits.Writes})
+}
+
+// isSuggestion reports whether a route's pattern takes what anybody may send without a key, so that
+// one network cannot fill the database.
+func isSuggestion(pattern string) bool {
+	return api.IsSuggestion(pattern) || web.IsSuggestion(pattern)
 }
 
 // countRead counts one read. The quota of a minute may be used at once, and comes back evenly.

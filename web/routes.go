@@ -6,6 +6,7 @@ import (
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
 
+	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/domain/policy"
 )
 
@@ -40,6 +41,8 @@ func (s *Site) Routes() []Route {
 		Route{get, "/groups/:slug", policy.ReadGroup, s.showGroup},
 		Route{get, "/groups/:slug/sheet", policy.ReadGroup, s.showGroupSheet},
 		Route{get, "/groups/:slug/qr.svg", policy.ReadGroup, s.showGroupCode},
+		Route{get, correctionPath, policy.SuggestCorrection, s.correctionForm},
+		Route{post, correctionPath, policy.SuggestCorrection, s.suggestCorrection},
 		Route{get, "/consultants", policy.SearchConsultants, s.searchConsultants},
 		Route{get, "/consultants/:id", policy.ReadConsultant, s.showConsultant},
 		Route{get, "/map/:z/:x/:y", policy.ReadReference, s.showTile},
@@ -53,11 +56,15 @@ func (s *Site) Routes() []Route {
 }
 
 // Mount registers the routes of the pages, HEAD beside GET. All are public, so they are compressed
-// for those who take it.
+// for those who take it. Forms that write something are taken from our own pages alone.
 func (s *Site) Mount(e *echo.Echo) {
 	compress := middleware.GzipWithConfig(middleware.GzipConfig{MinLength: 1024, Skipper: isCompressed})
 	for _, r := range s.Routes() {
-		e.Add(r.Method, r.Path, r.Handler, compress)
+		handler := r.Handler
+		if r.Method == http.MethodPost && !IsQuery(r.Path) {
+			handler = s.refuseOtherSites(handler)
+		}
+		e.Add(r.Method, r.Path, handler, compress)
 		if r.Method == http.MethodGet {
 			e.HEAD(r.Path, r.Handler, compress)
 		}
@@ -70,3 +77,14 @@ func isCompressed(c echo.Context) bool { return c.Path() == archivePath }
 
 // IsQuery reports whether a path takes a form only to read.
 func IsQuery(path string) bool { return path == "/groups" || path == "/groups/print" }
+
+// IsSuggestion reports whether a path takes suggestions, which anybody may send.
+func IsSuggestion(path string) bool { return path == correctionPath }
+
+// BodyLimit returns how many bytes a body sent to a path may have.
+func BodyLimit(path string) int64 {
+	if path == correctionPath {
+		return maxCorrectionForm
+	}
+	return rest.MaxBody
+}

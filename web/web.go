@@ -63,11 +63,12 @@ type Site struct {
 	assets    map[string]asset
 	locales   map[string]*view.Locale                // by language
 	params    struct{ groups, consultants []string } // that the searches know
+	origin    *http.CrossOriginProtection            // of forms
 }
 
 // New reads the embedded pages and assets. It panics only if the program was built wrongly.
 func New(p Parts) *Site {
-	s := &Site{parts: p, templates: template.Must(template.ParseFS(templates, "templates/*.html")), assets: readAssets(), locales: map[string]*view.Locale{}}
+	s := &Site{parts: p, templates: template.Must(template.ParseFS(templates, "templates/*.html")), assets: readAssets(), locales: map[string]*view.Locale{}, origin: newOrigin(p.Security.PublicURL)}
 	for _, tag := range p.Texts.PageLanguages() {
 		s.locales[tag] = view.NewLocale(tag)
 	}
@@ -95,7 +96,7 @@ func (s *Site) WriteError(c echo.Context, status int) error {
 
 func errorText(status int) string {
 	switch status {
-	case http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusTooManyRequests, http.StatusRequestEntityTooLarge:
+	case http.StatusForbidden, http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusTooManyRequests, http.StatusRequestEntityTooLarge:
 		return fmt.Sprint("error.", status)
 	}
 	if status >= http.StatusInternalServerError {

@@ -41,7 +41,8 @@ const group = (await json('/api/v1/groups?near=Dhaka')).items[0];
 const consultant = (await json('/api/v1/consultants')).items[0];
 const shown = {
   home: '/', groups: '/groups', search: '/groups?near=Dhaka', filtered: '/groups?near=Dhaka&how=in_person&when=WE', nothing: '/groups?near=Leeds&radius_km=5&topic=gambling',
-  unknown: '/groups?near=Nowhereville%20on%20Sea', group: `/groups/${encodeURIComponent(group.slug)}`, consultants: '/consultants', consultant: `/consultants/${consultant.id}`,
+  unknown: '/groups?near=Nowhereville%20on%20Sea', group: `/groups/${encodeURIComponent(group.slug)}`,
+  correction: `/groups/${encodeURIComponent(group.slug)}/correction`, thanks: `/groups/${encodeURIComponent(group.slug)}/correction?sent=yes`, consultants: '/consultants', consultant: `/consultants/${consultant.id}`,
   print: '/groups/print?near=Dhaka', sheet: `/groups/${encodeURIComponent(group.slug)}/sheet?size=large`, topics: '/topics', places: '/places', principles: '/principles', about: '/about', problems: '/problems',
 };
 const inLanguage = (path, language) => path + (path.includes('?') ? '&' : '?') + 'lang=' + language;
@@ -206,6 +207,29 @@ async function storyOfTheMap() {
   await page.context().close();
 }
 
+// storyOfACorrection says what is wrong with a group's entry, without JavaScript, after a mistake.
+async function storyOfACorrection() {
+  const page = await open({ javaScriptEnabled: false, locale: 'de-DE' });
+  await go(page, shown.group);
+  await page.locator('a[href*="/correction"]').click();
+  await page.check('input[value="time"]');
+  await page.locator('#text').fill('   ');
+  await page.fill('#reply_to', 'reader@example.org');
+  await page.locator('form button').click();
+  check(await page.locator('#text-wrong').isVisible(), 'what is wrong is not said beside the field');
+  check(await page.inputValue('#reply_to') === 'reader@example.org' && await page.isChecked('input[value="time"]'), 'what was typed is gone');
+  await page.fill('#text', 'They meet at half past seven now.');
+  await page.locator('form button').click();
+  check(page.url().endsWith('/correction?sent=yes') && await page.locator('form').count() === 0, `a correction leads to ${page.url()}`);
+  await page.context().close();
+  const refused = await open({ axe: true, viewport: { width: 360, height: 800 } });
+  await go(refused, shown.correction);
+  await refused.evaluate(() => document.querySelector('form').submit()); // past what the browser itself checks
+  await refused.locator('#kind-wrong').waitFor();
+  await looksRight(refused, 'a correction that is refused');
+  await refused.context().close();
+}
+
 // storyOfLeaving leaves by the link and by the key; going back does not lead to the page.
 async function storyOfLeaving() {
   for (const how of ['link', 'key']) {
@@ -260,6 +284,7 @@ await storyOfPaper();
 await storyOfNothing();
 await storyWithoutScripts();
 await storyOfTheMap();
+await storyOfACorrection();
 await storyOfLeaving();
 await storyOfAnotherSite();
 const looked = await everyPage();
