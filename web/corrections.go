@@ -11,7 +11,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/api/rest"
-	"github.com/shg-directory/shg/domain/directory"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/web/view"
 )
@@ -28,7 +27,7 @@ const (
 func (s *Site) correctionForm(c echo.Context) error {
 	shown, _, err := s.correctionPage(c)
 	if err != nil {
-		return s.redirectToPresent(c, err)
+		return s.elsewhere(c, err, "/correction")
 	}
 	if shown.Sent = c.QueryParam("sent") != ""; shown.Sent {
 		shown.Query, shown.Title = url.Values{"sent": {"yes"}}, shown.T("correction.thanks")
@@ -41,7 +40,7 @@ func (s *Site) correctionForm(c echo.Context) error {
 func (s *Site) suggestCorrection(c echo.Context) error {
 	shown, group, err := s.correctionPage(c)
 	if err != nil {
-		return s.redirectToPresent(c, err)
+		return s.elsewhere(c, err, "/correction")
 	}
 	if err := parseForm(c.Request()); err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
@@ -85,15 +84,6 @@ func (s *Site) correctionPage(c echo.Context) (view.Correction, models.Group, er
 }
 
 func correctionAddress(slug string) string { return "/groups/" + url.PathEscape(slug) + "/correction" }
-
-// redirectToPresent leads from a former slug of a group to its present one, with the form that was
-// sent. Any other error is the page's.
-func (s *Site) redirectToPresent(c echo.Context, err error) error {
-	if moved, former := errors.AsType[*directory.RedirectError](err); former {
-		return c.Redirect(http.StatusPermanentRedirect, string(s.page(c, "").Link(correctionAddress(moved.Slug), nil)))
-	}
-	return notFound(err)
-}
 
 // renderCorrection renders the page. Browsers send no Origin with a form unless the page lets them
 // say to its own site where they come from.
