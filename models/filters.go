@@ -74,6 +74,7 @@ type GroupFilter struct {
 	Sort            string
 	AcceptLanguage  string // an Accept-Language header, by which names are ordered
 	Facets          []string
+	FacetLimit      int // the most values of a facet; 0 means 100
 	Page            Page
 }
 

@@ -1,17 +1,13 @@
 package web
 
 import (
-	"cmp"
 	"context"
 	"net/http"
 	"net/url"
-	"slices"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/domain/matching"
-	"github.com/shg-directory/shg/domain/validation"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/web/view"
 )
@@ -86,37 +82,4 @@ func (s *Site) topicBranches(p view.Page, parent string, counts map[string]int) 
 		})
 	}
 	return branches
-}
-
-// showPlaces lists countries, or the regions of one, with how many groups each has.
-func (s *Site) showPlaces(c echo.Context) error {
-	p := s.titled(c, "places.title")
-	country, facet := strings.ToUpper(c.QueryParam("country")), "country"
-	var f models.GroupFilter
-	if country != "" {
-		if !validation.IsCountry(country) {
-			return echo.ErrNotFound
-		}
-		p.Query = url.Values{"country": {country}}
-		f.Country, facet = []string{country}, "region"
-		p.Title = p.T("places.of", "place", p.Texts.Country(country, p.Tag))
-	}
-	found, err := s.countGroups(c.Request().Context(), f, facet)
-	if err != nil {
-		return err
-	}
-	t := view.Tree{Page: p, Heading: p.Title, Lead: p.T("places.lead")}
-	for _, v := range found.Facets[facet] {
-		b := view.Branch{Name: s.parts.Views.FacetLabel(facet, v.Value, p.Tag), Count: v.Count, URL: p.Link("/places", url.Values{"country": {v.Value}})}
-		if country != "" {
-			b.URL = p.Link("/groups", url.Values{"country": {country}, "region": {v.Value}})
-		}
-		t.Branches = append(t.Branches, b)
-	}
-	slices.SortFunc(t.Branches, func(a, b view.Branch) int { return cmp.Compare(a.Name, b.Name) })
-	if country != "" {
-		all := view.Branch{Name: p.T("places.of", "place", p.Texts.Country(country, p.Tag)), Count: found.Total, URL: p.Link("/groups", url.Values{"country": {country}})}
-		t.Branches = append([]view.Branch{all}, t.Branches...)
-	}
-	return s.render(c, http.StatusOK, p, view.TreePage(t))
 }

@@ -18,6 +18,7 @@ type searchRequest struct {
 	facet          map[string]models.Condition // what was asked of each facet
 	parts          map[string]models.Condition // what one meeting must hold, by facet
 	facets         []string
+	facetLimit     int
 	origin         models.Origin
 	sort           string
 	acceptLanguage string // the reader's languages, in the form of an Accept-Language header
@@ -60,7 +61,7 @@ func (r *Room) resolveSearch(ctx context.Context, s indexKind, w searchRequest) 
 		return resolvedSearch{}, err
 	}
 	q := search.Query{
-		Text: w.text, Where: w.where, FacetFilters: w.facet, Facets: w.facets, Origin: o.point, Offset: w.page.Offset(), Limit: w.page.PerPage, Sort: w.sortOrder(o),
+		Text: w.text, Where: w.where, FacetFilters: w.facet, Facets: w.facets, MaxFacetValues: w.facetLimit, Origin: o.point, Offset: w.page.Offset(), Limit: w.page.PerPage, Sort: w.sortOrder(o),
 	}
 	widened := false
 	if w.origin.Widen && o.point != nil {

@@ -26,6 +26,10 @@ func GroupSorts() []string {
 	return sortNames(search.SortRelevance, search.SortDistance, search.SortNextMeeting, search.SortName, search.SortUpdated)
 }
 
+// TownFacet counts groups by the place of the gazetteer that is public of them. It is no filter: near
+// a place people search by distance.
+const TownFacet = "town"
+
 // FindGroups finds published groups. It returns models.ErrTooDeep behind the 10,000th item, an
 // InvalidError for a place that is not known, and models.ErrUnavailable where the index cannot
 // answer.
@@ -62,7 +66,7 @@ func (r *Room) newGroupSearch(ctx context.Context, f models.GroupFilter) (search
 	addCondition(facet, "day", times.allMeetingsCondition(f))
 	addCondition(parts, "day", times.oneMeetingCondition(f))
 	addCondition(parts, "", models.AllOf(times.anyDayCondition(), underWayCondition(f, now), insideBox(f.Box)))
-	return searchRequest{text: f.Q, where: where, facet: facet, parts: parts, facets: f.Facets, origin: f.Origin, sort: f.Sort, acceptLanguage: f.AcceptLanguage, page: f.Page}, nil
+	return searchRequest{text: f.Q, where: where, facet: facet, parts: parts, facets: f.Facets, facetLimit: f.FacetLimit, origin: f.Origin, sort: f.Sort, acceptLanguage: f.AcceptLanguage, page: f.Page}, nil
 }
 
 // meetingFilters returns the filters of sets that hold for one meeting, or for all that the group

@@ -82,6 +82,7 @@ func inheritedValues(g models.Group, m models.Meeting) values {
 	v.add("country", where.Country)
 	v.add("region", where.RegionCode)
 	v.add("region", g.Areas...)
+	v.add(TownFacet, where.PlaceID)
 	return v
 }
 
@@ -92,6 +93,7 @@ func valuesWithoutMeetings(g models.Group, points []models.Point) values {
 	for _, l := range localitiesOf(g) {
 		v.add("country", l.Country)
 		v.add("region", l.RegionCode)
+		v.add(TownFacet, l.PlaceID)
 	}
 	if !isRemoteOnly(g) {
 		v.add(locatedAttribute, locatedValues(len(points) > 0, v["country"]...)...)
