@@ -61,7 +61,8 @@ func (s *Site) readPrivately(c echo.Context, title string) (view.Page, url.Value
 	if err != nil {
 		return p, nil, echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
 	}
-	if tag := form.Get("lang"); slices.Contains(p.Texts.PageLanguages(), tag) {
+	p.PostForm = "search"
+	if tag := cmp.Or(form.Get("in"), form.Get("lang")); slices.Contains(p.Texts.PageLanguages(), tag) {
 		p.Language = view.Language{Locale: s.locales[tag], Texts: p.Texts, Tag: tag, InAddress: true}
 		p.Title = p.T(title)
 	}

@@ -39,6 +39,12 @@ func TestPrivateSearch(t *testing.T) {
 		if got := names(wantWellMade(t, s.post("/groups", form), http.StatusOK).Find(".results > .groups")); len(got) != 5 {
 			t.Errorf("on the second page %v", got)
 		}
+		german := page.Find(`button[form="search"][name="in"][value="de"]`)
+		form = url.Values{"near": {"Leeds"}, "lang": {"en"}, "in": {german.AttrOr("value", "")}, "private": {"yes"}}
+		in := wantWellMade(t, s.post("/groups", form), http.StatusOK)
+		if in.Find("html").AttrOr("lang", "") != "de" || in.Find(`input[name="lang"]`).AttrOr("value", "") != "de" || len(names(in.Find(".results > .groups"))) != 20 {
+			t.Error("a private search is lost with its language")
+		}
 	})
 }
 

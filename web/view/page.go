@@ -20,6 +20,7 @@ type Page struct {
 	Alternates  []Alternate // this page in other formats
 	Scripts     []string    // files below /static that make the page quicker to use
 	Styles      []string    // files below /static besides the style of every page
+	PostForm    string      // the id of the form that asked for this page; "" if its address did
 	NoIndex     bool        // search engines leave it out
 	PublicURL   string
 	Version     string
