@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -144,5 +145,29 @@ func TestUnknownFormsOfFiltersAreRefusedByName(t *testing.T) {
 		}
 		s.ask("GET", "/groups?topic_not=alcohl", person{}, nil).wantProblem(http.StatusBadRequest, "invalid_parameter", "topic_not", "unknown_topic")
 		s.ask("GET", "/consultants?role_not="+url.QueryEscape("no such"), person{}, nil).wantProblem(http.StatusBadRequest, "invalid_parameter", "role_not", "unknown_value")
+	})
+}
+
+// The weekend is that of the country where a meeting is held; in Bangladesh it begins on Friday.
+func TestWeekends(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		who := s.member("A steward")
+		for name, at := range map[string][2]string{
+			"London Sunday": {"geonames:2643743", "SU"}, "London Friday": {"geonames:2643743", "FR"}, "London Saturday": {"geonames:2643743", "SA"},
+			"Dhaka Friday": {"geonames:1185241", "FR"}, "Dhaka Sunday": {"geonames:1185241", "SU"}, "Dhaka Saturday": {"geonames:1185241", "SA"},
+		} {
+			s.named(who, name, map[string]any{
+				"locality": map[string]any{"place": map[string]any{"id": at[0]}},
+				"meetings": []map[string]any{{"format": "in_person", "start": "10:00", "duration_minutes": 60, "rrule": "FREQ=WEEKLY;BYDAY=" + at[1], "starts_on": "2026-01-01"}},
+			})
+		}
+		for query, want := range map[string]string{
+			"day=weekend": "Dhaka Friday Dhaka Saturday London Saturday London Sunday", "day=weekend,MO&country=BD": "Dhaka Friday Dhaka Saturday",
+			"day_not=weekend": "Dhaka Sunday London Friday", "day=weekend&starts_after=11:00": "",
+		} {
+			if got := strings.Join(s.ask("GET", "/groups?"+query, person{}, nil).wantStatus(http.StatusOK).names(), " "); got != want {
+				t.Errorf("%s finds %q, want %q", query, got, want)
+			}
+		}
 	})
 }

@@ -55,7 +55,7 @@ import (
 // @Param       country          query []string false "ISO 3166-1 alpha-2" collectionFormat(csv)
 // @Param       region           query []string false "GeoNames region codes, GB.ENG" collectionFormat(csv)
 // @Param       parent           query []string false "ids or slugs of parent groups" collectionFormat(csv)
-// @Param       day              query []string false "MO…SU, today: the day that it is now where each meeting is held, or in timezone" collectionFormat(csv)
+// @Param       day              query []string false "MO…SU, today: the day that it is now where each meeting is held, or in timezone; weekend: Saturday and Sunday, or the weekend of the country where the meeting is held" collectionFormat(csv)
 // @Param       now              query boolean  false "a meeting is under way"
 // @Param       starts_after     query string   false "HH:MM, inclusive: 20:00 finds what starts at 20:00; with day or without"
 // @Param       starts_before    query string   false "HH:MM, exclusive: 20:00 finds what starts at 19:59 and not at 20:00"

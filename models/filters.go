@@ -61,7 +61,7 @@ type GroupFilter struct {
 	Country         []string
 	Region          []string
 	Parent          []string
-	Day             []string // MO…SU, or "today": the day that it is in Timezone, or in each meeting's zone
+	Day             []string // MO…SU, "today" (the day that it is in Timezone, or in each meeting's zone) or "weekend" (of the meeting's country)
 	Now             bool     // under way now
 	StartsAfter     string   // HH:MM
 	StartsBefore    string

@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/api/views"
+	"github.com/shg-directory/shg/domain/discovery"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/web/view"
 )
@@ -165,9 +166,7 @@ func apiQuery(params url.Values) url.Values {
 		asked.Set("day", "today")
 	case "evening":
 		asked.Set("day", "today")
-		asked.Set("starts_after", "17:00")
-	case "weekend":
-		asked.Set("day", "SA,SU")
+		asked.Set("starts_after", discovery.EveningBegins)
 	default:
 		asked.Set("day", when)
 	}

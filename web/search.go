@@ -178,6 +178,8 @@ func (s *Site) filterLabel(p view.Search, name, value string) string {
 		return p.WhenLabel(value)
 	case "how":
 		return p.T("how." + value)
+	case "day":
+		return p.WhenLabel(value)
 	}
 	if facet, not := strings.CutSuffix(name, "_not"); not {
 		return "≠ " + s.parts.Views.FacetLabel(facet, value, p.Tag)

@@ -38,7 +38,7 @@ func (p Presenter) ReadGroupFilter(q *rest.Query) models.GroupFilter {
 
 // readTimes reads when the group meets: day, now, starts_after, starts_before, timezone.
 func readTimes(q *rest.Query, f *models.GroupFilter) {
-	f.Day = q.Filter("day", q.ReadOneOf(func() []string { return append(models.SetValues("day"), "today") }))
+	f.Day = q.Filter("day", q.ReadOneOf(func() []string { return append(models.SetValues("day"), "today", "weekend") }))
 	f.Now = q.Boolean("now")
 	f.StartsAfter, f.StartsBefore = q.TimeOfDay("starts_after"), q.TimeOfDay("starts_before")
 	f.Timezone = q.TimeZone("timezone")

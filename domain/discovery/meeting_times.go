@@ -79,10 +79,19 @@ func (t timeFilter) oneMeetingCondition(f models.GroupFilter) models.Condition {
 // dayToday is the day that it is where a meeting is held, or in the zone that was asked for.
 const dayToday = "today"
 
+// dayWeekend is the weekend of the country where a meeting is held.
+const dayWeekend = "weekend"
+
+// EveningBegins is when an evening begins, for those who ask for one in a word.
+const EveningBegins = "17:00"
+
 // daysCondition returns the condition of a meeting that begins on one of the days, between the
 // times.
 func (t timeFilter) daysCondition(days []string) models.Condition {
 	var conditions []models.Condition
+	if slices.Contains(days, dayWeekend) {
+		conditions = append(conditions, t.weekendCondition())
+	}
 	for i, d := range models.Weekdays() {
 		begin := float64(i * models.MinutesOfDay)
 		begins := models.AnyOf(weekRanges(t.attribute, begin+t.from-t.offset, begin+t.until-t.offset)...)
@@ -99,6 +108,24 @@ func (t timeFilter) daysCondition(days []string) models.Condition {
 		}
 	}
 	return models.AnyOf(conditions...)
+}
+
+// weekendCondition returns the condition of a meeting that begins at the weekend of its country,
+// between the times.
+func (t timeFilter) weekendCondition() models.Condition {
+	var conditions []models.Condition
+	var others []string
+	for _, w := range schedule.OtherWeekends() {
+		var days []string
+		for _, d := range w.Days {
+			days = append(days, string(d))
+		}
+		others = append(others, w.Countries...)
+		conditions = append(conditions, models.AllOf(models.HasAny("country", w.Countries...), t.daysCondition(days)))
+	}
+	elsewhere := models.HasAny("country", others...)
+	usual := t.daysCondition([]string{string(models.Saturday), string(models.Sunday)})
+	return models.AnyOf(append(conditions, models.AllOf(models.Condition{Not: &elsewhere}, usual))...)
 }
 
 // zonesWithDay returns the time zones where it is a day of the week now.
