@@ -37,8 +37,9 @@ type TopicList struct {
 }
 
 func (d *Door) toTopic(t topics.Topic, reader string) Topic {
+	terms := d.Topics.Terms(t.ID)
 	shown := Topic{
-		ID: t.ID, Parent: t.Parent, Field: t.Field, Label: d.Topics.Label(t.ID, reader), Labels: t.Labels, Synonyms: t.Synonyms,
+		ID: t.ID, Parent: t.Parent, Field: t.Field, Label: d.Topics.Label(t.ID, reader), Labels: terms.Labels, Synonyms: terms.Synonyms,
 		Broader: d.toTopicNames(d.Topics.Ancestors(t.ID), reader), OpenEligibility: rest.NonNil(t.OpenEligibility),
 	}
 	var below []string

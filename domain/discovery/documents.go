@@ -64,24 +64,6 @@ func (r *Room) groupTexts(g models.Group) search.Texts {
 	return t
 }
 
-// topicWords returns the labels and synonyms of topics in every language.
-func (r *Room) topicWords(ids []string) []string {
-	var words []string
-	for _, id := range ids {
-		topic, ok := r.Topics.Topic(id)
-		if !ok {
-			continue
-		}
-		for _, tag := range slices.Sorted(maps.Keys(topic.Labels)) {
-			words = append(words, topic.Labels[tag])
-		}
-		for _, tag := range slices.Sorted(maps.Keys(topic.Synonyms)) {
-			words = append(words, topic.Synonyms[tag]...)
-		}
-	}
-	return words
-}
-
 func topicsOf(g models.Group) []string {
 	all := slices.Clone(g.Topics)
 	for _, m := range g.Meetings {

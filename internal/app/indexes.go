@@ -21,8 +21,11 @@ type indexes struct {
 // openIndexes creates the indexes; no request is sent to a server yet.
 func openIndexes(p Parts, presenter views.Presenter) indexes {
 	if server := p.Config.Meili; server.URL != "" {
+		vocabulary := presenter.Topics.Fingerprint()
 		open := func(name string) *meili.Index {
-			return meili.New(meili.Options{URL: server.URL, Key: server.Key, UID: server.Prefix + name, Log: p.Log, StoreRevisions: name == "consultants"})
+			return meili.New(meili.Options{
+				URL: server.URL, Key: server.Key, UID: server.Prefix + name, Log: p.Log, Vocabulary: vocabulary, StoreRevisions: name == "consultants",
+			})
 		}
 		groups, consultants := open("groups"), open("consultants")
 		return indexes{groups: groups, consultants: consultants, remote: []search.Remote{groups, consultants}}

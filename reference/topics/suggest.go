@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/agnivade/levenshtein"
 
@@ -13,23 +14,30 @@ import (
 // indexedWord is one folded label, synonym or id that leads to a term.
 type indexedWord struct {
 	text    string
+	runes   int // of text
 	lang    string
 	topic   int
 	isLabel bool
 }
 
-func (t *Taxonomy) indexWords() {
+// indexWords returns the words that lead to topics, of all languages.
+func (t *Taxonomy) indexWords() []indexedWord {
+	var words []indexedWord
+	add := func(i int, text, lang string, isLabel bool) {
+		words = append(words, indexedWord{text: text, runes: utf8.RuneCountInString(text), lang: lang, topic: i, isLabel: isLabel})
+	}
 	for i, topic := range t.topics {
-		t.words = append(t.words, indexedWord{text: strings.ReplaceAll(topic.ID, "_", " "), topic: i})
-		for lang, label := range topic.Labels {
-			t.words = append(t.words, indexedWord{text: places.Fold(label), lang: lang, topic: i, isLabel: true})
-		}
-		for lang, synonyms := range topic.Synonyms {
-			for _, s := range synonyms {
-				t.words = append(t.words, indexedWord{text: places.Fold(s), lang: lang, topic: i})
+		add(i, strings.ReplaceAll(topic.ID, "_", " "), "", false)
+	}
+	for _, lang := range Languages() {
+		for i, x := range t.languages[lang]() {
+			add(i, places.Fold(x.label), lang, true)
+			for _, s := range x.synonyms {
+				add(i, places.Fold(s), lang, false)
 			}
 		}
 	}
+	return words
 }
 
 // Suggest finds terms by what a person types, in any language that the taxonomy has: exact words
@@ -40,9 +48,10 @@ func (t *Taxonomy) Suggest(text, lang string, limit int) []Topic {
 	if typed == "" {
 		return nil
 	}
+	runes := utf8.RuneCountInString(typed)
 	best := map[int]int{}
-	for _, w := range t.words {
-		rank, ok := rankOf(typed, w, lang)
+	for _, w := range t.words() {
+		rank, ok := rankOf(typed, runes, w, lang)
 		if previous, seen := best[w.topic]; ok && (!seen || rank < previous) {
 			best[w.topic] = rank
 		}
@@ -60,7 +69,7 @@ func (t *Taxonomy) Suggest(text, lang string, limit int) []Topic {
 }
 
 // rankOf returns how well a word answers what was typed, 0 best.
-func rankOf(typed string, w indexedWord, lang string) (int, bool) {
+func rankOf(typed string, runes int, w indexedWord, lang string) (int, bool) {
 	rank := 0
 	switch {
 	case w.text == typed:
@@ -68,9 +77,9 @@ func rankOf(typed string, w indexedWord, lang string) (int, bool) {
 		rank = 10
 	case strings.Contains(w.text, " "+typed):
 		rank = 20
-	case len([]rune(typed)) >= 3 && strings.Contains(w.text, typed):
+	case runes >= 3 && strings.Contains(w.text, typed):
 		rank = 30
-	case isTypoOf(typed, w.text):
+	case isTypoOf(typed, runes, w):
 		rank = 40
 	default:
 		return 0, false
@@ -85,16 +94,18 @@ func rankOf(typed string, w indexedWord, lang string) (int, bool) {
 }
 
 // isTypoOf allows one error from four letters on and two from eight.
-func isTypoOf(typed, word string) bool {
-	n := len([]rune(typed))
+func isTypoOf(typed string, runes int, w indexedWord) bool {
 	allowed := 0
 	switch {
-	case n >= 8:
+	case runes >= 8:
 		allowed = 2
-	case n >= 4:
+	case runes >= 4:
 		allowed = 1
 	}
-	return allowed > 0 && levenshtein.ComputeDistance(typed, word) <= allowed
+	if allowed == 0 || w.runes < runes-allowed || w.runes > runes+allowed {
+		return false
+	}
+	return levenshtein.ComputeDistance(typed, w.text) <= allowed
 }
 
 // FindByName returns the term with an id, a label or a synonym in any language, as people write
@@ -105,7 +116,7 @@ func (t *Taxonomy) FindByName(text string) (Topic, bool) {
 	}
 	typed := places.Fold(strings.TrimSpace(text))
 	labels, others := map[int]bool{}, map[int]bool{}
-	for _, w := range t.words {
+	for _, w := range t.words() {
 		switch {
 		case w.text != typed:
 		case w.isLabel:

@@ -1,11 +1,14 @@
 // Package topics is the taxonomy of what groups are about: our own, hierarchical, in
 // several languages, with stable ids. It alone knows how near two topics are. It is pure; its terms
-// are embedded from topics.txt, which people edit.
+// are embedded from topics.txt and, by language, from labels, which people edit.
 package topics
 
 import (
+	"crypto/sha256"
 	_ "embed"
+	"encoding/hex"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 )
@@ -22,9 +25,7 @@ type Topic struct {
 	ID              string
 	Parent          string
 	Field           string
-	Labels          map[string]string   // by BCP 47 language: en, de, it, es always
-	Synonyms        map[string][]string // by language; other words that people search by
-	OpenEligibility []string            // codes of the Open Eligibility taxonomy where one fits
+	OpenEligibility []string // codes of the Open Eligibility taxonomy where one fits
 }
 
 // Taxonomy holds all topics. It never changes and is safe for concurrent use.
@@ -32,10 +33,13 @@ type Taxonomy struct {
 	topics    []Topic // parents first, as in the file
 	indexByID map[string]int
 	children  map[string][]int
-	words     []indexedWord
+	languages map[string]func() languageTerms
+	terms     func() []Terms // of each topic, in all languages
+	words     func() []indexedWord
 }
 
-// Open reads the embedded taxonomy, in a few milliseconds.
+// Open reads the embedded topics in less than a millisecond. What they are called is read when it
+// is first needed.
 func Open() *Taxonomy {
 	t, err := parseTaxonomy(source)
 	if err != nil {
@@ -46,43 +50,43 @@ func Open() *Taxonomy {
 
 func parseTaxonomy(text string) (*Taxonomy, error) {
 	t := &Taxonomy{indexByID: map[string]int{}, children: map[string][]int{}}
-	for number, line := range strings.Split(text, "\n") {
-		if line = strings.TrimSpace(line); line == "" || line[0] == '#' {
-			continue
-		}
+	for number, line := range dataLines(text) {
 		topic, err := parseTopic(line)
 		if err == nil {
 			err = t.add(topic)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("line %d: %w", number+1, err)
+			return nil, fmt.Errorf("line %d: %w", number, err)
 		}
 	}
-	t.indexWords()
+	t.readLabels()
 	return t, nil
+}
+
+// dataLines yields the lines of a file that have a term, with their numbers.
+func dataLines(text string) iter.Seq2[int, string] {
+	return func(yield func(int, string) bool) {
+		number := 0
+		for line := range strings.SplitSeq(text, "\n") {
+			number++
+			if line = strings.TrimSpace(line); line == "" || line[0] == '#' {
+				continue
+			}
+			if !yield(number, line) {
+				return
+			}
+		}
+	}
 }
 
 func parseTopic(line string) (Topic, error) {
 	cells := strings.Split(line, "|")
-	if len(cells) != 8 {
-		return Topic{}, fmt.Errorf("%d cells instead of 8", len(cells))
+	if len(cells) != 3 {
+		return Topic{}, fmt.Errorf("%d cells instead of 3", len(cells))
 	}
-	for i := range cells {
-		cells[i] = strings.TrimSpace(cells[i])
-	}
-	topic := Topic{ID: cells[0], Parent: cells[1], Labels: map[string]string{}, Synonyms: map[string][]string{}}
-	topic.OpenEligibility = append(topic.OpenEligibility, splitTrimmed(cells[2], ",")...)
-	for i, lang := range []string{"en", "de", "it", "es"} {
-		topic.Labels[lang] = cells[3+i]
-	}
-	for _, part := range splitTrimmed(cells[7], ";") {
-		lang, words, ok := strings.Cut(part, ":")
-		if !ok {
-			return topic, fmt.Errorf("synonyms %q name no language", part)
-		}
-		topic.Synonyms[strings.TrimSpace(lang)] = splitTrimmed(words, ",")
-	}
-	return topic, nil
+	return Topic{
+		ID: strings.TrimSpace(cells[0]), Parent: strings.TrimSpace(cells[1]), OpenEligibility: splitTrimmed(cells[2], ","),
+	}, nil
 }
 
 func splitTrimmed(s, by string) []string {
@@ -115,6 +119,19 @@ func (t *Taxonomy) add(topic Topic) error {
 
 // Version returns the taxonomy's version; ids keep their meaning from one to the next.
 func (t *Taxonomy) Version() string { return version }
+
+// Fingerprint returns a text that is another if any topic, label or synonym is.
+func (t *Taxonomy) Fingerprint() string {
+	sum := sha256.New()
+	sum.Write([]byte(source))
+	for _, lang := range Languages() {
+		sum.Write([]byte("\x00" + lang + "\x00" + readLabelFile(lang)))
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:fingerprintBytes])
+}
+
+// fingerprintBytes is how many bytes of the hash are enough to tell two states apart.
+const fingerprintBytes = 8
 
 // Topic returns the term with that id.
 func (t *Taxonomy) Topic(id string) (Topic, bool) {
@@ -180,25 +197,6 @@ func (t *Taxonomy) Expand(id string) []string {
 		all = append(all, t.Expand(t.topics[child].ID)...)
 	}
 	return all
-}
-
-// Label returns what a term is called in a language, else in its base language, else the first word
-// that it is found by there, else in English; an unknown id is its own label.
-func (t *Taxonomy) Label(id, lang string) string {
-	topic, ok := t.Topic(id)
-	if !ok {
-		return id
-	}
-	base, _, _ := strings.Cut(lang, "-")
-	for _, tag := range []string{lang, base} {
-		if label := topic.Labels[tag]; label != "" {
-			return label
-		}
-	}
-	if words := topic.Synonyms[base]; len(words) > 0 {
-		return words[0]
-	}
-	return topic.Labels["en"]
 }
 
 // Similarity returns how near two terms are, in quarters, symmetric: 4 the same, 2 parent and

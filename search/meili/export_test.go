@@ -7,6 +7,9 @@ import (
 	"github.com/meilisearch/meilisearch-go"
 )
 
+// UID returns the index's name on the server.
+func (x *Index) UID() string { return x.uid }
+
 // Remove deletes the index, as somebody else might.
 func (x *Index) Remove(ctx context.Context) error { return x.remove(ctx, x.uid) }
 

@@ -28,7 +28,8 @@ type Options struct {
 	URL, Key       string
 	UID            string // the index's name on the server: letters, digits, _ and -
 	Log            *slog.Logger
-	StoreRevisions bool // it is often queried with AllowSuperset: it stores what makes that quick
+	Vocabulary     string // the version of the words that documents have beside those of the rows; an index of another is outdated
+	StoreRevisions bool   // it is often queried with AllowSuperset: it stores what makes that quick
 }
 
 // Index is one index of a Meilisearch server. Create it with New; it may be used concurrently, and
@@ -40,6 +41,7 @@ type Index struct {
 	raw             transport
 	readyMu         sync.Mutex // held while the index is created
 	isReady         bool       // guarded by ready
+	vocabulary      string
 	storesRevisions bool       // stores id and version as one value too
 	surplus         int        // surplusRecords, but in tests
 	writeMu         sync.Mutex // held from comparing versions to the end of the write
@@ -54,7 +56,7 @@ func New(o Options) *Index {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	return &Index{
-		uid: o.UID, log: o.Log, storesRevisions: o.StoreRevisions, surplus: surplusRecords, raw: transport{client: client, url: o.URL, key: o.Key},
+		uid: o.UID, log: o.Log, vocabulary: o.Vocabulary, storesRevisions: o.StoreRevisions, surplus: surplusRecords, raw: transport{client: client, url: o.URL, key: o.Key},
 		service: meilisearch.New(o.URL, meilisearch.WithAPIKey(o.Key), meilisearch.WithCustomClient(client), meilisearch.DisableRetries()),
 	}
 }

@@ -211,3 +211,37 @@ func TestAnIndexFromBeforeParts(t *testing.T) {
 		t.Errorf("anew: %d found, %v", r.Total, err)
 	}
 }
+
+// An index whose documents have the words of another vocabulary is outdated. It answers until it is
+// built anew, and an empty one takes the new vocabulary over.
+func TestAnIndexOfAnotherVocabulary(t *testing.T) {
+	t.Parallel()
+	older := prepared(t, meili.Options{Vocabulary: "1"})
+	server := testmeili.Server(t)
+	x := meili.New(meili.Options{URL: server.URL, Key: server.Key, UID: older.UID(), Vocabulary: "2"})
+	wantOutdated := func(when string, want bool) {
+		t.Helper()
+		if state, err := x.State(t.Context()); err != nil || state.Outdated != want {
+			t.Errorf("%s: %+v %v", when, state, err)
+		}
+	}
+	wantOutdated("of another vocabulary", true)
+	if err := x.Prepare(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	wantOutdated("empty and prepared", false)
+	if err := older.Replace(t.Context(), search.NewReplacement(named(1, "One"))); err != nil {
+		t.Fatal(err)
+	}
+	if err := x.Prepare(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	wantOutdated("filled by a program of another vocabulary", true)
+	if r, err := x.Find(t.Context(), search.Query{Text: "one", Limit: 1}); err != nil || r.Total != 1 {
+		t.Errorf("outdated: %d found, %v", r.Total, err)
+	}
+	if err := x.Replace(t.Context(), search.NewReplacement(named(1, "One"))); err != nil {
+		t.Fatal(err)
+	}
+	wantOutdated("anew", false)
+}

@@ -14,10 +14,9 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// settings returns the settings that an index needs. They are few and never depend on the taxonomy:
-// labels and synonyms of topics, in every language, are in the documents, so that both engines find
-// the same by them.
-func settings() map[string]any {
+// settings returns the settings that an index needs. They are few. Labels and synonyms of topics,
+// in every language, are in the documents, so that both engines find the same by them.
+func (x *Index) settings() map[string]any {
 	pattern := func(equality, comparison bool, names ...string) map[string]any {
 		return map[string]any{
 			"attributePatterns": names,
@@ -26,7 +25,7 @@ func settings() map[string]any {
 	}
 	return map[string]any{
 		"searchableAttributes": []string{"t0", "t1", "t2", "t3", "t4"},
-		"displayedAttributes":  []string{"id", "ver", "pts", "pub", "next", "upd", "prt", "nam", "own"},
+		"displayedAttributes":  []string{"id", "ver", "pts", "pub", "next", "upd", "prt", "nam", "own", x.vocabularyMark()},
 		"filterableAttributes": []any{pattern(true, false, "v.*", "c.*", "id", "iv"), pattern(false, true, "n.*")},
 		"sortableAttributes":   []string{"id", "next", "s0", "s1", "upd"},
 		"rankingRules":         []string{"sort", "words", "typo", "attribute", "proximity", "exactness", "id:asc"},
@@ -41,6 +40,11 @@ func settings() map[string]any {
 		"facetSearch":        false,
 	}
 }
+
+// vocabularyMark names an attribute that no document has. It is how the index remembers the
+// vocabulary of its documents: with another one, its settings differ and State reports it as
+// outdated.
+func (x *Index) vocabularyMark() string { return "vocabulary:" + x.vocabulary }
 
 const (
 	maxTotal  = 1_000_000_000 // what totals stop at
@@ -67,7 +71,7 @@ func (x *Index) settingsDiffer(ctx context.Context, uid string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	for name, wanted := range settings() {
+	for name, wanted := range x.settings() {
 		value, err := toJSONValue(wanted)
 		if err != nil {
 			return false, err
@@ -83,7 +87,7 @@ func (x *Index) settingsDiffer(ctx context.Context, uid string) (bool, error) {
 func (x *Index) applySettings(ctx context.Context, uid string) error {
 	err := x.runTask(ctx, func(ctx context.Context) (*meilisearch.TaskInfo, error) {
 		var info meilisearch.TaskInfo
-		return &info, x.raw.do(ctx, http.MethodPatch, "/indexes/"+uid+"/settings", settings(), &info)
+		return &info, x.raw.do(ctx, http.MethodPatch, "/indexes/"+uid+"/settings", x.settings(), &info)
 	})
 	if err != nil {
 		return fmt.Errorf("set the index: %w", err)
