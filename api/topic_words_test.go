@@ -24,7 +24,8 @@ func (s *site) groupsOn(ids ...string) map[string]string {
 // Groups are found by what their topic is called, and by what people type for it, in each language.
 func TestGroupsAreFoundByTheirTopicInEachLanguage(t *testing.T) {
 	each(t, func(_ *testing.T, s *site) {
-		names := s.groupsOn("alcohol", "cancer", "autism", "widowhood", "refugees", "single_parents", "womens_savings", "suicidal_thoughts", "loneliness")
+		names := s.groupsOn("alcohol", "cancer", "autism", "widowhood", "refugees", "single_parents",
+			"womens_savings", "suicidal_thoughts", "loneliness")
 		for _, lang := range topics.Languages() {
 			s.run(lang, func(t *testing.T, s *site) {
 				for id, name := range names {
@@ -50,10 +51,13 @@ func wantGroupFound(t *testing.T, s *site, lang, q, name string) {
 // A word that several topics have leads first to the one that it names.
 func TestTheTopicThatAWordNamesComesFirst(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
-		names := s.groupsOn("postnatal_depression", "depression", "food_compulsion", "eating_disorder", "relatives_addiction", "alcohol", "breast_cancer", "cancer", "mental_health", "health")
+		names := s.groupsOn("postnatal_depression", "depression", "food_compulsion", "eating_disorder", "relatives_addiction", "alcohol",
+			"breast_cancer", "cancer", "mental_health", "health")
 		for q, want := range map[string]string{
-			"depression": "depression", "Depresión": "depression", "Essstörungen": "eating_disorder", "AA": "alcohol", "Al-Anon": "relatives_addiction",
-			"خمر": "alcohol", "抑郁症": "depression", "অবসাদ": "depression", "कैंसर": "cancer", "סרטן": "cancer", "Salute": "health", "健康": "health",
+			"depression": "depression", "Depresión": "depression", "Essstörungen": "eating_disorder", "AA": "alcohol",
+			"Al-Anon": "relatives_addiction",
+			"خمر":     "alcohol", "抑郁症": "depression", "অবসাদ": "depression", "कैंसर": "cancer",
+			"סרטן": "cancer", "Salute": "health", "健康": "health",
 		} {
 			found := s.ask("GET", "/groups?sort=relevance&q="+url.QueryEscape(q), person{}, nil).wantStatus(http.StatusOK)
 			if first := found.at("items/0/name"); first != names[want] {

@@ -4,6 +4,7 @@ package discovery
 
 import (
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/shg-directory/shg/domain/matching"
@@ -45,12 +46,14 @@ type Room struct {
 	groupUpdater      indexUpdater
 	consultantUpdater indexUpdater
 	unindexed         unindexedGroups
+	wordsByTopic      func() map[string]topicWords
 }
 
 // New makes the room of its parts.
 func New(p Parts) *Room {
 	r := &Room{Parts: p}
 	r.groupUpdater.index, r.consultantUpdater.index = r.indexGroups, r.indexConsultants
+	r.wordsByTopic = sync.OnceValue(r.collectTopicWords)
 	return r
 }
 

@@ -8,22 +8,40 @@ import (
 	"unicode/utf8"
 )
 
+// topicWords is what documents have of one topic, in every language.
+type topicWords struct {
+	labels, synonyms []string
+	again            []string // short labels once more
+}
+
 // topicWords returns the labels and synonyms of topics in every language. Labels come first, because
-// an index may prefer early words, and short ones once more at the end.
+// an index may prefer early words.
 func (r *Room) topicWords(ids []string) []string {
 	var labels, synonyms, again []string
 	for _, id := range ids {
-		terms := r.Topics.Terms(id)
-		for _, tag := range slices.Sorted(maps.Keys(terms.Labels)) {
-			label := terms.Labels[tag]
-			labels = append(labels, label)
-			again = append(again, slices.Repeat([]string{label}, labelWeight(label)-1)...)
-		}
-		for _, tag := range slices.Sorted(maps.Keys(terms.Synonyms)) {
-			synonyms = append(synonyms, terms.Synonyms[tag]...)
-		}
+		words := r.wordsByTopic()[id]
+		labels, synonyms, again = append(labels, words.labels...), append(synonyms, words.synonyms...), append(again, words.again...)
 	}
 	return slices.Concat(labels, synonyms, again)
+}
+
+// collectTopicWords returns the words of every topic.
+func (r *Room) collectTopicWords() map[string]topicWords {
+	all := map[string]topicWords{}
+	for _, topic := range r.Topics.All() {
+		var words topicWords
+		terms := r.Topics.Terms(topic.ID)
+		for _, tag := range slices.Sorted(maps.Keys(terms.Labels)) {
+			label := terms.Labels[tag]
+			words.labels = append(words.labels, label)
+			words.again = append(words.again, slices.Repeat([]string{label}, labelWeight(label)-1)...)
+		}
+		for _, tag := range slices.Sorted(maps.Keys(terms.Synonyms)) {
+			words.synonyms = append(words.synonyms, terms.Synonyms[tag]...)
+		}
+		all[topic.ID] = words
+	}
+	return all
 }
 
 // maxLabelWeight is how often a label of one word counts.

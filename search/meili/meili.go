@@ -56,7 +56,8 @@ func New(o Options) *Index {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	return &Index{
-		uid: o.UID, log: o.Log, vocabulary: o.Vocabulary, storesRevisions: o.StoreRevisions, surplus: surplusRecords, raw: transport{client: client, url: o.URL, key: o.Key},
+		uid: o.UID, log: o.Log, vocabulary: o.Vocabulary, storesRevisions: o.StoreRevisions, surplus: surplusRecords,
+		raw:     transport{client: client, url: o.URL, key: o.Key},
 		service: meilisearch.New(o.URL, meilisearch.WithAPIKey(o.Key), meilisearch.WithCustomClient(client), meilisearch.DisableRetries()),
 	}
 }
