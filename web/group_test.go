@@ -58,7 +58,7 @@ func TestGroupPagesConceal(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				for _, secret := range []string{"53.81", "Library", "Mill", "Headingley"} {
+				for _, secret := range []string{"53.81961", "Library", "Mill", "Headingley"} {
 					if secret == "Headingley" && precision == models.PrecisionArea {
 						continue // an area says its own words for the place
 					}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -120,6 +121,7 @@ func measureHTTP(ctx context.Context, dir, data string, w webSize, only string) 
 	}
 	t := table{title: fmt.Sprintf("Over HTTP, %d clients on kept connections, beside %s; medians of %d rounds, in turns", clients, baseline, w.rounds)}
 	t.add("", "bytes", "answers/s", "p50 ms", "p99 ms", "CPU µs", short+"/s", "p50 ms", "p99 ms", "CPU µs", "share of "+short, "allocations each", "refused")
+	work := map[string]string{}
 	for _, l := range loads {
 		if len(l.name) < len(only) || l.name[:len(only)] != only {
 			continue
@@ -129,10 +131,12 @@ func measureHTTP(ctx context.Context, dir, data string, w webSize, only string) 
 			return fmt.Errorf("%s: %w\nthe service's last words: %s", l.name, err, lastWords(filepath.Join(dir, "service.log")))
 		}
 		t.add(row...)
+		work[l.name] = row[cpuColumn]
 	}
 	if err := t.print(); err != nil {
 		return err
 	}
+	printPages(work)
 	if w.against != "" {
 		s.compareStarts()
 		return nil
@@ -140,6 +144,21 @@ func measureHTTP(ctx context.Context, dir, data string, w webSize, only string) 
 	fmt.Printf("ready after %.2f s; resident when ready, after all of it and at the peak: %s, %s, %s MB\n", s.service.ready.Seconds(),
 		s.resident, memory(s.service.Process.Pid, "VmRSS"), memory(s.service.Process.Pid, "VmHWM"))
 	return nil
+}
+
+// cpuColumn is the column of the service's processor time for an answer.
+const cpuColumn = 5
+
+// printPages compares the pages of searches with the same searches as JSON.
+func printPages(work map[string]string) {
+	for _, name := range slices.Sorted(maps.Keys(work)) {
+		question, isPage := strings.CutPrefix(name, pagePrefix)
+		ours, err := strconv.ParseFloat(work[name], 64)
+		json, jsonErr := strconv.ParseFloat(work[jsonPrefix+question+anewSuffix], 64)
+		if isPage && err == nil && jsonErr == nil && json > 0 {
+			fmt.Printf("%s: %.1f times the processor time of its JSON, anew\n", name, ours/json)
+		}
+	}
 }
 
 func openSite(ctx context.Context, dir, data string, w webSize) (*site, error) {
