@@ -122,7 +122,7 @@ type Document struct {
 	PointOwners []models.ID
 	Names       Names     // the names for sorting by name, any script; without Own the record has none
 	Parts       []Part    // what the record consists of; none if it is one thing. The document has the values of all.
-	NextAt      time.Time // the key for sorting by next meeting; zero comes last
+	NextAt      time.Time // the key for sorting by next meeting; zero comes last. Of a record with parts it is the earliest of theirs
 	Updated     time.Time
 	Public      []byte // the public document, stored unchanged
 	Full        []byte // the full public document, if it contains more than Public; nil if it is the same

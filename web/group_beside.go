@@ -49,7 +49,7 @@ func (s *Site) widen(ctx context.Context, g *view.GroupSearch, f models.GroupFil
 	if f.Origin == (models.Origin{}) {
 		return w
 	}
-	f.Origin.Widen, f.Origin.MinResults, f.Page = true, 1, models.Page{Number: 1, PerPage: 1}
+	f.Origin.Widen, f.Origin.MinResults, f.Page, f.Facets = true, 1, models.Page{Number: 1, PerPage: 1}, nil
 	found, err := s.parts.Discovery.FindGroups(ctx, f)
 	if err != nil || len(found.Items) == 0 {
 		return w

@@ -26,7 +26,7 @@ func (r *Room) groupParts(g models.Group, groupPoints points, now time.Time) []s
 		if g.Activity == models.ActivityActive && m.Activity == models.ActivityActive {
 			p.Numbers = r.meetingNumbers(m, now)
 		}
-		if m.NextAt != nil {
+		if m.NextAt != nil && g.NextAt != nil { // a group that pauses has no next meeting
 			p.NextAt = *m.NextAt
 		}
 		parts = append(parts, p)

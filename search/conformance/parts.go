@@ -3,6 +3,7 @@ package conformance
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -66,7 +67,12 @@ func withParts(t *rapid.T, d search.Document) search.Document {
 		numbers["n"] = append(numbers["n"], p.Numbers["n"]...)
 		d.Parts = append(d.Parts, p)
 	}
-	d.Values, d.Numbers = values, numbers
+	d.Values, d.Numbers, d.NextAt = values, numbers, time.Time{}
+	for _, p := range d.Parts {
+		if !p.NextAt.IsZero() && (d.NextAt.IsZero() || p.NextAt.Before(d.NextAt)) {
+			d.NextAt = p.NextAt
+		}
+	}
 	return d
 }
 

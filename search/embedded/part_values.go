@@ -9,12 +9,16 @@ import (
 	"github.com/shg-directory/shg/search"
 )
 
-// partValue is a value of an attribute that parts have.
-type partValue struct{ attribute, value string }
+// partValues are the documents whose parts have a value, by the names of attributes. By them most
+// documents are known to match a query, and are counted, without a look at each part.
+type partValues map[string]*partAttribute
 
-// partValues are the documents whose parts have a value. By them most documents are known to match
-// a query without a look at each part.
-type partValues map[partValue]partDocs
+// partAttribute are the documents with a part that has some value of an attribute, and those of each
+// value.
+type partAttribute struct {
+	docs    *roaring.Bitmap
+	byValue map[string]partDocs
+}
 
 // partDocs are the documents with at least one part that has a value, and those whose parts all
 // have it.
@@ -26,13 +30,14 @@ func noPartDocs() partDocs { return partDocs{roaring.New(), roaring.New()} }
 func (p partValues) add(doc uint32, parts []search.Part) {
 	for i, part := range parts {
 		for attribute, values := range part.Values {
+			of := p.attribute(attribute)
 			for _, value := range values {
-				key := partValue{attribute, value}
-				docs, known := p[key]
+				docs, known := of.byValue[value]
 				if !known {
 					docs = noPartDocs()
-					p[key] = docs
+					of.byValue[value] = docs
 				}
+				of.docs.Add(doc)
 				docs.some.Add(doc)
 				if i == 0 && everyHas(parts, attribute, value) {
 					docs.every.Add(doc)
@@ -40,6 +45,15 @@ func (p partValues) add(doc uint32, parts []search.Part) {
 			}
 		}
 	}
+}
+
+func (p partValues) attribute(name string) *partAttribute {
+	of, known := p[name]
+	if !known {
+		of = &partAttribute{roaring.New(), map[string]partDocs{}}
+		p[name] = of
+	}
+	return of
 }
 
 func everyHas(parts []search.Part, attribute, value string) bool {
@@ -70,14 +84,48 @@ func (p partValues) matching(conditions map[string]models.Condition) *roaring.Bi
 // do, as far as the values tell.
 func (p partValues) fulfilling(c models.Condition) partDocs {
 	docs := noPartDocs()
-	if c.Has == nil {
+	if c.Has == nil || p[c.Has.Attribute] == nil {
 		return docs
 	}
 	for _, value := range c.Has.Values {
-		if of, known := p[partValue{c.Has.Attribute, value}]; known {
+		if of, known := p[c.Has.Attribute].byValue[value]; known {
 			docs.some.Or(of.some)
 			docs.every.Or(of.every)
 		}
 	}
 	return docs
+}
+
+// wholly removes documents of which some part may not fulfil all conditions; that of the facet but
+// is left out.
+func (p partValues) wholly(docs *roaring.Bitmap, conditions map[string]models.Condition, but string) {
+	for name, c := range conditions {
+		if name != but {
+			docs.And(p.fulfilling(c).every)
+		}
+	}
+}
+
+// docsOf returns the documents with a part that has some value of an attribute.
+func (p partValues) docsOf(attribute string) *roaring.Bitmap {
+	if of := p[attribute]; of != nil {
+		return of.docs
+	}
+	return roaring.New()
+}
+
+// count counts the values of an attribute that the parts of documents have. It counts nothing and
+// returns false where a look at each document costs less.
+func (p partValues) count(counts map[string]int, docs *roaring.Bitmap, attribute string) bool {
+	const looks = 8 // how many documents are looked at in the time that one value takes
+	of := p[attribute]
+	if of == nil || docs.GetCardinality() < uint64(looks*len(of.byValue)) {
+		return false
+	}
+	for value, has := range of.byValue {
+		if n := docs.AndCardinality(has.some); n > 0 {
+			counts[value] += int(n) //nolint:gosec // a count of documents
+		}
+	}
+	return true
 }

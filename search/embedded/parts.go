@@ -70,8 +70,16 @@ func (f *searcher) countFacet(counts map[string]int, a *attribute, i int, name s
 		a.addCounts(counts, seg, docs)
 		return
 	}
-	a.addCounts(counts, seg, roaring.AndNot(docs, seg.withParts))
-	eachDoc(roaring.And(docs, seg.withParts), func(doc uint32) {
+	byParts := roaring.And(docs, seg.withParts)
+	whole := byParts.Clone()
+	seg.partValues.wholly(whole, f.PartFilters, name)
+	ofParts := roaring.And(whole, seg.partValues.docsOf(name))
+	byDocument := roaring.Or(roaring.AndNot(docs, seg.withParts), roaring.AndNot(whole, ofParts))
+	a.addCounts(counts, seg, byDocument)
+	if seg.partValues.count(counts, ofParts, name) {
+		byDocument.Or(ofParts)
+	}
+	eachDoc(roaring.AndNot(byParts, byDocument), func(doc uint32) {
 		points, parts := seg.points.row(doc), seg.parts[doc]
 		if values, byParts := f.FacetValues(points, parts, name); byParts {
 			for _, value := range values {
