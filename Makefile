@@ -7,7 +7,7 @@ LINT := $(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 RACED := ./search/... ./server/... ./jobs/... ./domain/consultation/...
 
 .DEFAULT_GOAL := help
-.PHONY: pages words journeys mutants help run build engines test lint format generate check vet generated descriptions random random-short clients shuffled pooled test-pairs race static dockerfile vulnerabilities leaks bench bench-http bench-imports bench-scale faults twins
+.PHONY: pages words journeys mutants help run build engines test lint format generate check vet generated descriptions random random-short clients pooled test-pairs race static dockerfile vulnerabilities leaks bench bench-http bench-imports bench-scale faults twins
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -22,8 +22,11 @@ engines: ## the Meilisearch server that the tests start, into internal/engines (
 	cd internal/engines && npm ci --no-progress
 	chmod +x internal/engines/node_modules/@gaubee/*/meilisearch
 
+# CI runs the tests in an order of its own, which a failure names.
+SHUFFLED := $(if $(CI),-shuffle=on)
+
 test: ## every test, with Go alone; suites whose engine is missing say that they are skipped, also after a failure
-	@echo 'CGO_ENABLED=0 $(GO) test -timeout 60m ./...'; CGO_ENABLED=0 $(GO) test -timeout 60m ./...; result=$$?; \
+	@echo 'CGO_ENABLED=0 $(GO) test $(SHUFFLED) -timeout 60m ./...'; CGO_ENABLED=0 $(GO) test $(SHUFFLED) -timeout 60m ./...; result=$$?; \
 		CGO_ENABLED=0 $(GO) test -v -run '^TestEngines$$' ./internal/testdb ./internal/testmeili | sed -n 's/^.*\.go:[0-9]*: //p'; \
 		CGO_ENABLED=0 $(GO) test -v -run '^TestGround$$' ./internal/faults | sed -n 's/^.*\.go:[0-9]*: //p'; \
 		exit $$result
@@ -41,7 +44,7 @@ generate: ## the description of the API, from its annotations, into docs/, and t
 	$(GO) run ./internal/openapi/gen
 	$(TEMPL) generate -path web/view
 
-check: vet generated descriptions lint random-short clients shuffled pooled race static dockerfile pages vulnerabilities leaks ## all that CI holds a change to
+check: vet generated descriptions lint random-short clients pooled race static dockerfile pages vulnerabilities leaks ## all that CI holds a change to
 
 vet:
 	$(GO) vet ./...
@@ -67,10 +70,6 @@ random-short:
 
 clients: ## clients in Go and TypeScript, generated from the description, tell their story to the service (needs npm)
 	@GO="$(GO)" .ci/clients
-
-# without the suites that hurt whole processes: make test runs them, and their order tells nothing
-shuffled:
-	CGO_ENABLED=0 $(GO) test -count=1 -timeout 20m -shuffle=on $$($(GO) list ./... | grep -v /internal/faults)
 
 pooled: ## the tests of PostgreSQL once more, through a pgbouncer that lends its sessions for one transaction each
 	SHG_TEST_PGBOUNCER=1 CGO_ENABLED=0 $(GO) test -count=1 -timeout 20m -run '/^postgres$$' ./store/... ./jobs/... ./domain/... ./api/...

@@ -1,11 +1,12 @@
-// Opens every page of a running service in Chromium, as people do, and fails if something is wrong with one. Usage: node story.mjs ADDRESS PICTURES
+// Opens every page of a running service in Chromium, as people do, and fails if something is wrong with one.
+// Usage: node story.mjs ADDRESS [PICTURES [stories]]; with the last word the stories alone are told.
 import { once } from 'node:events';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
 
-const [site, pictures] = process.argv.slice(2);
+const [site, pictures, only] = process.argv.slice(2);
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const languages = ['en', 'de', 'it', 'es', 'bn', 'hi', 'zh', 'he', 'ms', 'ar'];
 const widths = [360, 768, 1280];
@@ -42,7 +43,7 @@ const consultant = (await json('/api/v1/consultants')).items[0];
 const shown = {
   home: '/', groups: '/groups', search: '/groups?near=Dhaka', filtered: '/groups?near=Dhaka&how=in_person&when=WE', nothing: '/groups?near=Leeds&radius_km=5&topic=gambling',
   unknown: '/groups?near=Nowhereville%20on%20Sea', group: `/groups/${encodeURIComponent(group.slug)}`,
-  correction: `/groups/${encodeURIComponent(group.slug)}/correction`, thanks: `/groups/${encodeURIComponent(group.slug)}/correction?sent=yes`, consultants: '/consultants', consultant: `/consultants/${consultant.id}`,
+  correction: `/groups/${encodeURIComponent(group.slug)}/correction`, thanks: `/groups/${encodeURIComponent(group.slug)}/correction?sent=yes`, consultants: '/consultants', consultant: `/consultants/${consultant?.id}`,
   print: '/groups/print?near=Dhaka', sheet: `/groups/${encodeURIComponent(group.slug)}/sheet?size=large`, topics: '/topics', places: '/places', principles: '/principles', about: '/about', problems: '/problems',
 };
 const inLanguage = (path, language) => path + (path.includes('?') ? '&' : '?') + 'lang=' + language;
@@ -56,23 +57,32 @@ async function looksRight(page, what) {
   check(over <= 0, `${what} is ${over} pixels too wide`);
 }
 
+// everyPage looks at all pages in all languages, in both schemes at once.
 async function everyPage() {
+  const counts = await Promise.all([...['light', 'dark'].map(everyLanguage), largeAndPrinted()]);
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+async function everyLanguage(colorScheme) {
   let looked = 0;
-  for (const colorScheme of ['light', 'dark']) {
-    const page = await open({ colorScheme, axe: true });
-    for (const language of languages) {
-      for (const [name, path] of Object.entries(shown)) {
-        await go(page, inLanguage(path, language));
-        for (const width of widths) {
-          if (width !== 360 && !['en', 'ar', 'bn'].includes(language)) continue;
-          await page.setViewportSize({ width, height: 800 });
-          await looksRight(page, `${name} in ${language}, ${width} wide, ${colorScheme}`);
-          looked += 1;
-        }
+  const page = await open({ colorScheme, axe: true });
+  for (const language of languages) {
+    for (const [name, path] of Object.entries(shown)) {
+      await go(page, inLanguage(path, language));
+      for (const width of widths) {
+        if (width !== 360 && !['en', 'ar', 'bn'].includes(language)) continue;
+        await page.setViewportSize({ width, height: 800 });
+        await looksRight(page, `${name} in ${language}, ${width} wide, ${colorScheme}`);
+        looked += 1;
       }
     }
-    await page.context().close();
   }
+  await page.context().close();
+  return looked;
+}
+
+async function largeAndPrinted() {
+  let looked = 0;
   const page = await open({ axe: true, viewport: { width: 360, height: 800 } });
   for (const [name, path] of Object.entries(shown)) {
     await go(page, path);
@@ -197,12 +207,14 @@ async function storyOfTheMap() {
     await page.context().close();
   }
   const page = await open({ viewport: { width: 1280, height: 900 } });
-  let onWire = 0;
-  page.on('response', async (answer) => { onWire += (await answer.request().sizes().catch(() => ({ responseBodySize: 0 }))).responseBodySize; });
+  const answers = [];
+  page.on('response', (answer) => answers.push(answer));
   await go(page, '/groups?near=Dhaka');
   await page.locator('#map .canvas[data-drawn]').waitFor();
   await page.waitForLoadState('networkidle');
-  check(onWire < 210_000, `the first page with its map takes ${onWire} bytes`);
+  const sizes = await Promise.all(answers.map(async (answer) => (await answer.finished(), (await answer.request().sizes()).responseBodySize)));
+  const onWire = sizes.reduce((sum, size) => sum + size, 0);
+  check(onWire > 80_000 && onWire < 210_000, `the first page with its map takes ${onWire} bytes`);
   console.log(`pages: a search near a place takes ${onWire} bytes with its map`);
   await page.context().close();
 }
@@ -271,9 +283,10 @@ async function storyOfAnotherSite() {
 
 async function takePictures() {
   mkdirSync(pictures, { recursive: true });
-  const page = await open({ viewport: { width: 1100, height: 900 } });
+  const page = await open({ viewport: { width: 1360, height: 900 } });
   for (const [name, path] of Object.entries(shown)) {
     await go(page, path);
+    await page.waitForLoadState('networkidle');
     await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: name !== 'search' && name !== 'topics' });
   }
   await page.context().close();
@@ -287,8 +300,8 @@ await storyOfTheMap();
 await storyOfACorrection();
 await storyOfLeaving();
 await storyOfAnotherSite();
-const looked = await everyPage();
+const looked = only === 'stories' ? 0 : await everyPage();
 if (pictures) await takePictures();
 await browser.close();
-console.log(`pages: ${looked} views of ${Object.keys(shown).length} pages in ${languages.length} languages, ${wrong} wrong`);
+console.log(only === 'stories' ? `pages: stories alone, ${wrong} wrong` : `pages: ${looked} views of ${Object.keys(shown).length} pages in ${languages.length} languages, ${wrong} wrong`);
 process.exit(wrong ? 1 : 0);
