@@ -243,6 +243,9 @@ func (s *Site) addPlaces(g *view.GroupSearch) {
 		g.ByCountry, g.Country = g.To(with(elsewhere, "country", place.Country)), g.Texts.Country(place.Country, g.Tag)
 	}
 	for _, other := range g.Found.Alternatives[:min(3, len(g.Found.Alternatives))] {
+		if g.PlaceWords(other) == g.PlaceWords(*place) {
+			continue // a quarter of the same name: words cannot tell them apart
+		}
 		query := with(elsewhere, "place", other.ID)
 		if km := g.Params.Get("radius_km"); km != "" {
 			query.Set("radius_km", km)
