@@ -24,6 +24,7 @@ const calendarType = "text/calendar; charset=utf-8"
 // @Success     308 "a slug that the group had before: Location says where it is now"
 // @Header      308 {string} Location "the same of the slug that it has now"
 // @Success     200 {string} string
+// @Header      200 {string} X-Robots-Tag "noindex, if the group asks search engines to leave its page out"
 // @Failure     404 {object} rest.Problem
 // @Router      /groups/{id}/calendar.ics [get]
 func (d *Door) readCalendar(c echo.Context) error {
@@ -43,5 +44,7 @@ func (d *Door) readCalendar(c echo.Context) error {
 		return err
 	}
 	c.Response().Header().Set(echo.HeaderContentDisposition, `inline; filename="calendar.ics"`)
-	return rest.WriteBytes(c, calendarType, calendar.Bytes(), rest.Metadata{Version: g.Version, LastModified: g.UpdatedAt, CacheControl: rest.PublicCacheControl(view.Public)})
+	return rest.WriteBytes(c, calendarType, calendar.Bytes(), rest.Metadata{
+		Version: g.Version, LastModified: g.UpdatedAt, CacheControl: rest.PublicCacheControl(view.Public), NoIndex: g.NoIndex,
+	})
 }

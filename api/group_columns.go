@@ -119,11 +119,20 @@ func groupTraitColumns() []rest.Column[views.GroupItem] {
 		rest.TextColumn("founded", func(g views.GroupItem) string { return g.Founded }),
 		rest.TextColumn("cost", rest.OptionalValue(func(g views.GroupItem) *models.Cost { return g.Cost }, func(c models.Cost) string { return string(c.Kind) })),
 		rest.TextColumn("notice", func(g views.GroupItem) string { return g.Notice }),
+		rest.RawColumn("noindex", func(g views.GroupItem) string { return trueOrEmpty(g.NoIndex) }),
 		rest.TextColumn("contacts", func(g views.GroupItem) string { return joinContacts(g.Contacts) }),
 		rest.TextColumn("links", func(g views.GroupItem) string { return joinLinks(g.Links) }),
 		rest.TextColumn("meetings", func(g views.GroupItem) string { return joinMeetings(g.Meetings) }),
 		rest.TextColumn("timezone", func(g views.GroupItem) string { return g.Timezone }),
 	}
+}
+
+// trueOrEmpty returns the cell of what few groups say. It is empty in further rows of a group too.
+func trueOrEmpty(b bool) string {
+	if b {
+		return "true"
+	}
+	return ""
 }
 
 // groupPlaceColumns returns the columns of the group's place. Only the group itself has one column

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"context"
 	"net/http"
 
@@ -23,6 +24,7 @@ import (
 // @Success     308 "a slug that the group had before: Location says where it is now"
 // @Header      308 {string} Location "the same of the slug that it has now"
 // @Success     200 {object} views.Group
+// @Header      200 {string} X-Robots-Tag "noindex, if the group asks search engines to leave its page out"
 // @Failure     404 {object} rest.Problem
 // @Router      /groups/{id} [get]
 func (d *Door) readGroup(c echo.Context) error {
@@ -47,7 +49,9 @@ func (d *Door) writeIndexedGroup(c echo.Context, id models.ID) (bool, error) {
 		if !ok {
 			return nil, false
 		}
-		return rest.NewCachedResponse(found.Version, append(found.Full, '\n'), found.Updated, public), true
+		cached := rest.NewCachedResponse(found.Version, append(found.Full, '\n'), found.Updated, public)
+		cached.NoIndex = bytes.Contains(found.Full, []byte(`"noindex":true`)) // a member: within texts quotes are escaped
+		return cached, true
 	})
 }
 
@@ -259,6 +263,6 @@ func (d *Door) toViewedGroup(view directory.GroupView) views.Group {
 }
 
 func writeGroup(c echo.Context, g views.Group, metadata rest.Metadata) error {
-	metadata.Version, metadata.LastModified = g.Version, g.UpdatedAt
+	metadata.Version, metadata.LastModified, metadata.NoIndex = g.Version, g.UpdatedAt, g.NoIndex
 	return rest.WriteJSON(c, g, metadata)
 }

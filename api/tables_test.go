@@ -84,7 +84,7 @@ func sayable() *rapid.Generator[models.GroupInput] {
 			OpenTo: values[models.OpenTo]("open_to", 3).Draw(t, "open_to"), SupportFunctions: values[models.SupportFunction]("support_function", 3).Draw(t, "support_functions"),
 			MinAge: rapid.IntRange(0, 18).Draw(t, "min_age"), MaxAge: rapid.IntRange(60, 70).Draw(t, "max_age"), HostedBy: line.Draw(t, "hosted_by"), Founded: "2011-03",
 			Cost: models.Cost{Kind: rapid.SampledFrom([]models.CostKind{"", models.CostFree, models.CostPaid}).Draw(t, "cost")}, Areas: []string{"GB.ENG", "DE"},
-			Locality: rapid.SampledFrom(places).Draw(t, "locality"), Timezone: "Europe/London",
+			Locality: rapid.SampledFrom(places).Draw(t, "locality"), Timezone: "Europe/London", NoIndex: rapid.Bool().Draw(t, "noindex"),
 		}
 		for i := range rapid.IntRange(0, 3).Draw(t, "several") {
 			g.Contacts = append(g.Contacts, models.Contact{Kind: models.ContactOther, Value: line.Draw(t, "contact")})

@@ -135,6 +135,7 @@ func anyState() *rapid.Generator[models.GroupInput] {
 		g := models.GroupInput{
 			Kind: models.KindPeer, Description: rapid.SampledFrom([]string{"", "Who we are.\nAnd why."}).Draw(t, "description"), Language: "en",
 			Languages: rapid.SampledFrom([][]string{{"en"}, {"es"}, {"en", "es"}}).Draw(t, "languages"), Timezone: "Europe/London",
+			NoIndex:  rapid.Bool().Draw(t, "noindex"),
 			Activity: rapid.SampledFrom([]models.Activity{models.ActivityActive, models.ActivityActive, models.ActivityPaused}).Draw(t, "activity"),
 			Locality: models.LocalityInput{
 				Place: models.PlaceInput{ID: "geonames:2644688"}, Point: &models.Point{Lat: 53.79648, Lon: -1.54785}, Precision: models.PrecisionExact,

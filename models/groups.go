@@ -42,6 +42,7 @@ type Group struct {
 	Contacts          List[Contact]
 	Links             List[Link]
 	Notice            string
+	NoIndex           bool `gorm:"column:noindex"` // search engines are asked to leave its page out
 	Timezone          string
 	Activity          Activity
 	Status            Status
@@ -144,6 +145,7 @@ type GroupInput struct {
 	Contacts         []Contact              `json:"contacts,omitempty" validate:"max=10,dive"`
 	Links            []Link                 `json:"links,omitempty" validate:"max=20,dive"`
 	Notice           string                 `json:"notice,omitempty" validate:"max=500,prose"`
+	NoIndex          bool                   `json:"noindex,omitempty"`
 	Timezone         string                 `json:"timezone,omitempty" validate:"omitempty,timezone"`
 	PublicTimezone   string                 `json:"public_timezone,omitempty" validate:"omitempty,timezone"` // in which the public sees the times of a hidden group
 	ConfirmedOn      Date                   `json:"-"`                                                       // of a source that states it; zero if it does not

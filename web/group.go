@@ -45,7 +45,7 @@ func (s *Site) groupView(c echo.Context, row models.Group) view.Group {
 	g := view.Group{Page: s.page(c, ""), Group: s.parts.Views.ToGroup(row)}
 	translateGroup(&g)
 	g.Title, g.Path = g.Name, "/groups/"+url.PathEscape(g.Slug)
-	g.Page.Description = firstSentence(g.Group.Description)
+	g.Page.Description, g.Page.NoIndex = firstSentence(g.Group.Description), g.Group.NoIndex
 	s.describe(&g, row)
 	return g
 }
@@ -96,7 +96,9 @@ func (s *Site) describe(g *view.Group, row models.Group) {
 	}
 	g.Facts = s.groupFacts(p, g.Group, g.OwnLanguage)
 	g.Confirmed = confirmed(p, g.Group)
-	g.Structured = structured(p, g)
+	if !g.Group.NoIndex {
+		g.Structured = structured(p, g)
+	}
 	g.ShareText = url.PathEscape(g.Name + " " + p.PublicURL + "/groups/" + g.Slug)
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 	"github.com/yeqown/go-qrcode/v2"
 
+	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -26,6 +27,9 @@ func (s *Site) showGroupCode(c echo.Context) error {
 	header := c.Response().Header()
 	header.Set(echo.HeaderContentSecurityPolicy, "default-src 'none'")
 	header.Set(echo.HeaderCacheControl, "public, max-age=3600")
+	if found.Group.NoIndex {
+		rest.SetNoIndex(header)
+	}
 	return c.Blob(http.StatusOK, "image/svg+xml", picture)
 }
 

@@ -17,6 +17,7 @@ import (
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
+	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/api/views"
 	"github.com/shg-directory/shg/domain/directory"
 	"github.com/shg-directory/shg/domain/discovery"
@@ -122,6 +123,9 @@ func (s *Site) renderBy(c echo.Context, status int, p view.Page, content templ.C
 	header.Set("Permissions-Policy", "geolocation=(self), camera=(), microphone=()")
 	header.Set("Content-Language", p.Tag)
 	header.Add(echo.HeaderVary, "Accept-Language")
+	if p.NoIndex {
+		rest.SetNoIndex(header)
+	}
 	if header.Get(echo.HeaderCacheControl) == "" {
 		header.Set(echo.HeaderCacheControl, cacheControl(c, status))
 	}

@@ -42,6 +42,7 @@ type cacheBucket struct {
 // it changed.
 type CachedResponse struct {
 	*encodedBody
+	NoIndex      bool // search engines are asked to leave it out
 	linkHeader   string
 	lastModified time.Time
 	public       policy.PublicProof // proves that anyone may read it
@@ -96,7 +97,7 @@ func NewCachedResponse(version int64, encoded []byte, lastModified time.Time, pu
 }
 
 func (r *CachedResponse) write(c echo.Context, mediaType string) error {
-	return writeEncoded(c, mediaType, r.encodedBody, Metadata{LastModified: r.lastModified, CacheControl: PublicCacheControl(r.public)})
+	return writeEncoded(c, mediaType, r.encodedBody, Metadata{LastModified: r.lastModified, CacheControl: PublicCacheControl(r.public), NoIndex: r.NoIndex})
 }
 
 // generationFor returns the generation to cache responses of.

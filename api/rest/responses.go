@@ -28,6 +28,7 @@ type Metadata struct {
 	LastModified time.Time    // when that thing last changed, as far as its reader may know
 	Location     string       // the address of what was created
 	CacheControl CacheControl // who may store it: its reader alone, unless it is proven public
+	NoIndex      bool         // search engines are asked to leave it out
 }
 
 // WriteJSON answers with a value as JSON. Every handler that shows something ends here or in
@@ -95,7 +96,13 @@ func (metadata Metadata) setHeaders(header http.Header, tag string) {
 	if metadata.Location != "" {
 		header.Set(echo.HeaderLocation, metadata.Location)
 	}
+	if metadata.NoIndex {
+		SetNoIndex(header)
+	}
 }
+
+// SetNoIndex asks search engines to leave an answer out.
+func SetNoIndex(header http.Header) { header.Set("X-Robots-Tag", "noindex") }
 
 // SetHeaders sets headers: names and values in turn.
 func SetHeaders(header http.Header, pairs ...string) {

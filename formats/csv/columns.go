@@ -76,6 +76,7 @@ func groupColumns(d *dictionary) map[string]cellParser[models.GroupInput] {
 		"how_to_join":       textColumn(func(g *in) *string { return &g.HowToJoin }),
 		"hosted_by":         textColumn(func(g *in) *string { return &g.HostedBy }),
 		"notice":            textColumn(func(g *in) *string { return &g.Notice }),
+		"noindex":           boolColumn(func(g *in) *bool { return &g.NoIndex }),
 		"timezone":          parsedColumn(parseZone, func(g *in) *string { return &g.Timezone }),
 		"activity":          parsedColumn(d.parseSet("activity"), func(g *in) *models.Activity { return &g.Activity }),
 		"founded":           textColumn(func(g *in) *string { return &g.Founded }),

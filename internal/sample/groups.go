@@ -33,6 +33,7 @@ func (m *maker) group(c settled, i int) Group {
 		Timezone:         place.Timezone, Locality: m.locality(place, i), Founded: strconv.Itoa(1985 + m.random.IntN(40)),
 		Notice: "SYNTHETIC", Size: models.Size{Min: 4 + m.random.IntN(6), Max: 12 + m.random.IntN(20)},
 	}
+	input.NoIndex = input.Locality.Precision == models.PrecisionHidden
 	if m.chance(10) {
 		input.Governance = models.GovernanceCoLed
 	}
