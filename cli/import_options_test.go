@@ -152,6 +152,10 @@ func TestDatesOfRecordsAreTheirOwn(t *testing.T) {
 		x.done("import", "ndjson", x.file("feed.ndjson", lines), "--source", "lines")
 		found := x.groups()
 		for name, want := range map[string]any{"guide Group": nil, "table Group": "2024-05-06", "lines Group": "2023-04-05"} {
+			source, _, _ := strings.Cut(name, " ")
+			if by, stated := found[name]["confirmed_by"]; stated != (want != nil) || stated && by != source {
+				t.Errorf("%s was confirmed by %v", name, by)
+			}
 			if got := found[name]["confirmed_on"]; got != want {
 				t.Errorf("%s was confirmed on %v, want %v", name, got, want)
 			}

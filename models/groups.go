@@ -47,6 +47,7 @@ type Group struct {
 	Activity          Activity
 	Status            Status
 	ConfirmedOn       Date
+	ConfirmedBy       string // the source that states ConfirmedOn; "" if the group itself confirmed
 	ExternalIDs       List[ExternalID]
 	NextAt            *time.Time // the next meeting's start
 	CreatedAt         time.Time
@@ -149,6 +150,7 @@ type GroupInput struct {
 	Timezone         string                 `json:"timezone,omitempty" validate:"omitempty,timezone"`
 	PublicTimezone   string                 `json:"public_timezone,omitempty" validate:"omitempty,timezone"` // in which the public sees the times of a hidden group
 	ConfirmedOn      Date                   `json:"-"`                                                       // of a source that states it; zero if it does not
+	ConfirmedBy      string                 `json:"-"`                                                       // the source that states it
 	FallbackTimezone string                 `json:"-"`                                                       // of a source, if neither the input nor its place has one
 	Activity         Activity               `json:"activity,omitempty" validate:"omitempty,set=activity" default:"active"`
 	ExternalIDs      []ExternalID           `json:"external_ids,omitempty" validate:"max=20,dive"`

@@ -207,14 +207,6 @@ func weeklyWords(p view.Page, rule schedule.Rule) string {
 	return p.T("group.weekly", "days", strings.Join(names, ", "), "time", p.Clock(time.Date(2000, 1, 1, hour, minute, 0, 0, time.UTC)))
 }
 
-// confirmed returns how old the entry is, in words.
-func confirmed(p view.Page, g views.Group) string {
-	if on, err := time.Parse(time.DateOnly, g.ConfirmedOn); err == nil {
-		return p.T("group.confirmed", "date", p.Date(on))
-	}
-	return p.T("group.unconfirmed", "date", p.Date(g.UpdatedAt))
-}
-
 // structured returns what is public of the group in the words of schema.org.
 func structured(p view.Page, g *view.Group) map[string]any {
 	data := map[string]any{"@context": "https://schema.org", "@type": "Organization", "name": g.Name, "url": p.PublicURL + "/groups/" + g.Slug, "inLanguage": g.Group.Language}

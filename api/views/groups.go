@@ -54,6 +54,7 @@ type Group struct {
 	Status           models.Status                 `json:"status"`
 	Activity         models.Activity               `json:"activity"`
 	ConfirmedOn      string                        `json:"confirmed_on,omitempty" format:"date"`
+	ConfirmedBy      string                        `json:"confirmed_by,omitempty" example:"leeds-aa"`
 	ExternalIDs      []models.ExternalID           `json:"external_ids"`
 	Sources          []Source                      `json:"sources"`
 	NextAt           *time.Time                    `json:"next_at,omitempty" format:"date-time"`
@@ -118,7 +119,7 @@ func (p Presenter) ToGroup(g models.Group) Group {
 		Resilience: nonZeroPointer(g.Resilience.V), Stage: toStage(g), Founded: g.Founded, Size: nonZeroPointer(g.Size.V), Cost: nonZeroPointer(g.Cost.V),
 		ParentID: g.ParentID, HostedBy: g.HostedBy, FundedBy: g.FundedBy, Locality: toLocality(g.Locality), Areas: rest.NonNil(g.Areas),
 		Contacts: rest.NonNil(g.Contacts), Links: rest.NonNil(g.Links), Notice: g.Notice, NoIndex: g.NoIndex, Timezone: g.Timezone, Meetings: p.toMeetings(g), Status: g.Status,
-		Activity: g.Activity, ConfirmedOn: FormatDate(g.ConfirmedOn), ExternalIDs: rest.NonNil(g.ExternalIDs), Sources: toSources(g.Sources),
+		Activity: g.Activity, ConfirmedOn: FormatDate(g.ConfirmedOn), ConfirmedBy: g.ConfirmedBy, ExternalIDs: rest.NonNil(g.ExternalIDs), Sources: toSources(g.Sources),
 		NextAt: g.NextAt, CreatedAt: g.CreatedAt.UTC(), UpdatedAt: g.UpdatedAt.UTC(),
 	}
 }

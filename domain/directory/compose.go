@@ -35,7 +35,7 @@ func (r *Room) compose(in models.GroupInput, previous models.Group) (composedGro
 	copyInput(&d.group, in)
 	d.group.Locality = place.public
 	if !in.ConfirmedOn.IsZero() {
-		d.group.ConfirmedOn = in.ConfirmedOn
+		d.group.ConfirmedOn, d.group.ConfirmedBy = in.ConfirmedOn, in.ConfirmedBy
 	}
 	d.place, d.zone = place, cmp.Or(in.Timezone, place.timezone, in.FallbackTimezone)
 	d.group.Timezone = d.zone

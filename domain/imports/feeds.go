@@ -105,7 +105,8 @@ func (im *importRun) checkEntries(seen map[string]bool, handle entryHandler) mod
 			return handle(entry{refused: refused, next: e.Next})
 		}
 		seen[part.Name] = true
-		e.Record.Input.FallbackTimezone, e.Record.Input.ConfirmedOn = im.options.Timezone, e.Record.ConfirmedOn
+		e.Record.Input.FallbackTimezone = im.options.Timezone
+		e.Record.Input.ConfirmedOn, e.Record.Input.ConfirmedBy = e.Record.ConfirmedOn, im.options.Source
 		return im.emitRecord(entry{record: e.Record, next: e.Next}, handle)
 	}
 }
