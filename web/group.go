@@ -9,11 +9,9 @@ import (
 	"time"
 
 	"github.com/labstack/echo/v4"
-	"golang.org/x/text/language"
 
 	"github.com/shg-directory/shg/api/views"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/reference/messages"
 	"github.com/shg-directory/shg/reference/schedule"
 	"github.com/shg-directory/shg/reference/zones"
 	"github.com/shg-directory/shg/web/view"
@@ -48,24 +46,6 @@ func (s *Site) groupView(c echo.Context, row models.Group) view.Group {
 	g.Page.Description, g.Page.NoIndex = firstSentence(g.Group.Description), g.Group.NoIndex
 	s.describe(&g, row)
 	return g
-}
-
-// translateGroup shows the group's name and text in the page's language if it has them, with its
-// own words beside.
-func translateGroup(g *view.Group) {
-	g.OwnLanguage = g.Group.Language
-	own := models.Translation{Name: g.Name, Description: g.Group.Description}
-	var others []string
-	for tag := range g.Translations {
-		others = append(others, tag)
-	}
-	slices.Sort(others)
-	best := messages.BestLanguage([]language.Tag{language.Make(g.Tag)}, g.Group.Language, others)
-	if !slices.Contains(others, best) {
-		return
-	}
-	g.Original, g.OriginalIn = &own, g.Texts.Language(g.OwnLanguage, g.Tag)
-	views.Translate(best, &g.Group)
 }
 
 // firstSentence returns the beginning of a text, for previews.

@@ -14,7 +14,7 @@ import (
 func (s *Site) groupResults(p view.Page, items []models.SearchItem) ([]view.GroupResult, error) {
 	results := make([]view.GroupResult, len(items))
 	for i, item := range items {
-		shown, err := s.parts.Views.ToGroupItem(p.Tag, item)
+		shown, err := s.parts.Views.ToGroupItem(p.Reads, item)
 		if err != nil {
 			return nil, err
 		}

@@ -63,8 +63,8 @@ func (s *Site) readPrivately(c echo.Context, title string) (view.Page, url.Value
 		return p, nil, echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
 	}
 	p.PostForm = "search"
-	if tag := cmp.Or(form.Get("in"), form.Get("lang")); slices.Contains(p.Texts.PageLanguages(), tag) {
-		p.Language = view.Language{Locale: s.locales[tag], Texts: p.Texts, Tag: tag, InAddress: true}
+	if tag := cmp.Or(form.Get("in"), form.Get("lang")); tag != "" {
+		p.Language = s.languageFor(c, tag)
 		p.Title = p.T(title)
 	}
 	if instead, err := url.ParseQuery(form.Get("instead")); err == nil && len(instead) > 0 {
@@ -263,7 +263,7 @@ func (s *Site) askGroups(ctx context.Context, g *view.GroupSearch, facets []stri
 		s.refuse(&g.Search, refusal{wrong: wrongFields(g.Language, q.Invalid.Fields)})
 		return f, models.SearchPage{}, false, nil
 	}
-	f.Facets, f.AcceptLanguage = facets, g.Tag
+	f.Facets, f.AcceptLanguage = facets, g.Reads
 	if g.PerPage > 0 {
 		f.Page = models.Page{Number: 1, PerPage: g.PerPage}
 	}

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -108,5 +109,5 @@ func (l *Locale) digits(s string) string {
 	}, s)
 }
 
-// NameOf returns what a language calls itself.
-func NameOf(tag string) string { return display.Self.Name(language.Make(tag)) }
+// NameOf returns what a language calls itself; its code if nobody knows.
+func NameOf(tag string) string { return cmp.Or(display.Self.Name(language.Make(tag)), tag) }

@@ -17,6 +17,7 @@ type Page struct {
 	Description string // for search engines and previews; "" is the service's own
 	Path        string
 	Query       url.Values  // of this page; nil if it has none, or if it stays out of addresses
+	Words       []string    // languages that it has words in, besides those that every page is in
 	Alternates  []Alternate // this page in other formats
 	Scripts     []string    // files below /static that make the page quicker to use
 	Styles      []string    // files below /static besides the style of every page
@@ -32,9 +33,10 @@ type Alternate struct{ MediaType, Title, URL string }
 // Language is the language that a page is in.
 type Language struct {
 	*Locale
-	Texts     *messages.Catalogue
-	Tag       string
-	InAddress bool // the reader chose it by the address
+	Texts  *messages.Catalogue
+	Tag    string
+	Chosen string // which language the reader chose by the address, also one that no page is in; "" if none
+	Reads  string // what the reader reads, as Accept-Language; groups' own words are shown in that
 }
 
 // T returns a message of pages in the page's language. Its parameters are names and values in turn.
@@ -73,8 +75,8 @@ func (l Language) Dir() string { return Direction(l.Tag) }
 // Link returns the address of another page in the same language.
 func (l Language) Link(path string, query url.Values) templ.SafeURL {
 	query = clone(query)
-	if l.InAddress {
-		query.Set("lang", l.Tag)
+	if l.Chosen != "" {
+		query.Set("lang", l.Chosen)
 	}
 	return address(path, query)
 }
@@ -86,8 +88,28 @@ func (p Page) In(tag string) templ.SafeURL {
 	return address(p.Path, query)
 }
 
-// Canonical returns the address of this page that search engines keep.
-func (p Page) Canonical() string { return p.PublicURL + string(address(p.Path, p.Query)) }
+// Canonical returns the address of this page that search engines keep: in the language that was
+// chosen if the page has words in it, since its versions in other languages are pages of their own.
+func (p Page) Canonical() string {
+	if p.version() == p.Chosen {
+		return p.PublicURL + string(p.In(p.Chosen))
+	}
+	return p.Neutral()
+}
+
+// Neutral returns the address of this page that leaves the language to the reader's browser.
+func (p Page) Neutral() string { return p.PublicURL + string(address(p.Path, p.Query)) }
+
+// versions returns the languages that this page has addresses in.
+func (p Page) versions() []string { return append(p.Texts.PageLanguages(), p.Words...) }
+
+// version returns which of its versions this page is.
+func (p Page) version() string {
+	if slices.Contains(p.versions(), p.Chosen) {
+		return p.Chosen
+	}
+	return p.Tag
+}
 
 func clone(query url.Values) url.Values {
 	copied := url.Values{}
