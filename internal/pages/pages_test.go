@@ -32,7 +32,7 @@ func TestStoriesOnServers(t *testing.T) {
 	fill(t, a)
 	server.Config.Handler = a.Handler()
 	server.Start()
-	out, err := exec.CommandContext(t.Context(), "node", "story.mjs", server.URL, "", "stories").CombinedOutput() //nolint:gosec // our own program
+	out, err := exec.CommandContext(t.Context(), "node", "story.mjs", server.URL, "", "stories").CombinedOutput()
 	if t.Log(string(out)); err != nil {
 		t.Error(err)
 	}
