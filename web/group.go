@@ -24,7 +24,7 @@ func (s *Site) showGroup(c echo.Context) error {
 		return s.elsewhere(c, err, "")
 	}
 	g := s.groupView(c, found.Group)
-	g.Scripts = []string{"share.js", "print.js"}
+	g.Scripts = []string{"share.js", "print.js", "times.js"}
 	g.Alternates = []view.Alternate{
 		jsonTwin("/groups/"+g.ID, nil),
 		{MediaType: "text/calendar", Title: "iCalendar", URL: "/api/v1/groups/" + g.ID + "/calendar.ics"},

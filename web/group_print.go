@@ -40,6 +40,7 @@ func (s *Site) showGroupPrint(c echo.Context, p view.Page, query url.Values, pri
 	sheet.Action, sheet.Private, sheet.Hidden = "/groups/print", private, hidden(params, nil)
 	if !private {
 		p.Query = withSheet(params, sheet)
+		p.Alternates = []view.Alternate{jsonTwin("/groups", apiQuery(params))}
 	}
 	search := view.Search{Page: p, Params: params, Private: private}
 	g := view.GroupPrint{GroupSearch: view.GroupSearch{Search: search, PerPage: maxPrinted}, Sheet: sheet}

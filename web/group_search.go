@@ -90,7 +90,7 @@ func (s *Site) searchParams(query url.Values) url.Values {
 
 func (s *Site) showGroupSearch(c echo.Context, p view.Page, query url.Values, private bool) error {
 	params := s.searchParams(query)
-	p.Scripts, p.NoIndex = []string{"places.js"}, len(params) > 0 || private
+	p.Scripts, p.NoIndex = []string{"places.js", "times.js"}, len(params) > 0 || private
 	if !private {
 		p.Query = params
 		p.Alternates = []view.Alternate{jsonTwin("/groups", apiQuery(params))}

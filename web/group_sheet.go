@@ -25,6 +25,7 @@ func (s *Site) showGroupSheet(c echo.Context) error {
 	g.Path += "/sheet"
 	onPaper(&g.Page, g.Sheet)
 	g.Sheet.Action = g.Path
+	g.Alternates = []view.Alternate{jsonTwin("/groups/"+g.ID, nil)}
 	if len(c.QueryParams()) > 0 {
 		g.Query = withSheet(url.Values{}, g.Sheet)
 	}

@@ -46,6 +46,11 @@ func (s *Site) showPlaces(c echo.Context) error {
 // browse lists the values of a facet of places. A list within a country begins with all of it.
 func (s *Site) browse(c echo.Context, p view.Page, f models.GroupFilter, facet string) error {
 	f.FacetLimit = maxBrowsed
+	if facet != discovery.TownFacet { // the API counts no towns
+		counted := with(p.Query, "facets", facet)
+		counted.Set("per_page", "1")
+		p.Alternates = []view.Alternate{jsonTwin("/groups", counted)}
+	}
 	found, err := s.countGroups(c.Request().Context(), f, facet)
 	if err != nil {
 		return err

@@ -122,6 +122,9 @@ func (s *Site) renderBy(c echo.Context, status int, p view.Page, content templ.C
 	header.Set(echo.HeaderContentSecurityPolicy, policy)
 	header.Set("Permissions-Policy", "geolocation=(self), camera=(), microphone=()")
 	header.Set("Content-Language", p.Tag)
+	for _, a := range p.Alternates {
+		header.Add("Link", "<"+a.URL+`>; rel="alternate"; type="`+a.MediaType+`"`)
+	}
 	header.Add(echo.HeaderVary, "Accept-Language")
 	if p.NoIndex {
 		rest.SetNoIndex(header)

@@ -119,6 +119,16 @@ async function storyOfAMember() {
   await page.context().close();
 }
 
+// storyOfAnotherZone reads a group's times far from where it meets.
+async function storyOfAnotherZone() {
+  for (const [timezoneId, adds] of [['America/New_York', true], ['Asia/Dhaka', false]]) {
+    const page = await open({ timezoneId });
+    await go(page, shown.group);
+    check((await page.locator('.zone').first().textContent()).includes('Your time') === adds, `in ${timezoneId} the reader's own time is${adds ? ' not' : ''} said`);
+    await page.context().close();
+  }
+}
+
 // storyOfPaper prints a list and a sheet to hand over on each paper, and copies the link of a group.
 async function storyOfPaper() {
   const page = await open({ permissions: ['clipboard-read', 'clipboard-write'] });
@@ -293,6 +303,7 @@ async function takePictures() {
 }
 
 await storyOfAMember();
+await storyOfAnotherZone();
 await storyOfPaper();
 await storyOfNothing();
 await storyWithoutScripts();
