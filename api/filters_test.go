@@ -161,9 +161,22 @@ func TestWeekends(t *testing.T) {
 				"meetings": []map[string]any{{"format": "in_person", "start": "10:00", "duration_minutes": 60, "rrule": "FREQ=WEEKLY;BYDAY=" + at[1], "starts_on": "2026-01-01"}},
 			})
 		}
+		two := func(name, london, dhaka string) {
+			meeting := func(place, day string) map[string]any {
+				return map[string]any{
+					"format": "in_person", "start": "10:00", "duration_minutes": 60, "rrule": "FREQ=WEEKLY;BYDAY=" + day, "starts_on": "2026-01-01",
+					"locality": map[string]any{"place": map[string]any{"id": place}},
+				}
+			}
+			s.named(who, name, map[string]any{"topics": []string{"bereavement"}, "meetings": []any{meeting("geonames:2643743", london), meeting("geonames:1185241", dhaka)}})
+		}
+		two("Two countries, one at the weekend", "SU", "MO")
+		two("Two countries, none at the weekend", "FR", "MO")
 		for query, want := range map[string]string{
-			"day=weekend": "Dhaka Friday Dhaka Saturday London Saturday London Sunday", "day=weekend,MO&country=BD": "Dhaka Friday Dhaka Saturday",
-			"day_not=weekend": "Dhaka Sunday London Friday", "day=weekend&starts_after=11:00": "",
+			"day=weekend&topic=bereavement": "Two countries, one at the weekend", "day_not=weekend&topic=bereavement": "Two countries, none at the weekend",
+			"day_all=weekend,MO&topic=bereavement": "Two countries, one at the weekend",
+			"day=weekend&topic_not=bereavement":    "Dhaka Friday Dhaka Saturday London Saturday London Sunday", "day=weekend,TH&country=BD&topic_not=bereavement": "Dhaka Friday Dhaka Saturday",
+			"day_not=weekend&topic_not=bereavement": "Dhaka Sunday London Friday", "day=weekend&starts_after=11:00": "",
 		} {
 			if got := strings.Join(s.ask("GET", "/groups?"+query, person{}, nil).wantStatus(http.StatusOK).names(), " "); got != want {
 				t.Errorf("%s finds %q, want %q", query, got, want)

@@ -54,6 +54,7 @@ func (r *Room) meetingValues(g models.Group, m models.Meeting) map[string][]stri
 		v.add("zone", zones.OrUTC(zone).String())
 		if _, timed := models.ParseClock(m.Start); timed {
 			v.add("day_zone", dayZoneValues(zones.OrUTC(zone).String(), days...)...)
+			v.add("weekend", weekendValues(v["country"], days)...)
 		}
 	}
 	return v.normalize()

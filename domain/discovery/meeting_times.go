@@ -47,7 +47,7 @@ func (t timeFilter) anyDayCondition() models.Condition {
 func (t timeFilter) allMeetingsCondition(f models.GroupFilter) models.Condition {
 	var conditions []models.Condition
 	for _, day := range f.All["day"] {
-		if day != dayToday {
+		if day != dayToday && day != dayWeekend {
 			conditions = append(conditions, t.daysCondition([]string{day}))
 		}
 	}
@@ -58,20 +58,25 @@ func (t timeFilter) allMeetingsCondition(f models.GroupFilter) models.Condition 
 		if day == dayToday && t.zone == "" {
 			unwanted = models.HasAny("day_zone", t.todayValues()...)
 		}
+		if day == dayWeekend {
+			unwanted = models.HasAny("weekend", heldAtWeekend)
+		}
 		conditions = append(conditions, models.Condition{Not: &unwanted})
 	}
 	return models.AllOf(conditions...)
 }
 
 // oneMeetingCondition returns what was asked of one meeting: that it is held at the times on one of
-// the days, and today if every day was asked for and today is one of them.
+// the days, and today or at the weekend if every day was asked for and that is one of them.
 func (t timeFilter) oneMeetingCondition(f models.GroupFilter) models.Condition {
 	var conditions []models.Condition
 	if len(f.Day) > 0 {
 		conditions = append(conditions, t.daysCondition(f.Day))
 	}
-	if slices.Contains(f.All["day"], dayToday) {
-		conditions = append(conditions, t.daysCondition([]string{dayToday}))
+	for _, day := range []string{dayToday, dayWeekend} {
+		if slices.Contains(f.All["day"], day) {
+			conditions = append(conditions, t.daysCondition([]string{day}))
+		}
 	}
 	return models.AllOf(conditions...)
 }
@@ -114,18 +119,39 @@ func (t timeFilter) daysCondition(days []string) models.Condition {
 // between the times.
 func (t timeFilter) weekendCondition() models.Condition {
 	var conditions []models.Condition
-	var others []string
-	for _, w := range schedule.OtherWeekends() {
-		var days []string
-		for _, d := range w.Days {
-			days = append(days, string(d))
+	for _, days := range schedule.Weekends() {
+		var codes []string
+		for _, d := range days {
+			codes = append(codes, string(d))
 		}
-		others = append(others, w.Countries...)
-		conditions = append(conditions, models.AllOf(models.HasAny("country", w.Countries...), t.daysCondition(days)))
+		conditions = append(conditions, models.AllOf(models.HasAny("weekend", weekendName(days)), t.daysCondition(codes)))
 	}
-	elsewhere := models.HasAny("country", others...)
-	usual := t.daysCondition([]string{string(models.Saturday), string(models.Sunday)})
-	return models.AnyOf(append(conditions, models.AllOf(models.Condition{Not: &elsewhere}, usual))...)
+	return models.AnyOf(conditions...)
+}
+
+// heldAtWeekend is the value of a meeting that is held on a day of its weekend.
+const heldAtWeekend = "held"
+
+// weekendValues returns which weekend a meeting has in its country, the usual one if no country is
+// known, and whether it is held then.
+func weekendValues(countries []string, days []models.Weekday) []string {
+	country := ""
+	if len(countries) > 0 {
+		country = countries[0]
+	}
+	free := schedule.WeekendOf(country)
+	if slices.ContainsFunc(days, func(d models.Weekday) bool { return slices.Contains(free, d) }) {
+		return []string{weekendName(free), heldAtWeekend}
+	}
+	return []string{weekendName(free)}
+}
+
+func weekendName(days []models.Weekday) string {
+	name := ""
+	for _, d := range days {
+		name += string(d)
+	}
+	return name
 }
 
 // zonesWithDay returns the time zones where it is a day of the week now.
