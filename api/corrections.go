@@ -20,8 +20,8 @@ type Correction struct {
 	Text      string                  `json:"text" example:"They meet at half past seven now."`
 	ReplyTo   string                  `json:"reply_to,omitempty" example:"reader@example.org"`
 	Status    models.CorrectionStatus `json:"status"`
-	CreatedAt time.Time               `json:"created_at" format:"date-time"`
-	ClosedAt  *time.Time              `json:"closed_at,omitempty" format:"date-time"`
+	CreatedOn string                  `json:"created_on" format:"date"` // the day: its instant would tell who sent it
+	ClosedOn  string                  `json:"closed_on,omitempty" format:"date"`
 }
 
 // CorrectionReceipt is what the sender of a suggestion gets back: without its words, which only
@@ -30,19 +30,20 @@ type CorrectionReceipt struct {
 	ID        string                `json:"id" format:"uuid"`
 	GroupID   string                `json:"group_id" format:"uuid"`
 	Kind      models.CorrectionKind `json:"kind"`
-	CreatedAt time.Time             `json:"created_at" format:"date-time"`
+	CreatedOn string                `json:"created_on" format:"date"`
 }
 
 func toCorrection(c models.Correction) Correction {
 	shown := Correction{
-		ID: c.ID.String(), GroupID: c.GroupID.String(), Kind: c.Kind, Text: c.Text, ReplyTo: c.ReplyTo, Status: c.Status, CreatedAt: c.CreatedAt.UTC(),
+		ID: c.ID.String(), GroupID: c.GroupID.String(), Kind: c.Kind, Text: c.Text, ReplyTo: c.ReplyTo, Status: c.Status, CreatedOn: dayOf(c.CreatedAt),
 	}
 	if c.ClosedAt != nil {
-		closed := c.ClosedAt.UTC()
-		shown.ClosedAt = &closed
+		shown.ClosedOn = dayOf(*c.ClosedAt)
 	}
 	return shown
 }
+
+func dayOf(t time.Time) string { return t.UTC().Format(time.DateOnly) }
 
 // listCorrections answers with readers' suggestions about a group's entry.
 //
@@ -118,7 +119,7 @@ func (d *Door) suggestCorrection(c echo.Context) error {
 func writeReceipt(c echo.Context, correction models.Correction, metadata rest.Metadata) error {
 	metadata.Location = views.Base + "/groups/" + correction.GroupID.String() + "/corrections/" + correction.ID.String()
 	return rest.WriteJSON(c, CorrectionReceipt{
-		ID: correction.ID.String(), GroupID: correction.GroupID.String(), Kind: correction.Kind, CreatedAt: correction.CreatedAt.UTC(),
+		ID: correction.ID.String(), GroupID: correction.GroupID.String(), Kind: correction.Kind, CreatedOn: dayOf(correction.CreatedAt),
 	}, metadata)
 }
 

@@ -141,3 +141,16 @@ func wrongMembers(l view.Language, fields []models.FieldError) map[string]string
 	}
 	return wrong
 }
+
+// typedIn returns what was typed into a form that was refused because its network sent too many.
+func typedIn(c echo.Context, status int) string {
+	r := c.Request()
+	if status != http.StatusTooManyRequests || r.Method != http.MethodPost || c.Path() != correctionPath {
+		return ""
+	}
+	r.Body = http.MaxBytesReader(c.Response(), r.Body, maxCorrectionForm)
+	if err := parseForm(r); err != nil {
+		return ""
+	}
+	return printable(readCorrection(r.PostForm).Text)
+}

@@ -35,7 +35,7 @@ func (s *Site) showGroup(c echo.Context) error {
 	if g.Map != nil {
 		g.Scripts = append(g.Scripts, "map.js")
 	}
-	return s.renderBy(c, http.StatusOK, g.Page, view.GroupPage(g), mapPolicy(s.parts.Tiles))
+	return s.renderBy(c, http.StatusOK, g.Page, view.GroupPage(g), s.policyWith(g.Map))
 }
 
 // groupView returns a group as its pages show it.
@@ -79,7 +79,8 @@ func (s *Site) describe(g *view.Group, row models.Group) {
 	if !g.Group.NoIndex {
 		g.Structured = structured(p, g)
 	}
-	g.ShareText = url.PathEscape(g.Name + " " + p.PublicURL + "/groups/" + g.Slug)
+	// of mailto: and sms: (RFC 6068): a name must not add another field, such as a recipient
+	g.ShareText = strings.ReplaceAll(url.QueryEscape(g.Name+" "+p.PublicURL+"/groups/"+g.Slug), "+", "%20")
 }
 
 // precisionNote returns what is not shown of a place.

@@ -3,7 +3,6 @@ package web
 import (
 	"fmt"
 	"net/http"
-	"net/url"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -20,13 +19,13 @@ func (s *Site) showGroupCode(c echo.Context) error {
 		return s.elsewhere(c, err, "/qr.svg")
 	}
 	p := s.page(c, "")
-	picture, err := drawCode(p.PublicURL + string(p.Link("/groups/"+url.PathEscape(found.Group.Slug), nil)))
+	picture, err := drawCode(p.PublicURL + string(p.Link("/groups/"+found.Group.ID.String(), nil))) // shorter than many slugs, so that paper can be read
 	if err != nil {
 		return err
 	}
 	header := c.Response().Header()
 	header.Set(echo.HeaderContentSecurityPolicy, "default-src 'none'")
-	header.Set(echo.HeaderCacheControl, "public, max-age=3600")
+	header.Set(echo.HeaderCacheControl, "public, no-cache") // a group may be withdrawn at any time
 	if found.Group.NoIndex {
 		rest.SetNoIndex(header)
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -18,10 +19,17 @@ func confirmed(p view.Page, g views.Group) string {
 		return p.T("group.confirmed.source", "source", g.ConfirmedBy, "date", p.Date(on))
 	case err == nil:
 		return p.T("group.confirmed", "date", p.Date(on))
-	case len(g.Sources) > 0:
+	case len(g.Sources) > 0 && !changedHere(g):
 		return recorded(p, g.Sources)
 	}
 	return p.T("group.unconfirmed", "date", p.Date(g.UpdatedAt))
+}
+
+// changedHere reports whether the entry was changed after the last record of its sources arrived, so
+// that it is no longer theirs alone.
+func changedHere(g views.Group) bool {
+	const arrival = time.Minute // a record is stored a little before its group
+	return !slices.ContainsFunc(g.Sources, func(s views.Source) bool { return g.UpdatedAt.Before(s.UpdatedAt.Add(arrival)) })
 }
 
 // recorded returns which sources an entry comes from, and when their records last changed: by their

@@ -110,7 +110,7 @@ func (s *Site) showGroupSearch(c echo.Context, p view.Page, query url.Values, pr
 	if g.Map != nil {
 		g.Scripts = append(g.Scripts, "map.js")
 	}
-	return s.renderBy(c, http.StatusOK, g.Page, view.GroupSearchPage(g), mapPolicy(s.parts.Tiles))
+	return s.renderBy(c, http.StatusOK, g.Page, view.GroupSearchPage(g), s.policyWith(g.Map))
 }
 
 // leaveOne removes the others if a parameter of the page is set that decides on them.

@@ -3,6 +3,7 @@ package web_test
 import (
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -38,6 +39,24 @@ func TestGroupPage(t *testing.T) {
 			href := page.Find(address).AttrOr("href", "")
 			if got := s.get(href); got.StatusCode != http.StatusOK {
 				t.Errorf("%s leads to %s: %d", address, href, got.StatusCode)
+			}
+		}
+	})
+}
+
+// A group's name adds no recipient to what a reader sends.
+func TestPassingAGroupOn(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		g := s.group("Bread & Roses&bcc=me@evil.example?#", nil)
+		s.settled()
+		page := s.page(t, "/groups/"+g.Slug)
+		for _, scheme := range []string{"mailto:", "sms:"} {
+			address, err := url.Parse(page.Find(`a[href^="`+scheme+`"]`).AttrOr("href", ""))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if values := address.Query(); len(values) != 1 || values.Get("body") != g.Name+" http://shg.test/groups/"+g.Slug {
+				t.Errorf("%s sends %v", scheme, values)
 			}
 		}
 	})

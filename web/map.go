@@ -27,10 +27,12 @@ type Tiles struct {
 	Attribution string // whose map it is
 }
 
-// mapPolicy returns the policy of pages with a map: the operator's tile server may be asked.
-func mapPolicy(t Tiles) string {
+// policyWith returns the policy of a page with a map, or without one if that is nil: with one the
+// operator's tile server may be asked.
+func (s *Site) policyWith(m *view.Map) string {
+	t := s.parts.Tiles
 	server, err := url.Parse(t.URL)
-	if t.URL == "" || err != nil {
+	if m == nil || t.URL == "" || err != nil {
 		return pagePolicy
 	}
 	host := server.Scheme + "://" + server.Host

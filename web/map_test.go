@@ -129,7 +129,11 @@ func TestTilesOfTheOperator(t *testing.T) {
 	}
 	s = newSiteOn(t, web.Tiles{URL: "https://tiles.example.org/{z}/{x}/{y}.png", Attribution: "© Theirs"})
 	s.group("Tuesday Night", nil)
-	for path, want := range map[string]bool{"/groups?near=Leeds": true, "/about": false} {
+	private := s.post("/groups", url.Values{"near": {"Leeds"}}).Header.Get("Content-Security-Policy")
+	if strings.Contains(private, "tiles.example.org") {
+		t.Errorf("a private search has the policy %q", private)
+	}
+	for path, want := range map[string]bool{"/groups?near=Leeds": true, "/groups": false, "/about": false} {
 		if policy := s.get(path).Header.Get("Content-Security-Policy"); strings.Contains(policy, "img-src 'self' https://tiles.example.org data:") != want {
 			t.Errorf("%s has the policy %q", path, policy)
 		}

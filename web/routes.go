@@ -58,7 +58,7 @@ func (s *Site) Routes() []Route {
 // Mount registers the routes of the pages, HEAD beside GET. All are public, so they are compressed
 // for those who take it. Forms that write something are taken from our own pages alone.
 func (s *Site) Mount(e *echo.Echo) {
-	compress := middleware.GzipWithConfig(middleware.GzipConfig{MinLength: 1024, Skipper: isCompressed})
+	compress := middleware.GzipWithConfig(middleware.GzipConfig{MinLength: 1024, Skipper: staysWhole})
 	for _, r := range s.Routes() {
 		handler := r.Handler
 		if r.Method == http.MethodPost && !IsQuery(r.Path) {
@@ -71,9 +71,11 @@ func (s *Site) Mount(e *echo.Echo) {
 	}
 }
 
-// isCompressed reports whether what a route serves is compressed already. Of an archive of tiles,
-// ranges are asked for.
-func isCompressed(c echo.Context) bool { return c.Path() == archivePath }
+// staysWhole reports whether an answer must not be compressed: an archive of tiles is already, and a
+// range is one of the bytes as they are.
+func staysWhole(c echo.Context) bool {
+	return c.Path() == archivePath || c.Request().Header.Get("Range") != ""
+}
 
 // IsQuery reports whether a path takes a form only to read.
 func IsQuery(path string) bool { return path == "/groups" || path == "/groups/print" }

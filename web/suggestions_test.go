@@ -3,6 +3,7 @@ package web_test
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/shg-directory/shg/internal/testdb"
@@ -37,7 +38,9 @@ func TestSuggestionsOfOneNetwork(t *testing.T) {
 		if page.Header.Get("Retry-After") == "" || sendJSON().StatusCode != http.StatusTooManyRequests {
 			t.Errorf("more are taken: %v", page.Header)
 		}
-		wantWellMade(t, page, http.StatusTooManyRequests)
+		if refused := wantWellMade(t, page, http.StatusTooManyRequests); refused.Find("textarea#typed").Text() != strings.ReplaceAll(wrongTime().Get("text"), "\r\n", "\n") {
+			t.Errorf("what was typed is lost: %q", refused.Find("main").Text())
+		}
 		if got := s.post("/groups", url.Values{"q": {"night"}}).StatusCode; got != http.StatusOK {
 			t.Errorf("a search: %d", got)
 		}

@@ -92,7 +92,7 @@ func (s *Site) WriteError(c echo.Context, status int) error {
 	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
 	p := s.titled(c, errorText(status))
 	p.NoIndex, p.Path = true, "/" // a path that does not exist must lead nowhere, in any language
-	return s.render(c, status, p, view.ErrorPage(p))
+	return s.render(c, status, p, view.ErrorPage(p, typedIn(c, status)))
 }
 
 func errorText(status int) string {
@@ -157,6 +157,7 @@ func notFound(err error) error {
 func (s *Site) elsewhere(c echo.Context, err error, below string) error {
 	if moved, former := errors.AsType[*directory.RedirectError](err); former {
 		query := normalize(c.QueryParams(), []string{"paper", "size"})
+		c.Response().Header().Set(echo.HeaderCacheControl, "no-cache") // the slug may come back, or name another group
 		return c.Redirect(http.StatusPermanentRedirect, string(s.page(c, "").Link("/groups/"+url.PathEscape(moved.Slug)+below, query)))
 	}
 	return notFound(err)

@@ -18,7 +18,7 @@ func (r *Room) SuggestCorrection(ctx context.Context, by models.WriteOptions, gr
 		return models.Correction{}, err
 	}
 	c := models.Correction{
-		ID: models.NewID(), GroupID: groupID, Kind: input.Kind, Text: input.Text, ReplyTo: input.ReplyTo, Status: models.CorrectionOpen, CreatedAt: r.Now().UTC(),
+		ID: models.NewRandomID(), GroupID: groupID, Kind: input.Kind, Text: input.Text, ReplyTo: input.ReplyTo, Status: models.CorrectionOpen, CreatedAt: r.Now().UTC(),
 	}
 	err := r.Store.Write(ctx, func(tx *store.Tx) error {
 		if _, err := accounts.Authorize(ctx, tx, r.Policy, by.Actor, policy.SuggestCorrection, groupID); err != nil {

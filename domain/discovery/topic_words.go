@@ -14,6 +14,10 @@ type topicWords struct {
 	again            []string // short labels once more
 }
 
+// DocumentFormat is raised with every change of what documents are made of, so that an index on a
+// server is built anew.
+const DocumentFormat = "2"
+
 // topicWords returns the labels and synonyms of topics in every language. Labels come first, because
 // an index may prefer early words.
 func (r *Room) topicWords(ids []string) []string {

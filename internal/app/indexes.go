@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/shg-directory/shg/api/views"
+	"github.com/shg-directory/shg/domain/discovery"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/search"
 	"github.com/shg-directory/shg/search/embedded"
@@ -21,7 +22,7 @@ type indexes struct {
 // openIndexes creates the indexes; no request is sent to a server yet.
 func openIndexes(p Parts, presenter views.Presenter) indexes {
 	if server := p.Config.Meili; server.URL != "" {
-		vocabulary := presenter.Topics.Fingerprint()
+		vocabulary := discovery.DocumentFormat + "-" + presenter.Topics.Fingerprint()
 		open := func(name string) *meili.Index {
 			return meili.New(meili.Options{
 				URL: server.URL, Key: server.Key, UID: server.Prefix + name, Log: p.Log, Vocabulary: vocabulary, StoreRevisions: name == "consultants",

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/agnivade/levenshtein"
@@ -77,7 +78,7 @@ func rankOf(typed string, runes int, w indexedWord, lang string) (int, bool) {
 		rank = 10
 	case strings.Contains(w.text, " "+typed):
 		rank = 20
-	case runes >= 3 && strings.Contains(w.text, typed):
+	case (runes >= 3 || runes == 2 && isHan(typed)) && strings.Contains(w.text, typed):
 		rank = 30
 	case isTypoOf(typed, runes, w):
 		rank = 40
@@ -91,6 +92,12 @@ func rankOf(typed string, runes int, w indexedWord, lang string) (int, bool) {
 		rank++
 	}
 	return rank, true
+}
+
+// isHan reports whether a text is Chinese, whose words are two characters long and stand without
+// spaces.
+func isHan(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return !unicode.Is(unicode.Han, r) })
 }
 
 // isTypoOf allows one error from four letters on and two from eight.

@@ -123,9 +123,12 @@ func (t *Taxonomy) Version() string { return version }
 // Fingerprint returns a text that is another if any topic, label or synonym is.
 func (t *Taxonomy) Fingerprint() string {
 	sum := sha256.New()
-	sum.Write([]byte(source))
-	for _, lang := range Languages() {
-		sum.Write([]byte("\x00" + lang + "\x00" + readLabelFile(lang)))
+	for _, topic := range t.topics {
+		sum.Write([]byte("\n" + topic.ID + "\x00" + topic.Parent))
+		terms := t.Terms(topic.ID)
+		for _, lang := range Languages() {
+			sum.Write([]byte("\x00" + terms.Labels[lang] + "\x00" + strings.Join(terms.Synonyms[lang], "\x00")))
+		}
 	}
 	return hex.EncodeToString(sum.Sum(nil)[:fingerprintBytes])
 }

@@ -28,9 +28,7 @@ func RunParts(t *testing.T, open Factory, allowed Differences) {
 		documents := partedWorld(world)
 		oracle := naive.New()
 		_ = oracle.Replace(t.Context(), search.NewReplacement(documents...)) // the naive index never fails
-		if err := x.Replace(t.Context(), search.NewReplacement(documents...)); err != nil {
-			t.Fatal(err)
-		}
+		fillInParts(t, x, documents)
 		for n := range questions {
 			q := partQuery(allowed).Example(world*questions + n)
 			found += compareResults(t, x, oracle, q, allowed).Total
@@ -57,6 +55,29 @@ func partedWorld(world int) []search.Document {
 		}
 	}
 	return documents
+}
+
+// fillInParts gives an index some documents at once and the rest in batches, and drops and gives back
+// a few, so that it consists of several parts and has dropped records.
+func fillInParts(t *testing.T, x search.Index, documents []search.Document) {
+	t.Helper()
+	half := len(documents) / 2
+	if err := x.Replace(t.Context(), search.NewReplacement(documents[:half]...)); err != nil {
+		t.Fatal(err)
+	}
+	for batch := range slices.Chunk(documents[half:], 1+half/3) {
+		if err := x.Put(t.Context(), batch...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, d := range documents[:min(3, half)] {
+		if err := x.Drop(t.Context(), d.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := x.Put(t.Context(), documents[:min(3, half)]...); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // partedDocuments returns documents of which most consist of parts.

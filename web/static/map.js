@@ -104,8 +104,9 @@
     }
     try {
       draw(await ask(box, map.getZoom()));
-    } catch (error) {
-      if (error.name !== 'AbortError') fail();
+      canvas.nextElementSibling?.matches('.notice') && canvas.nextElementSibling.remove();
+    } catch (error) { // the next move asks again
+      if (error.name !== 'AbortError' && !canvas.nextElementSibling.matches('.notice')) canvas.after(element('p', 'notice', says.failed));
     }
   };
   const fail = () => canvas.replaceChildren(element('p', 'notice', says.failed));
