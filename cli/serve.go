@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -67,6 +68,7 @@ func (a *commandLine) runService(ctx context.Context, demo, migrate bool) error 
 		return fmt.Errorf("listen at %s: %w", c.Addr, err)
 	}
 	defer func() { _ = listener.Close() }()
+	a.Environ = append(slices.Clip(a.Environ), "SHG_ADDR="+boundAddr(c.Addr, listener))
 	tracer, stopTracing, err := a.startTracing(ctx, c)
 	if err != nil {
 		return err
@@ -91,6 +93,16 @@ func (a *commandLine) runService(ctx context.Context, demo, migrate bool) error 
 		return err
 	}
 	return leaseLost(leaseCtx)
+}
+
+// boundAddr returns the address that a service listens at: of port 0, with the port that was free.
+func boundAddr(addr string, listener net.Listener) string {
+	host, _, err := net.SplitHostPort(addr)
+	_, port, boundErr := net.SplitHostPort(listener.Addr().String())
+	if err != nil || boundErr != nil {
+		return addr
+	}
+	return net.JoinHostPort(host, port)
 }
 
 // leaseLost returns why a service stopped if another process may hold its lease: writes of others

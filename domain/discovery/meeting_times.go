@@ -2,6 +2,7 @@ package discovery
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/shg-directory/shg/models"
@@ -147,11 +148,11 @@ func weekendValues(countries []string, days []models.Weekday) []string {
 }
 
 func weekendName(days []models.Weekday) string {
-	name := ""
+	var name strings.Builder
 	for _, d := range days {
-		name += string(d)
+		name.WriteString(string(d))
 	}
-	return name
+	return name.String()
 }
 
 // zonesWithDay returns the time zones where it is a day of the week now.
