@@ -69,8 +69,10 @@ func TestClosingCorrections(t *testing.T) {
 		group := s.group(steward, leeds("Tuesday Night"))
 		path := "/groups/" + group + "/corrections/"
 		before := s.ask("GET", "/groups/"+group, person{}, nil).wantStatus(http.StatusOK)
-		first, second := s.suggest(group), s.suggest(group)
+		first := s.suggest(group)
 		s.clock.Add(int64(time.Second)) // ids are random: the list is in the order of time
+		second := s.suggest(group)
+		s.clock.Add(int64(time.Second))
 		third := s.suggest(group)
 		s.clock.Add(int64(time.Hour))
 		for range 2 {
