@@ -43,7 +43,7 @@ func toCorrection(c models.Correction) Correction {
 	return shown
 }
 
-func dayOf(t time.Time) string { return t.UTC().Format(time.DateOnly) }
+func dayOf(t time.Time) string { return views.FormatDate(models.DateOf(t.UTC())) }
 
 // listCorrections answers with readers' suggestions about a group's entry.
 //

@@ -46,32 +46,12 @@ func newGeometry(points []models.Point) *geometry {
 // publicPoints returns the points that a group shows.
 func publicPoints(g views.Group) []models.Point {
 	var points []models.Point
-	for _, l := range publicLocalities(g) {
+	for _, l := range g.Localities() {
 		if l.Point != nil {
 			points = append(points, *l.Point)
 		}
 	}
 	return points
-}
-
-// publicLocalities returns the localities of the group and of its meetings, without those of
-// meetings that have ended if others have not.
-func publicLocalities(g views.Group) []views.Locality {
-	var all []views.Locality
-	if g.Locality != nil {
-		all = append(all, *g.Locality)
-	}
-	for _, m := range meetingsHeld(g) {
-		if m.Locality != nil {
-			all = append(all, *m.Locality)
-		}
-	}
-	return all
-}
-
-// meetingsHeld returns the meetings that count for where the group meets.
-func meetingsHeld(g views.Group) []views.Meeting {
-	return models.CurrentMeetings(g.Meetings, func(m views.Meeting) models.Activity { return m.Activity })
 }
 
 // groupFormats returns the columns and formats of a list that answers with the whole set of groups.

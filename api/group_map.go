@@ -3,7 +3,6 @@ package api
 import (
 	"encoding/json"
 	"fmt"
-	"math"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -97,9 +96,9 @@ func (d *Door) encodeGroupMap(c echo.Context) ([]byte, error) {
 func (d *Door) toGroupMap(acceptLanguage string, found []models.Cluster) (GroupMap, error) {
 	shown := GroupMap{Type: "FeatureCollection", Features: make([]MapFeature, len(found))}
 	for i, c := range found {
-		f := MapFeature{Type: "Feature", Geometry: MapPoint{"Point", []float64{roundDegrees(c.Centre.Lon), roundDegrees(c.Centre.Lat)}}}
+		f := MapFeature{Type: "Feature", Geometry: MapPoint{"Point", []float64{views.RoundDegrees(c.Centre.Lon), views.RoundDegrees(c.Centre.Lat)}}}
 		f.Properties.Count = c.Count
-		f.BBox = toBBox(c.Bounds)
+		f.BBox = views.BBox(c.Bounds)
 		f.Properties.Cluster, f.Properties.ExpansionZoom = true, c.ExpansionZoom
 		if c.Single != nil {
 			g, err := d.Presenter.ToGroupItem(acceptLanguage, *c.Single)
@@ -107,7 +106,7 @@ func (d *Door) toGroupMap(acceptLanguage string, found []models.Cluster) (GroupM
 				return shown, err
 			}
 			if precision := precisionAt(g.Group, c.Centre); precision != models.PrecisionTown {
-				f.BBox, f.ID = d.areaBounds(precision, c.Centre), g.ID
+				f.BBox, f.ID = d.Presenter.AreaBBox(precision, c.Centre), g.ID
 				f.Properties = MapFeatureSays{
 					Count: c.Count, Name: g.Name, Slug: g.Slug, URL: g.URL, Topics: g.Topics, Activity: g.Activity, Precision: precision,
 				}
@@ -118,22 +117,10 @@ func (d *Door) toGroupMap(acceptLanguage string, found []models.Cluster) (GroupM
 	return shown, nil
 }
 
-// areaBounds returns the edges of the area of a public point; nil of points that are exact.
-func (d *Door) areaBounds(precision models.Precision, public models.Point) []float64 {
-	if precision != models.PrecisionArea {
-		return nil
-	}
-	return toBBox(d.Gazetteer.AreaBounds(public))
-}
-
-func toBBox(b models.Box) []float64 {
-	return []float64{roundDegrees(b.West), roundDegrees(b.South), roundDegrees(b.East), roundDegrees(b.North)}
-}
-
 // precisionAt returns how exact a group's point is. The point of a town is never shown.
 func precisionAt(g views.Group, point models.Point) models.Precision {
 	var fallback models.Precision
-	for _, l := range publicLocalities(g) {
+	for _, l := range g.Localities() {
 		if l.Point != nil && *l.Point == point {
 			return l.Precision
 		}
@@ -143,6 +130,3 @@ func precisionAt(g views.Group, point models.Point) models.Precision {
 	}
 	return fallback
 }
-
-// roundDegrees returns degrees with five decimals, as exact as public points are.
-func roundDegrees(degrees float64) float64 { return math.Round(degrees*1e5) / 1e5 }

@@ -187,6 +187,18 @@ func (g Group) LastSaidAt() time.Time {
 	return last
 }
 
+// ChangedSinceSources reports whether the entry was changed after the last record of its sources
+// arrived, so that it is no longer theirs alone.
+func (g Group) ChangedSinceSources() bool {
+	const arrival = time.Minute // a record is stored a little before its group
+	for _, s := range g.Sources {
+		if g.UpdatedAt.Before(s.UpdatedAt.Add(arrival)) {
+			return false
+		}
+	}
+	return true
+}
+
 // GroupSource is a partner whose records describe a group.
 type GroupSource struct {
 	Source    string

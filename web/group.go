@@ -75,7 +75,7 @@ func (s *Site) describe(g *view.Group, row models.Group) {
 		}
 	}
 	g.Facts = s.groupFacts(p, g.Group, g.OwnLanguage)
-	g.Confirmed = confirmed(p, g.Group)
+	g.Confirmed = confirmed(p, g.Group, row)
 	if !g.Group.NoIndex {
 		g.Structured = structured(p, g)
 	}

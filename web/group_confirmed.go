@@ -1,35 +1,28 @@
 package web
 
 import (
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/shg-directory/shg/api/views"
+	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/web/view"
 )
 
 // confirmed returns who last confirmed the entry and when, in words: the group itself, or a source
 // that states it. An entry that nobody confirmed comes from the records of its sources, or was
 // changed here last.
-func confirmed(p view.Page, g views.Group) string {
+func confirmed(p view.Page, g views.Group, row models.Group) string {
 	on, err := time.Parse(time.DateOnly, g.ConfirmedOn)
 	switch {
 	case err == nil && g.ConfirmedBy != "":
 		return p.T("group.confirmed.source", "source", g.ConfirmedBy, "date", p.Date(on))
 	case err == nil:
 		return p.T("group.confirmed", "date", p.Date(on))
-	case len(g.Sources) > 0 && !changedHere(g):
+	case len(g.Sources) > 0 && !row.ChangedSinceSources():
 		return recorded(p, g.Sources)
 	}
 	return p.T("group.unconfirmed", "date", p.Date(g.UpdatedAt))
-}
-
-// changedHere reports whether the entry was changed after the last record of its sources arrived, so
-// that it is no longer theirs alone.
-func changedHere(g views.Group) bool {
-	const arrival = time.Minute // a record is stored a little before its group
-	return !slices.ContainsFunc(g.Sources, func(s views.Source) bool { return g.UpdatedAt.Before(s.UpdatedAt.Add(arrival)) })
 }
 
 // recorded returns which sources an entry comes from, and when their records last changed: by their

@@ -11,7 +11,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"github.com/shg-directory/shg/api/views"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/reference/basemap"
 	"github.com/shg-directory/shg/web/view"
@@ -27,16 +26,22 @@ type Tiles struct {
 	Attribution string // whose map it is
 }
 
-// policyWith returns the policy of a page with a map, or without one if that is nil: with one the
-// operator's tile server may be asked.
-func (s *Site) policyWith(m *view.Map) string {
-	t := s.parts.Tiles
+// mapPolicy returns the policy of pages with a map: the operator's tile server may be asked.
+func mapPolicy(t Tiles) string {
 	server, err := url.Parse(t.URL)
-	if m == nil || t.URL == "" || err != nil {
+	if t.URL == "" || err != nil {
 		return pagePolicy
 	}
 	host := server.Scheme + "://" + server.Host
 	return strings.NewReplacer("img-src 'self'", "img-src 'self' "+host, "connect-src 'self'", "connect-src 'self' "+host).Replace(pagePolicy)
+}
+
+// policyWith returns the policy of a page with a map, or without one if that is nil.
+func (s *Site) policyWith(m *view.Map) string {
+	if m == nil {
+		return pagePolicy
+	}
+	return s.mapPolicy
 }
 
 // baseMap returns what a map is drawn on.
@@ -91,17 +96,14 @@ type feature struct {
 // groupMap returns the map of one group's public points; nil if it has none.
 func (s *Site) groupMap(g *view.Group) (*view.Map, error) {
 	var features []feature
-	for _, l := range localitiesOf(g.Group) {
+	for _, l := range g.Localities() {
 		if l.Point == nil {
 			continue
 		}
 		var f feature
 		f.Geometry.Coordinates = [2]float64{l.Point.Lon, l.Point.Lat}
 		f.Properties.Name, f.Properties.Precision = g.Name, l.Precision
-		if l.Precision == models.PrecisionArea {
-			b := s.parts.Views.Gazetteer.AreaBounds(*l.Point)
-			f.BBox = []float64{b.West, b.South, b.East, b.North}
-		}
+		f.BBox = s.parts.Views.AreaBBox(l.Precision, *l.Point)
 		features = append(features, f)
 	}
 	if len(features) == 0 {
@@ -109,21 +111,6 @@ func (s *Site) groupMap(g *view.Group) (*view.Map, error) {
 	}
 	encoded, err := json.Marshal(map[string]any{"features": features})
 	return &view.Map{Language: g.Page.Language, BaseMap: s.baseMap(g.Page.Language), Given: string(encoded)}, err
-}
-
-// localitiesOf returns where a group meets: at its own place and at those of its meetings that are
-// held.
-func localitiesOf(g views.Group) []*views.Locality {
-	var list []*views.Locality
-	if g.Locality != nil {
-		list = append(list, g.Locality)
-	}
-	for _, m := range g.Meetings {
-		if m.Locality != nil && m.Activity != models.ActivityEnded {
-			list = append(list, m.Locality)
-		}
-	}
-	return list
 }
 
 // serveArchive serves the operator's archive of tiles, of which maps ask for ranges.

@@ -85,25 +85,32 @@ func (s *Site) labelsOf(t basemap.Tile, tag string) []basemap.Label {
 	return labels
 }
 
-// populations are the people that a place needs to be named from a zoom on; places with fewer are
-// named at the finest.
-func populations() []int {
-	return []int{20e6, 10e6, 5e6, 2e6, 500e3, 200e3, 100e3, 50e3, 20e3, 5e3, 1e3}
+// populations are the people that a place needs to be named from a zoom on; at the finest all are.
+func populations() [12]int {
+	return [...]int{20e6, 10e6, 5e6, 2e6, 500e3, 200e3, 100e3, 50e3, 20e3, 5e3, 1e3, 0}
 }
 
 // zoomOf returns the zoom from which a place is named.
 func zoomOf(people int) int {
-	return slices.IndexFunc(append(populations(), 0), func(least int) bool { return people >= least })
+	for zoom, least := range populations() {
+		if people >= least {
+			return zoom
+		}
+	}
+	return len(populations()) - 1
 }
 
 // leastPeople returns how many people a place needs to be named at a zoom.
-func leastPeople(zoom int) int { return append(populations(), 0)[min(zoom, len(populations()))] }
+func leastPeople(zoom int) int {
+	least := populations()
+	return least[min(zoom, len(least)-1)]
+}
 
 // rankOf returns the rank of a place by its people, as the Protomaps basemap counts it: from 10 on,
 // 200,000 people, a name is written larger.
 func rankOf(people int) int {
 	rank := 0
-	for _, least := range []int{200, 1e3, 2e3, 5e3, 10e3, 20e3, 50e3, 100e3, 150e3, 200e3, 500e3, 1e6, 2e6, 5e6, 10e6, 15e6, 20e6} {
+	for _, least := range [...]int{200, 1e3, 2e3, 5e3, 10e3, 20e3, 50e3, 100e3, 150e3, 200e3, 500e3, 1e6, 2e6, 5e6, 10e6, 15e6, 20e6} {
 		if people >= least {
 			rank++
 		}

@@ -65,11 +65,15 @@ type Site struct {
 	locales   map[string]*view.Locale                // by language
 	params    struct{ groups, consultants []string } // that the searches know
 	origin    *http.CrossOriginProtection            // of forms
+	mapPolicy string                                 // of pages with a map
 }
 
 // New reads the embedded pages and assets. It panics only if the program was built wrongly.
 func New(p Parts) *Site {
-	s := &Site{parts: p, templates: template.Must(template.ParseFS(templates, "templates/*.html")), assets: readAssets(), locales: map[string]*view.Locale{}, origin: newOrigin(p.Security.PublicURL)}
+	s := &Site{
+		parts: p, templates: template.Must(template.ParseFS(templates, "templates/*.html")), assets: readAssets(), locales: map[string]*view.Locale{},
+		origin: newOrigin(p.Security.PublicURL), mapPolicy: mapPolicy(p.Tiles),
+	}
 	for _, tag := range p.Texts.PageLanguages() {
 		s.locales[tag] = view.NewLocale(tag)
 	}

@@ -1,6 +1,6 @@
 package policy
 
-// The acts on suggestions of corrections. Whoever may read a group may suggest one; its stewards
+// The acts on suggestions of corrections. All who may read a group may suggest one; its stewards
 // and the moderators read suggestions and deal with them.
 const (
 	SuggestCorrection Act = "suggest_correction"

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -144,21 +143,6 @@ func measureHTTP(ctx context.Context, dir, data string, w webSize, only string) 
 	fmt.Printf("ready after %.2f s; resident when ready, after all of it and at the peak: %s, %s, %s MB\n", s.service.ready.Seconds(),
 		s.resident, memory(s.service.Process.Pid, "VmRSS"), memory(s.service.Process.Pid, "VmHWM"))
 	return nil
-}
-
-// cpuColumn is the column of the service's processor time for an answer.
-const cpuColumn = 5
-
-// printPages compares the pages of searches with the same searches as JSON.
-func printPages(work map[string]string) {
-	for _, name := range slices.Sorted(maps.Keys(work)) {
-		question, isPage := strings.CutPrefix(name, pagePrefix)
-		ours, err := strconv.ParseFloat(work[name], 64)
-		json, jsonErr := strconv.ParseFloat(work[jsonPrefix+question+anewSuffix], 64)
-		if isPage && err == nil && jsonErr == nil && json > 0 {
-			fmt.Printf("%s: %.1f times the processor time of its JSON, anew\n", name, ours/json)
-		}
-	}
 }
 
 func openSite(ctx context.Context, dir, data string, w webSize) (*site, error) {

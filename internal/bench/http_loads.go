@@ -58,26 +58,6 @@ func (s *site) loads(ctx context.Context) ([]load, error) {
 	return append(all, creates), err
 }
 
-// pagePrefix begins the rows of pages; the rows of JSON that they are compared with are those anew,
-// since nothing is kept of a page.
-const (
-	pagePrefix = "the page of 20 groups: "
-	jsonPrefix = "20 groups: "
-	anewSuffix = ", anew"
-)
-
-// pageLoad returns requests for the page of a search, asked for by a reader of English.
-func pageLoad(name string, n int, query func(int) url.Values) load {
-	page := load{name: pagePrefix + name, status: http.StatusOK}
-	for i := range n {
-		asked := query(i)
-		asked.Del("per_page")
-		asked.Del("facets") // a page counts its own
-		page.requests = append(page.requests, spoken("GET", "/groups?"+asked.Encode(), "", nil))
-	}
-	return page
-}
-
 // creates returns requests that create groups of a member, each with its meetings, in its place.
 func (s *site) creates() (load, error) {
 	l := load{name: "a group is made", status: http.StatusCreated}
