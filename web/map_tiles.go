@@ -97,7 +97,7 @@ func zoomOf(people int) int {
 			return zoom
 		}
 	}
-	return len(populations()) - 1
+	return basemap.MaxZoom
 }
 
 // leastPeople returns how many people a place needs to be named at a zoom.
