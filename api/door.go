@@ -8,6 +8,7 @@ import (
 	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/api/views"
 	"github.com/shg-directory/shg/domain/accounts"
+	"github.com/shg-directory/shg/domain/audit"
 	"github.com/shg-directory/shg/domain/consultation"
 	"github.com/shg-directory/shg/domain/directory"
 	"github.com/shg-directory/shg/domain/discovery"
@@ -27,6 +28,7 @@ type Parts struct {
 	Discovery    *discovery.Room
 	Imports      *imports.Room
 	Webhooks     *webhooks.Room
+	Audit        *audit.Room
 	Topics       *topics.Taxonomy
 	Gazetteer    *places.Gazetteer
 	Texts        *messages.Catalogue

@@ -102,6 +102,7 @@ func (d *Door) Routes() []Route {
 		{get, "/topics/:id", policy.ReadReference, d.readTopic},
 		{get, "/vocabularies", policy.ReadReference, d.listVocabularies},
 		{get, "/principles", policy.ReadReference, d.listPrinciples},
+		{get, "/audit/digests", policy.ReadReference, d.listAuditDigests},
 		{get, "/me", policy.ReadSelf, d.readMe},
 		{get, "/me/memberships", policy.ReadSelf, d.listMemberships},
 		{post, "/me/memberships/:group/accept", policy.AnswerInvitation, d.acceptInvitation},

@@ -51,7 +51,7 @@ func blocksOf(t *testing.T, path string) map[string]string {
 func TestEveryBlockOfOperationsIsRun(t *testing.T) {
 	t.Parallel()
 	run := []string{
-		"back-up-postgres", "back-up-sqlite", "base-backup", "jobs", "meilisearch-key", "ready", "reindex", "restore-postgres", "restore-sqlite", "schema", "token",
+		"audit", "back-up-postgres", "back-up-sqlite", "base-backup", "jobs", "meilisearch-key", "ready", "reindex", "restore-postgres", "restore-sqlite", "schema", "token",
 		"withdraw-tokens",
 	}
 	if have := slices.Sorted(maps.Keys(blocks(t))); !slices.Equal(have, run) {
@@ -136,6 +136,7 @@ func TestOperationsOnSQLite(t *testing.T) {
 	before := known.now()
 	o.run("back-up-sqlite", backups)
 	o.run("jobs")
+	o.run("audit")
 	restored := newTerminal(t)
 	restored.atShell(false).run("restore-sqlite", backups)
 	restored.holds(before)

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/shg-directory/shg/domain/audit"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/store"
@@ -24,7 +25,12 @@ func (r *Room) CreateAccount(ctx context.Context, by models.WriteOptions, input 
 	if account.Role == "" {
 		account.Role = models.AccountPlain
 	}
-	err := r.store.Write(ctx, func(tx *store.Tx) error { return tx.CreateAccount(ctx, &account) })
+	err := r.store.Write(ctx, func(tx *store.Tx) error {
+		if err := tx.CreateAccount(ctx, &account); err != nil {
+			return err
+		}
+		return audit.Record(ctx, tx, by.Actor, policy.CreateAccount, audit.Account(account.ID))
+	})
 	return account, err
 }
 

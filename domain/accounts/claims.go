@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/shg-directory/shg/domain/audit"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/store"
@@ -37,6 +38,9 @@ func (r *Room) ClaimGroup(ctx context.Context, by models.WriteOptions, claim mod
 			if err := tx.SetMembershipRole(ctx, claim.GroupID, steward, models.MembershipMember); err != nil {
 				return err
 			}
+		}
+		if err := audit.Record(ctx, tx, by.Actor, policy.ClaimGroup, audit.Group(claim.GroupID)); err != nil {
+			return err
 		}
 		return SetSteward(ctx, tx, claim.GroupID, claim.AccountID, r.today())
 	})

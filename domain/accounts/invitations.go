@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/shg-directory/shg/domain/audit"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/store"
@@ -29,7 +30,10 @@ func (r *Room) InviteMember(ctx context.Context, by models.WriteOptions, groupID
 		if err == nil {
 			b, created = member.Entry(), false
 			b.Role = input.Role
-			return changeRole(ctx, tx, by, member, input.Role)
+			if err := changeRole(ctx, tx, by, member, input.Role); err != nil {
+				return err
+			}
+			return audit.Record(ctx, tx, by.Actor, policy.InviteMember, audit.Account(input.AccountID))
 		}
 		if !errors.Is(err, models.ErrNotFound) {
 			return err
@@ -57,6 +61,9 @@ func (r *Room) invite(ctx context.Context, tx *store.Tx, by models.WriteOptions,
 		return models.MembershipEntry{}, false, err
 	}
 	if err := RecordIdempotencyKey(ctx, tx, by, input.AccountID); err != nil {
+		return models.MembershipEntry{}, false, err
+	}
+	if err := audit.Record(ctx, tx, by.Actor, policy.InviteMember, audit.Group(groupID)); err != nil { // not of the account: nobody learns whether it exists
 		return models.MembershipEntry{}, false, err
 	}
 	today := r.today()
@@ -115,6 +122,9 @@ func (r *Room) AcceptInvitation(ctx context.Context, by models.WriteOptions, gro
 		if err := addMember(ctx, tx, groupID, by.AccountID, invitation.Role, r.today()); err != nil {
 			return err
 		}
+		if err := audit.Record(ctx, tx, by.Actor, policy.AnswerInvitation, audit.Group(groupID)); err != nil {
+			return err
+		}
 		b, err = tx.MembershipEntry(ctx, groupID, by.AccountID)
 		return err
 	})
@@ -163,7 +173,10 @@ func (r *Room) LeaveGroup(ctx context.Context, by models.WriteOptions, groupID m
 		if err := r.policy.Authorize(by.Actor, policy.LeaveGroup, state); err != nil {
 			return err
 		}
-		return endMembership(ctx, tx, by, groupID, by.AccountID)
+		if err := endMembership(ctx, tx, by, groupID, by.AccountID); err != nil {
+			return err
+		}
+		return audit.Record(ctx, tx, by.Actor, policy.LeaveGroup, audit.Group(groupID))
 	})
 }
 

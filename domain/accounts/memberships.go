@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/shg-directory/shg/domain/audit"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/store"
@@ -50,6 +51,9 @@ func (r *Room) RemoveMember(ctx context.Context, by models.WriteOptions, groupID
 		}
 		state.Self = state.Member && by.AccountID == account
 		if err := r.policy.Authorize(by.Actor, policy.RemoveMember, state); err != nil {
+			return err
+		}
+		if err := audit.Record(ctx, tx, by.Actor, policy.RemoveMember, audit.Group(groupID)); err != nil {
 			return err
 		}
 		err = endMembership(ctx, tx, by, groupID, account)

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/shg-directory/shg/domain/audit"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/domain/validation"
 	"github.com/shg-directory/shg/models"
@@ -50,6 +51,9 @@ func (r *Room) CreateToken(ctx context.Context, by models.WriteOptions, account 
 		if err := r.ensureSources(ctx, tx, scopes); err != nil {
 			return err
 		}
+		if err := audit.Record(ctx, tx, by.Actor, policy.ManageTokens, audit.Key(token.ID)); err != nil {
+			return err
+		}
 		return tx.CreateToken(ctx, &token)
 	})
 	return secret, token, err
@@ -77,7 +81,12 @@ func (r *Room) RevokeToken(ctx context.Context, by models.WriteOptions, token mo
 	if err := r.policy.Authorize(by.Actor, policy.ManageTokens, policy.State{}); err != nil {
 		return err
 	}
-	return r.store.Write(ctx, func(tx *store.Tx) error { return tx.RevokeToken(ctx, token, r.now().UTC()) })
+	return r.store.Write(ctx, func(tx *store.Tx) error {
+		if err := tx.RevokeToken(ctx, token, r.now().UTC()); err != nil {
+			return err
+		}
+		return audit.Record(ctx, tx, by.Actor, policy.ManageTokens, audit.Key(token))
+	})
 }
 
 // TokenBySecret finds the key that a secret belongs to, also one that has ended; models.ErrNotFound

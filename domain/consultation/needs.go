@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/shg-directory/shg/domain/accounts"
+	"github.com/shg-directory/shg/domain/audit"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/store"
@@ -74,6 +75,9 @@ func (r *Room) StateNeed(ctx context.Context, by models.WriteOptions, groupID mo
 			need.Language = g.Language
 		}
 		if err := accounts.RecordIdempotencyKey(ctx, tx, by, need.ID); err != nil {
+			return err
+		}
+		if err := audit.Record(ctx, tx, by.Actor, policy.StateNeed, audit.Group(groupID)); err != nil {
 			return err
 		}
 		return tx.CreateNeed(ctx, &need)
@@ -147,7 +151,10 @@ func (r *Room) ReplaceNeed(ctx context.Context, by models.WriteOptions, groupID,
 				return err
 			}
 		}
-		return r.updateNeed(ctx, tx, by, previous, &need)
+		if err := r.updateNeed(ctx, tx, by, previous, &need); err != nil {
+			return err
+		}
+		return audit.Record(ctx, tx, by.Actor, policy.ChangeNeed, audit.Group(groupID))
 	})
 	return need, err
 }
@@ -228,6 +235,9 @@ func (r *Room) closeNeed(ctx context.Context, by models.WriteOptions, groupID, n
 		}
 		from := need.Version
 		need.Status, need.Version, need.UpdatedAt = status, from+1, r.Now().UTC()
+		if err := audit.Record(ctx, tx, by.Actor, policy.CloseNeed, audit.Group(groupID)); err != nil {
+			return err
+		}
 		return tx.UpdateNeed(ctx, &need, from)
 	})
 	return need, err
@@ -260,6 +270,9 @@ func (r *Room) changeEndorsement(ctx context.Context, by models.WriteOptions, gr
 			err = r.endorse(ctx, tx, by, need)
 		}
 		if err != nil {
+			return err
+		}
+		if err := audit.Record(ctx, tx, by.Actor, act, audit.Group(groupID)); err != nil {
 			return err
 		}
 		need, err = readNeed(ctx, tx, groupID, needID, by)

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/shg-directory/shg/domain/accounts"
+	"github.com/shg-directory/shg/domain/audit"
 	"github.com/shg-directory/shg/domain/directory"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
@@ -77,6 +78,9 @@ func (r *Room) CreateRequest(ctx context.Context, by models.WriteOptions, groupI
 			return err
 		}
 		if err := accounts.RecordIdempotencyKey(ctx, tx, by, request.ID); err != nil {
+			return err
+		}
+		if err := audit.Record(ctx, tx, by.Actor, policy.CreateRequest, audit.Request(request.ID)); err != nil {
 			return err
 		}
 		return tx.CreateRequest(ctx, &request)
@@ -150,6 +154,9 @@ func (r *Room) changeRequest(ctx context.Context, by models.WriteOptions, id mod
 			return err
 		}
 		request.Version, request.UpdatedAt = from+1, r.Now().UTC()
+		if err := audit.Record(ctx, tx, by.Actor, act, audit.Request(id)); err != nil {
+			return err
+		}
 		return tx.UpdateRequest(ctx, &request, from)
 	})
 	return request, err

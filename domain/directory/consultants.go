@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"reflect"
 
+	"github.com/shg-directory/shg/domain/audit"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/reference/schedule"
@@ -92,8 +93,10 @@ func (r *Room) PutProfile(ctx context.Context, by models.WriteOptions, input mod
 	created := false
 	err := r.Store.Write(ctx, func(tx *store.Tx) error {
 		var err error
-		c, created, err = r.WithTx(tx).putProfile(ctx, by, input)
-		return err
+		if c, created, err = r.WithTx(tx).putProfile(ctx, by, input); err != nil {
+			return err
+		}
+		return audit.Record(ctx, tx, by.Actor, policy.ManageProfile, audit.Consultant(c.ID))
 	})
 	if err != nil {
 		return c, false, err

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/shg-directory/shg/domain/accounts"
+	"github.com/shg-directory/shg/domain/audit"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/store"
@@ -28,6 +29,9 @@ func (r *Room) SuggestCorrection(ctx context.Context, by models.WriteOptions, gr
 			return err
 		}
 		if err := checkCorrectionsHaveRoom(ctx, tx, groupID, c.CreatedAt); err != nil {
+			return err
+		}
+		if err := audit.Record(ctx, tx, by.Actor, policy.SuggestCorrection, audit.Group(groupID)); err != nil {
 			return err
 		}
 		return tx.CreateCorrection(ctx, &c)
@@ -114,6 +118,9 @@ func (r *Room) closeCorrection(ctx context.Context, by models.WriteOptions, grou
 		}
 		now := r.Now().UTC()
 		c.Status, c.ClosedAt = status, &now
+		if err := audit.Record(ctx, tx, by.Actor, policy.CloseCorrection, audit.Group(groupID)); err != nil {
+			return err
+		}
 		return tx.CloseCorrection(ctx, id, status, now)
 	})
 	return c, err

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/shg-directory/shg/domain/accounts"
+	"github.com/shg-directory/shg/domain/audit"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/store"
@@ -82,7 +83,19 @@ func (w TxRoom) create(ctx context.Context, by models.WriteOptions, d *composedG
 			return err
 		}
 	}
+	if err := w.record(ctx, by, policy.CreateGroup, d.group.ID); err != nil {
+		return err
+	}
 	return w.writeDependents(ctx, *d)
+}
+
+// record adds to the audit log what somebody did to a group. What a source does to its groups is
+// recorded of the source, import by import.
+func (w TxRoom) record(ctx context.Context, by models.WriteOptions, act policy.Act, groupID models.ID) error {
+	if w.forSource {
+		return nil
+	}
+	return audit.Record(ctx, w.tx, by.Actor, act, audit.Group(groupID))
 }
 
 // becomesSteward reports whether the actor that makes a group becomes its first steward: an account
@@ -244,6 +257,9 @@ func (w TxRoom) ReplaceGroup(ctx context.Context, by models.WriteOptions, id mod
 		return previous, false, nil
 	}
 	if err := w.requireVetting(ctx, by, &d.group, previous); err != nil {
+		return previous, false, err
+	}
+	if err := w.record(ctx, by, policy.EditGroup, id); err != nil {
 		return previous, false, err
 	}
 	return d.group, true, w.update(ctx, &d, previous, changed)

@@ -79,6 +79,13 @@ func (w TxRoom) changeStatus(ctx context.Context, by models.WriteOptions, previo
 	if err := w.assignStatusSlug(ctx, &g, previous); err != nil {
 		return err
 	}
+	act := policy.PublishGroup
+	if status == models.StatusArchived {
+		act = policy.ArchiveGroup
+	}
+	if err := w.record(ctx, by, act, g.ID); err != nil {
+		return err
+	}
 	if err := w.tx.UpdateGroup(ctx, &g, previous.Version); err != nil {
 		return err
 	}
@@ -165,6 +172,9 @@ func (w TxRoom) declareStage(ctx context.Context, by models.WriteOptions, id mod
 	g.Version, g.UpdatedAt = g.Version+1, w.Now().UTC()
 	change := models.StageChange{ID: models.NewID(), GroupID: id, Stage: input.Value, DeclaredOn: input.DeclaredOn, RecordedOn: w.today()}
 	if err := w.tx.AddStage(ctx, change); err != nil {
+		return g, err
+	}
+	if err := w.record(ctx, by, policy.DeclareStage, id); err != nil {
 		return g, err
 	}
 	if err := w.tx.UpdateGroup(ctx, &g, from); err != nil {

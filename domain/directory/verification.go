@@ -3,6 +3,7 @@ package directory
 import (
 	"context"
 
+	"github.com/shg-directory/shg/domain/audit"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/store"
@@ -26,6 +27,9 @@ func (r *Room) WithdrawProfile(ctx context.Context, by models.WriteOptions) erro
 		id = c.ID
 		c.Status, c.UpdatedAt = models.StatusArchived, r.Now().UTC()
 		if err := tx.UpdateConsultant(ctx, &c, c.Version); err != nil {
+			return err
+		}
+		if err := audit.Record(ctx, tx, by.Actor, policy.ManageProfile, audit.Consultant(id)); err != nil {
 			return err
 		}
 		return r.WithTx(tx).enqueueConsultant(ctx, id)
@@ -63,6 +67,9 @@ func (r *Room) VerifyConsultant(ctx context.Context, by models.WriteOptions, id 
 		c.Verified.V = &models.Verification{Ground: input.Ground, By: by.Name, On: r.today(), ExpiresOn: input.ExpiresOn}
 		c.UpdatedAt = r.Now().UTC()
 		if err := tx.UpdateConsultant(ctx, &c, c.Version); err != nil {
+			return err
+		}
+		if err := audit.Record(ctx, tx, by.Actor, policy.VerifyConsultant, audit.Consultant(id)); err != nil {
 			return err
 		}
 		return r.WithTx(tx).enqueueConsultant(ctx, id)

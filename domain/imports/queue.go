@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/shg-directory/shg/domain/accounts"
+	"github.com/shg-directory/shg/domain/audit"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/store"
@@ -61,6 +62,9 @@ func (r *Room) QueueImport(ctx context.Context, by models.WriteOptions, options 
 			return err
 		}
 		if err := tx.UpdateImport(ctx, &im, 0); err != nil {
+			return err
+		}
+		if err := audit.Record(ctx, tx, by.Actor, policy.ImportRecords, audit.Source(im.Source)); err != nil {
 			return err
 		}
 		return tx.Enqueue(ctx, models.JobImport, im.Source, r.Store.Now())

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/shg-directory/shg/domain/audit"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/platform/wait"
@@ -98,6 +99,9 @@ func (r *Room) DetachSource(ctx context.Context, by models.WriteOptions, name st
 			return fmt.Errorf("source %q: %w", name, err)
 		}
 		if err := tx.SetSourceOptions(ctx, name, models.SourceOptions{}); err != nil {
+			return err
+		}
+		if err := audit.Record(ctx, tx, by.Actor, policy.ManageSources, audit.Source(name)); err != nil {
 			return err
 		}
 		rows, err := tx.SourceRecords(ctx, name)

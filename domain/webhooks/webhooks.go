@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/shg-directory/shg/domain/accounts"
+	"github.com/shg-directory/shg/domain/audit"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/platform/safehttp"
@@ -45,6 +46,9 @@ func (r *Room) CreateWebhook(ctx context.Context, by models.WriteOptions, in mod
 		}
 		if total >= maxWebhooks {
 			return &models.ConflictError{Code: "too_many_webhooks", Detail: "the account has twenty webhooks: delete one first"}
+		}
+		if err := audit.Record(ctx, tx, by.Actor, policy.ManageWebhooks, audit.Webhook(w.ID)); err != nil {
+			return err
 		}
 		return tx.CreateWebhook(ctx, &w)
 	})
@@ -157,6 +161,9 @@ func (r *Room) changeWebhook(ctx context.Context, by models.WriteOptions, id mod
 			return err
 		}
 		w.UpdatedAt = r.Now().UTC()
+		if err := audit.Record(ctx, tx, by.Actor, policy.ManageWebhooks, audit.Webhook(id)); err != nil {
+			return err
+		}
 		return tx.UpdateWebhook(ctx, &w, w.Version)
 	})
 	return w, err
@@ -170,6 +177,9 @@ func (r *Room) DeleteWebhook(ctx context.Context, by models.WriteOptions, id mod
 			return err
 		}
 		if err := by.CheckVersion(w.Version); err != nil {
+			return err
+		}
+		if err := audit.Record(ctx, tx, by.Actor, policy.ManageWebhooks, audit.Webhook(id)); err != nil {
 			return err
 		}
 		return tx.DeleteWebhook(ctx, id)

@@ -14,6 +14,7 @@ import (
 	"github.com/shg-directory/shg/api/views"
 	"github.com/shg-directory/shg/docs"
 	"github.com/shg-directory/shg/domain/accounts"
+	"github.com/shg-directory/shg/domain/audit"
 	"github.com/shg-directory/shg/domain/consultation"
 	"github.com/shg-directory/shg/domain/directory"
 	"github.com/shg-directory/shg/domain/discovery"
@@ -62,6 +63,7 @@ type App struct {
 	Discovery    *discovery.Room
 	Imports      *imports.Room
 	Webhooks     *webhooks.Room
+	Audit        *audit.Room
 	Door         *api.Door
 	Outbound     *safehttp.Client // for what partners name
 	Metrics      *metrics.Metrics
@@ -100,8 +102,9 @@ func New(p Parts) *App {
 		Store: p.Store, Policy: authorizer, Validator: validator, Keyring: secretbox.NewKeyring(p.Config.Keyring),
 		Outbound: a.Outbound, Now: p.Now, Log: p.Log,
 	})
+	a.Audit = audit.New(p.Store, authorizer, p.Now)
 	a.Door = api.New(api.Parts{
-		People: a.People, Directory: a.Directory, Discovery: a.Discovery, Consultation: a.Consultation, Imports: a.Imports, Webhooks: a.Webhooks, Topics: taxonomy, Gazetteer: gazetteer, Texts: a.texts,
+		People: a.People, Directory: a.Directory, Discovery: a.Discovery, Consultation: a.Consultation, Imports: a.Imports, Webhooks: a.Webhooks, Audit: a.Audit, Topics: taxonomy, Gazetteer: gazetteer, Texts: a.texts,
 		Presenter: presenter, Version: Version, Description: api.Description(docs.Description()),
 		Deprecations: api.Deprecations(),
 	})

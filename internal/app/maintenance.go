@@ -25,24 +25,27 @@ func (a *App) maintainIndexes(ctx context.Context) {
 }
 
 const (
-	numberInterval      = 500 * time.Millisecond // changes, so that no listener waits longer
+	numberInterval      = 500 * time.Millisecond // entries of logs, so that no listener waits longer
 	numberRetryInterval = 5 * time.Second        // after the database was unavailable
 )
 
-// maintainChangeLog numbers the log of changes in order while serving, and starts the deletion of
-// old ones.
-func (a *App) maintainChangeLog(ctx context.Context) {
+// maintainLogs numbers the log of changes and chains the audit log while serving, and starts the
+// deletion of what is old.
+func (a *App) maintainLogs(ctx context.Context) {
 	started := false
 	for ctx.Err() == nil {
 		pause := numberInterval
 		err := a.Webhooks.NumberChanges(ctx)
+		if err == nil {
+			err = a.Audit.Chain(ctx)
+		}
 		if err == nil && !started {
 			err = a.Webhooks.SchedulePruning(ctx)
 			started = err == nil
 		}
 		if err != nil && ctx.Err() == nil {
 			pause = numberRetryInterval
-			a.Log.WarnContext(ctx, "changes wait", "error", err)
+			a.Log.WarnContext(ctx, "logs wait", "error", err)
 		}
 		_ = wait.For(ctx, pause) // the loop ends with ctx
 	}
@@ -59,6 +62,9 @@ func (a *App) deleteExpired(ctx context.Context) {
 		}
 		if err := a.Directory.DeleteExpiredCorrections(ctx); err != nil && ctx.Err() == nil {
 			a.Log.WarnContext(ctx, "delete old suggestions", "error", err)
+		}
+		if err := a.Audit.Prune(ctx); err != nil && ctx.Err() == nil {
+			a.Log.WarnContext(ctx, "delete old entries of the audit log", "error", err)
 		}
 	}
 }

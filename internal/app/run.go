@@ -37,7 +37,7 @@ func (a *App) Run(ctx context.Context, listener, operators net.Listener) error {
 		return nil
 	})
 	group.Go(func() error {
-		a.maintainChangeLog(working)
+		a.maintainLogs(working)
 		return nil
 	})
 	if a.indexes.onServer() {
