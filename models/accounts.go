@@ -72,6 +72,7 @@ type Actor struct {
 	Scopes       []string
 	KeyID        ID   // of the key itself, by which its use is counted; zero if no key was sent
 	KeyAccountID ID   // the account whose key it is, whatever the key may do
+	SessionID    ID   // the session that the actor signed in by; zero for a key of another kind
 	Operator     bool // the operator at the command line or a job of the service
 }
 
