@@ -168,8 +168,12 @@ func (r *Room) Authenticate(ctx context.Context, bearer string) (models.Actor, e
 		return models.Actor{}, models.ErrUnauthorized
 	case err != nil:
 		return models.Actor{}, fmt.Errorf("read key: %w", err)
-	case token.RevokedAt != nil || token.ExpiresAt != nil && !r.now().Before(*token.ExpiresAt):
+	case !token.IsGood(r.now()):
 		return models.Actor{}, models.ErrUnauthorized
+	}
+	if today := r.today(); token.LastUsedOn != today {
+		// If it cannot be written now, the next use writes it; the key is good all the same.
+		_ = r.store.Write(ctx, func(tx *store.Tx) error { return tx.TouchToken(ctx, token.ID, today) })
 	}
 	return newActor(token, account), nil
 }
