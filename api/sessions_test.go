@@ -1,7 +1,9 @@
 package api_test
 
 import (
+	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -232,6 +234,48 @@ func TestRecoveryCodesWorkOnce(t *testing.T) {
 			if both.Wait(); won[0] == won[1] {
 				t.Fatalf("round %d: %v", round, won)
 			}
+		}
+	})
+}
+
+// tryFrom tries to sign in from an address and returns the status.
+func (s *site) tryFrom(address string, body map[string]any) int {
+	s.t.Helper()
+	req := httptest.NewRequestWithContext(s.t.Context(), http.MethodPost, "/api/v1/sessions", reader(s.t, body))
+	req.RemoteAddr = address + ":1000"
+	req.Header.Set("Content-Type", "application/json")
+	recorder := httptest.NewRecorder()
+	s.handler.ServeHTTP(recorder, req)
+	return recorder.Code
+}
+
+// 10,000 tries of 1,000 addresses open nothing and keep nobody out. Each network, of four of the
+// addresses here, has 20 tries in a minute, by all processes together.
+func TestManyTriesToSignIn(t *testing.T) {
+	t.Parallel()
+	testdb.EachEngine(t, func(t *testing.T, open testdb.Open) {
+		limits := plenty
+		limits.SignIns = 20
+		s := newSiteWith(t, open, config.Meili{}, limits)
+		n, seen := s.signUp("Amina"), map[int]int{}
+		other := s.app.Handler() // another process
+		for try := range 10_000 {
+			s.handler, other = other, s.handler
+			address := fmt.Sprintf("198.18.%d.%d", try%250, try/250%4+1)
+			seen[s.tryFrom(address, map[string]any{"phrase": fmt.Sprintf("seven words that are wrong the try %d", try)})]++
+		}
+		if seen[http.StatusUnauthorized] != 250*20 || seen[http.StatusTooManyRequests] != 10_000-250*20 {
+			t.Errorf("answers: %v", seen)
+		}
+		if got := s.tryFrom("198.18.7.9", map[string]any{"phrase": n.phrase}); got != http.StatusTooManyRequests {
+			t.Errorf("one more of a network that has used its tries: %d", got)
+		}
+		if got := s.tryFrom("203.0.113.5", map[string]any{"phrase": n.phrase}); got != http.StatusCreated {
+			t.Errorf("somebody of another network: %d", got)
+		}
+		s.clock.Add(int64(time.Minute))
+		if got := s.tryFrom("198.18.7.9", map[string]any{"phrase": n.phrase}); got != http.StatusCreated {
+			t.Errorf("a minute later: %d", got)
 		}
 	})
 }
