@@ -22,17 +22,6 @@ func (tx *Tx) CreateSession(ctx context.Context, s *models.Session) error {
 	return sqlrow.Insert(ctx, tx.db, s)
 }
 
-// SessionByHash returns the session with this hash and its account, even if the session has
-// expired. It returns ErrNotFound if there is none.
-func (tx *Tx) SessionByHash(ctx context.Context, hash string) (models.Session, models.Account, error) {
-	session, err := sqlrow.One[models.Session](ctx, tx.db, "token_hash = ?", hash)
-	if err != nil {
-		return models.Session{}, models.Account{}, err
-	}
-	account, err := tx.Account(ctx, session.AccountID)
-	return session, account, err
-}
-
 // Sessions returns the sessions of an account that have not expired at the time, those that were
 // used last before others.
 func (tx *Tx) Sessions(ctx context.Context, account models.ID, at time.Time) ([]models.Session, error) {

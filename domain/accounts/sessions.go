@@ -63,12 +63,7 @@ func (r *Room) SignOut(ctx context.Context, by models.WriteOptions) error {
 
 // authenticateSession returns the actor of a session's secret.
 func (r *Room) authenticateSession(ctx context.Context, secret string) (models.Actor, error) {
-	var session models.Session
-	var account models.Account
-	err := r.store.Read(ctx, func(tx *store.Tx) (err error) {
-		session, account, err = tx.SessionByHash(ctx, hashSecret(secret))
-		return err
-	})
+	session, account, err := r.store.SessionByHash(ctx, hashSecret(secret))
 	now := r.now()
 	switch {
 	case errors.Is(err, models.ErrNotFound):
