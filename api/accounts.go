@@ -46,7 +46,7 @@ func toSignedIn(in accounts.SignedIn) SignedIn {
 	return SignedIn{Account: account, Token: in.Secret, ExpiresAt: in.Session.ExpiresAt}
 }
 
-// signUp creates an account for whoever asks.
+// signUp creates an account for anybody who asks.
 //
 // @Summary     Sign up
 // @Description Creates an account under a name of one's choice. No e-mail address is needed. The

@@ -43,7 +43,7 @@ func (s *site) signIn(who person, body map[string]any) person {
 	return person{id: got.text("account/id"), token: got.text("token")}
 }
 
-// Somebody signs up, reads who that is, signs in by what was shown, and signs out. Whoever is signed
+// Somebody signs up, reads who that is, signs in by what was shown, and signs out. A person who is signed
 // out is answered 401, as everybody whose session never was.
 func TestSignUpAndIn(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {

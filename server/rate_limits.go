@@ -143,7 +143,7 @@ func (l *rateLimiter) count(c echo.Context, caller shares.Caller) (quotaState, e
 		}
 		return l.countRead("reads", l.limits.Reads, subject), nil
 	}
-	if name, limit := l.doorLimit(c.Path()); name != "" { // whoever is signed in already
+	if name, limit := l.doorLimit(c.Path()); name != "" { // of all callers, also if they are signed in
 		return l.countWrite(c.Request().Context(), name, models.RateLeaseRequest{Subject: name + ":" + caller.Name, Limit: limit})
 	}
 	if slices.ContainsFunc(actor.Scopes, func(s string) bool { return strings.HasPrefix(s, string(models.ScopeSource)) }) {

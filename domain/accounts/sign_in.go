@@ -25,7 +25,7 @@ type SignedUp struct {
 	Credentials models.Credentials
 }
 
-// SignUp creates an account for whoever asks, with a phrase and recovery codes, and signs in.
+// SignUp creates an account for anybody who asks, with a phrase and recovery codes, and signs in.
 func (r *Room) SignUp(ctx context.Context, by models.WriteOptions, input models.SignUpInput) (SignedUp, error) {
 	if err := r.policy.Authorize(by.Actor, policy.SignUp, policy.State{}); err != nil {
 		return SignedUp{}, err
