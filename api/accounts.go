@@ -79,6 +79,8 @@ func (d *Door) signUp(c echo.Context) error {
 // replaceSelf changes what a person may change of the own account.
 //
 // @Summary     Change my display name and my language
+// @Description The name is shown to the members of my groups alone. It is stored in Unicode's
+// @Description normal form C, without blanks around it.
 // @ID          replaceMe
 // @Tags        accounts
 // @Security    bearer

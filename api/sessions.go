@@ -103,6 +103,7 @@ func (d *Door) listSessions(c echo.Context) error {
 // endSession ends one of the reader's own sessions.
 //
 // @Summary     End one of my sessions
+// @Description It is refused from now on, by every process. It may be the one that asks.
 // @ID          endSession
 // @Tags        accounts
 // @Security    bearer
