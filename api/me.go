@@ -12,11 +12,14 @@ import (
 type Me struct {
 	AccountID   string             `json:"account_id" format:"uuid"`
 	Name        string             `json:"name"`
+	Language    string             `json:"language,omitempty"`
 	Role        models.AccountRole `json:"role"`
 	Scopes      []string           `json:"scopes"`
 	Memberships []MyMembership     `json:"memberships"`
 	Consultant  *MyConsultant      `json:"consultant,omitempty"`
 	Waiting     []Waiting          `json:"waiting"`
+
+	RecoveryCodesLeft int `json:"recovery_codes_left"`
 }
 
 // MyMembership is one group that the reader belongs to.
@@ -61,7 +64,7 @@ func (d *Door) readMe(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	me := Me{AccountID: self.Account.ID.String(), Name: self.Account.Name, Role: self.Account.Role, Scopes: rest.NonNil(options.Scopes), Memberships: []MyMembership{}, Waiting: []Waiting{}}
+	me := Me{AccountID: self.Account.ID.String(), Name: self.Account.Name, Language: self.Account.Language, Role: self.Account.Role, Scopes: rest.NonNil(options.Scopes), Memberships: []MyMembership{}, Waiting: []Waiting{}, RecoveryCodesLeft: self.RecoveryCodes}
 	for _, w := range waiting {
 		me.Waiting = append(me.Waiting, toWaiting(w))
 	}

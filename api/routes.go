@@ -97,6 +97,10 @@ func (d *Door) Routes() []Route {
 		{get, "/webhooks/:id/deliveries", policy.ManageWebhooks, d.listDeliveries},
 		{post, "/webhooks/:id/deliveries/:delivery_id/retry", policy.ManageWebhooks, d.retryDelivery},
 
+		{post, "/accounts", policy.SignUp, d.signUp},
+		{post, "/sessions", policy.SignIn, d.startSession},
+		{remove, "/sessions/current", policy.ManageSessions, d.signOut},
+
 		{get, "/places", policy.ReadReference, d.suggestPlaces},
 		{get, "/topics", policy.ReadReference, d.listTopics},
 		{get, "/topics/:id", policy.ReadReference, d.readTopic},
@@ -104,6 +108,13 @@ func (d *Door) Routes() []Route {
 		{get, "/principles", policy.ReadReference, d.listPrinciples},
 		{get, "/audit/digests", policy.ReadReference, d.listAuditDigests},
 		{get, "/me", policy.ReadSelf, d.readMe},
+		{put, "/me", policy.EditSelf, d.replaceSelf},
+		{post, "/me/phrase", policy.ChangePhrase, d.replacePhrase},
+		{get, "/me/sessions", policy.ManageSessions, d.listSessions},
+		{remove, "/me/sessions/:id", policy.ManageSessions, d.endSession},
+		{get, "/me/tokens", policy.ManageOwnTokens, d.listOwnTokens},
+		{post, "/me/tokens", policy.CreateOwnToken, d.createOwnToken},
+		{remove, "/me/tokens/:id", policy.ManageOwnTokens, d.revokeOwnToken},
 		{get, "/me/memberships", policy.ReadSelf, d.listMemberships},
 		{post, "/me/memberships/:group/accept", policy.AnswerInvitation, d.acceptInvitation},
 		{post, "/me/memberships/:group/decline", policy.AnswerInvitation, d.declineInvitation},
@@ -141,6 +152,13 @@ func IsQuery(pattern string) bool { return pattern == views.Base+"/groups/search
 
 // IsSuggestion reports whether a route's pattern takes suggestions, which anybody may send.
 func IsSuggestion(pattern string) bool { return pattern == views.Base+"/groups/:id/corrections" }
+
+// IsSignIn reports whether a route's pattern takes what signs somebody in, which is limited by
+// network.
+func IsSignIn(pattern string) bool { return pattern == views.Base+"/sessions" }
+
+// IsSignUp reports whether a route's pattern creates an account for anybody who asks.
+func IsSignUp(pattern string) bool { return pattern == views.Base+"/accounts" }
 
 // IsExpensive reports whether a route's pattern takes much processor time: a ranking looks at every
 // candidate.

@@ -75,6 +75,12 @@ var sharedChecks = sync.OnceValues(func() (*openapi.Validator, error) { return o
 
 func newSite(t *testing.T, open testdb.Open, server config.Meili) *site {
 	t.Helper()
+	return newSiteWith(t, open, server, plenty)
+}
+
+// newSiteWith is newSite with limits of its own.
+func newSiteWith(t *testing.T, open testdb.Open, server config.Meili, limits config.Limits) *site {
+	t.Helper()
 	s := &site{t: t, clock: &atomic.Int64{}}
 	s.clock.Store(began.UnixNano())
 	clock := s.clock // alone: the store keeps this function, and would keep the site with it
@@ -82,7 +88,7 @@ func newSite(t *testing.T, open testdb.Open, server config.Meili) *site {
 	db := open(t, testdb.Clock(now))
 	s.app = app.New(app.Parts{
 		Config: config.Config{
-			PublicURL: "http://shg.test", Meili: server, Keyring: filepath.Join(t.TempDir(), "keyring"), Limits: plenty, WebhookAllow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")},
+			PublicURL: "http://shg.test", Meili: server, Keyring: filepath.Join(t.TempDir(), "keyring"), Limits: limits, WebhookAllow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")},
 		}, Store: db, Now: now, Log: slog.New(slog.DiscardHandler), Indexed: true,
 	})
 	ready := s.app.Discovery.RebuildIndexes

@@ -21,6 +21,7 @@ type Account struct {
 	Name      string // the display name, shown to fellow members only
 	Email     string
 	Role      AccountRole
+	Language  string // of the pages and of mail, BCP 47; "" if the person has chosen none
 	CreatedOn Date
 }
 
@@ -48,6 +49,13 @@ type Token struct {
 	CreatedAt time.Time
 	ExpiresAt *time.Time
 	RevokedAt *time.Time
+
+	LastUsedOn Date // zero if it was not used
+}
+
+// IsGood reports whether the token can be used at a time.
+func (t Token) IsGood(at time.Time) bool {
+	return t.RevokedAt == nil && (t.ExpiresAt == nil || at.Before(*t.ExpiresAt))
 }
 
 // Scope is a permission of a token.
@@ -72,6 +80,7 @@ type Actor struct {
 	Scopes       []string
 	KeyID        ID   // of the key itself, by which its use is counted; zero if no key was sent
 	KeyAccountID ID   // the account whose key it is, whatever the key may do
+	SessionID    ID   // the session that the actor signed in by; zero for a key of another kind
 	Operator     bool // the operator at the command line or a job of the service
 }
 

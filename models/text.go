@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // IsText reports whether s is UTF-8 on one line without control characters.
@@ -23,6 +25,24 @@ func IsProse(s string) bool {
 func IsBlank(s string) bool {
 	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return !IsInvisible(r) })
 }
+
+// IsName reports whether s is a text that nobody can use to make what is around it look different:
+// without characters that leave nothing on the page, but for spaces, the joiners that some
+// scripts need, and the mark of emoji.
+func IsName(s string) bool {
+	return IsText(s) && !IsBlank(s) && !strings.ContainsFunc(s, func(r rune) bool {
+		return IsInvisible(r) && r != ' ' && r != '\u200c' && r != '\u200d' && r != '\ufe0f'
+	})
+}
+
+// NormalizeName returns a name in Unicode's normal form C, without blanks around it and with one
+// space for all blanks between two words.
+func NormalizeName(s string) string {
+	return norm.NFC.String(strings.Join(strings.FieldsFunc(s, isBlankRune), " "))
+}
+
+// isBlankRune reports whether r is white space, the wide ones among them.
+func isBlankRune(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Zs, r) }
 
 // IsStorable reports whether both databases accept a string as text: PostgreSQL accepts only UTF-8
 // without NUL.

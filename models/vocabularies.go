@@ -89,6 +89,8 @@ func consultationSets() []Set {
 			RefusedNoNeed, RefusedBeyondReach, RefusedMustBe, RefusedNeedNotCovered, RefusedTooSlow, RefusedOutOfArea,
 			RefusedNoCommonLanguage, RefusedNoCommonFormat, RefusedCost, RefusedStageRequired, RefusedResourceRequired),
 		newSet("account_role", AccountPlain, AccountModerator, AccountAdmin),
+		newSet("own_scope", ScopeRead, ScopeAccount),
+		newSet("session_method", SessionMethods()...),
 		newSet("membership_role", MembershipMember, MembershipSteward),
 		newSet("membership_status", StatusInvited, StatusMember, StatusBlocked),
 		newSet("waiting", WaitingKinds()...),

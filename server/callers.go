@@ -64,33 +64,66 @@ func (s *Server) limitShare(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// authenticate reads the key of a request to the API, before anything else is done for it. Without
-// a key the caller is anonymous. If the key is not good the answer is always 401, so that a caller
-// whose key has ended notices.
+// authenticate reads who sends a request, before anything else is done for it.
 func (s *Server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		if len(c.Request().Header.Values(echo.HeaderAuthorization)) == 0 || !isAPI(c) {
-			return next(c)
+		identify := s.identifyReader
+		if isAPI(c) {
+			identify = s.identifyProgram
 		}
-		token, ok := rest.Bearer(c.Request().Header)
-		if !ok {
-			return models.ErrUnauthorized
-		}
-		actor, err := s.lookUpKey(c, token)
-		if errors.Is(err, models.ErrUnauthorized) { // keys that are tried are counted by network
-			if limited := s.limiter.check(c); limited != nil {
-				return limited
-			}
-		}
-		if err != nil {
-			return fmt.Errorf("read the key: %w", err)
-		}
-		rest.SetActor(c, actor)
-		if actor.KeyID != (models.ID{}) {
-			rest.SetCaller(c, keyCaller(actor.KeyID))
+		if err := identify(c); err != nil {
+			return err
 		}
 		return next(c)
 	}
+}
+
+// identifyProgram reads the key of a request to the API, which reads no cookie. Without a key the
+// caller is anonymous. If the key is not good the answer is always 401, so that a caller whose key
+// has ended notices.
+func (s *Server) identifyProgram(c echo.Context) error {
+	if len(c.Request().Header.Values(echo.HeaderAuthorization)) == 0 {
+		return nil
+	}
+	token, ok := rest.Bearer(c.Request().Header)
+	if !ok {
+		return models.ErrUnauthorized
+	}
+	return s.identify(c, token)
+}
+
+// identifyReader reads the session of a request to a private page. If it is not good the reader is
+// anonymous, and is sent to sign in.
+func (s *Server) identifyReader(c echo.Context) error {
+	if s.parts.Web == nil {
+		return nil
+	}
+	secret := s.parts.Web.SessionSecret(c)
+	if secret == "" {
+		return nil
+	}
+	if err := s.identify(c, secret); !errors.Is(err, models.ErrUnauthorized) {
+		return err
+	}
+	return nil
+}
+
+// identify sets the actor of a request by a key or by the secret of a session.
+func (s *Server) identify(c echo.Context, token string) error {
+	actor, err := s.lookUpKey(c, token)
+	if errors.Is(err, models.ErrUnauthorized) { // keys that are tried are counted by network
+		if limited := s.limiter.check(c); limited != nil {
+			return limited
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("read the key: %w", err)
+	}
+	rest.SetActor(c, actor)
+	if actor.KeyID != (models.ID{}) {
+		rest.SetCaller(c, keyCaller(actor.KeyID))
+	}
+	return nil
 }
 
 const (

@@ -27,6 +27,8 @@ type Limits struct {
 	Writes       int // of an account or an address
 	SourceWrites int // of a key of a source
 	Suggestions  int // of an address, sent without a key
+	SignIns      int // tries of an address to sign in
+	SignUps      int // of an address
 }
 
 const (
@@ -141,6 +143,9 @@ func (l *rateLimiter) count(c echo.Context, caller shares.Caller) (quotaState, e
 		}
 		return l.countRead("reads", l.limits.Reads, subject), nil
 	}
+	if name, limit := l.doorLimit(c.Path()); name != "" { // of all callers, also if they are signed in
+		return l.countWrite(c.Request().Context(), name, models.RateLeaseRequest{Subject: name + ":" + caller.Name, Limit: limit})
+	}
 	if slices.ContainsFunc(actor.Scopes, func(s string) bool { return strings.HasPrefix(s, string(models.ScopeSource)) }) {
 		return l.countWrite(c.Request().Context(), "source_writes", models.RateLeaseRequest{Subject: subject, Limit: l.limits.SourceWrites})
 	}
@@ -151,6 +156,18 @@ func (l *rateLimiter) count(c echo.Context, caller shares.Caller) (quotaState, e
 		subject = "account:" + actor.AccountID.String()
 	}
 	return l.countWrite(c.Request().Context(), "writes", models.RateLeaseRequest{Subject: subject, Limit: l.limits.Writes})
+}
+
+// doorLimit returns the limit of a route's pattern that signs people in or up, and its name; "" for
+// all others.
+func (l *rateLimiter) doorLimit(pattern string) (name string, limit int) {
+	switch {
+	case api.IsSignIn(pattern) || web.IsSignIn(pattern):
+		return "sign_ins", l.limits.SignIns
+	case api.IsSignUp(pattern) || web.IsSignUp(pattern):
+		return "sign_ups", l.limits.SignUps
+	}
+	return "", 0
 }
 
 // isSuggestion reports whether a route's pattern takes what anybody may send without a key, so that

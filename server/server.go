@@ -49,6 +49,9 @@ type Pages interface {
 	Mount(e *echo.Echo)
 	// WriteError answers outside of /api with a plain page for the HTTP status.
 	WriteError(c echo.Context, status int) error
+	// SessionSecret returns the secret of the session that a request names by its cookie. It is ""
+	// for a page that is the same for everybody.
+	SessionSecret(c echo.Context) string
 }
 
 // Check is an engine that must answer before the service is ready.

@@ -74,6 +74,8 @@ func (s site) Mount(e *echo.Echo) {
 	})
 }
 
+func (site) SessionSecret(echo.Context) string { return "" }
+
 func (site) WriteError(c echo.Context, status int) error {
 	return c.HTML(status, "<h1>"+http.StatusText(status)+"</h1>")
 }

@@ -17,6 +17,15 @@ func (tx *Tx) Account(ctx context.Context, id models.ID) (models.Account, error)
 	return sqlrow.One[models.Account](ctx, tx.db, "id = ?", id)
 }
 
+// UpdateSelf changes what a person may change of the own account, or returns ErrNotFound.
+func (tx *Tx) UpdateSelf(ctx context.Context, id models.ID, name, language string) error {
+	affected, err := tx.db.Exec(ctx, "UPDATE accounts SET name = ?, language = ? WHERE id = ?", name, language, id)
+	if err == nil && affected == 0 {
+		err = models.ErrNotFound
+	}
+	return err
+}
+
 // accountBatch is how many accounts EachAccount reads in one transaction.
 const accountBatch = 1000
 

@@ -38,6 +38,26 @@ func (tx *Tx) RevokeToken(ctx context.Context, id models.ID, at time.Time) error
 	return err
 }
 
+// RevokeTokenOf is RevokeToken for a token of the account; ErrNotFound if it is another's.
+func (tx *Tx) RevokeTokenOf(ctx context.Context, account, id models.ID, at time.Time) error {
+	if _, err := sqlrow.One[models.Token](ctx, tx.db, "id = ? AND account_id = ?", id, account); err != nil {
+		return err
+	}
+	return tx.RevokeToken(ctx, id, at)
+}
+
+// CountGoodTokens returns how many tokens an account has that can be used at a time.
+func (tx *Tx) CountGoodTokens(ctx context.Context, account models.ID, at time.Time) (int, error) {
+	const good = "account_id = ? AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)"
+	return sqlrow.Count[models.Token](ctx, tx.db, good, account, sqlrow.RoundTime(at))
+}
+
+// TouchToken writes the day on which a token was last used, if it was not used on it before.
+func (tx *Tx) TouchToken(ctx context.Context, id models.ID, on models.Date) error {
+	_, err := tx.db.Exec(ctx, "UPDATE tokens SET last_used_on = ? WHERE id = ? AND (last_used_on IS NULL OR last_used_on < ?)", on, id, on)
+	return err
+}
+
 // Tokens returns the tokens of an account, the newest first, including those that have ended, at
 // most models.MaxItems.
 func (tx *Tx) Tokens(ctx context.Context, account models.ID) ([]models.Token, error) {

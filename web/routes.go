@@ -18,8 +18,8 @@ type Route struct {
 	Handler echo.HandlerFunc
 }
 
-// Routes lists every page with its act. The services judge the act; pages are read without an
-// account.
+// Routes lists every page with its act. The services judge the act. A page whose act is not open to
+// anyone is private: its reader is sent to sign in.
 func (s *Site) Routes() []Route {
 	const get, post = http.MethodGet, http.MethodPost
 	routes := []Route{
@@ -43,6 +43,20 @@ func (s *Site) Routes() []Route {
 		Route{get, "/groups/:slug/qr.svg", policy.ReadGroup, s.showGroupCode},
 		Route{get, correctionPath, policy.SuggestCorrection, s.correctionForm},
 		Route{post, correctionPath, policy.SuggestCorrection, s.suggestCorrection},
+		Route{get, signInPath, policy.SignIn, s.signInForm},
+		Route{post, signInPath, policy.SignIn, s.signIn},
+		Route{get, signUpPath, policy.SignUp, s.signUpForm},
+		Route{post, signUpPath, policy.SignUp, s.signUp},
+		Route{post, signOutPath, policy.SignIn, s.signOut},
+		Route{get, "/me", policy.ReadSelf, s.showMe},
+		Route{get, "/me/settings", policy.EditSelf, s.settingsForm},
+		Route{post, "/me/settings", policy.EditSelf, s.changeSettings},
+		Route{post, "/me/phrase", policy.ChangePhrase, s.replacePhrase},
+		Route{get, "/me/sessions", policy.ManageSessions, s.showSessions},
+		Route{post, "/me/sessions/:id/end", policy.ManageSessions, s.endSession},
+		Route{get, "/me/tokens", policy.ManageOwnTokens, s.showTokens},
+		Route{post, "/me/tokens", policy.CreateOwnToken, s.createToken},
+		Route{post, "/me/tokens/:id/end", policy.ManageOwnTokens, s.revokeToken},
 		Route{get, "/consultants", policy.SearchConsultants, s.searchConsultants},
 		Route{get, "/consultants/:id", policy.ReadConsultant, s.showConsultant},
 		Route{get, "/map/:z/:x/:y", policy.ReadReference, s.showTile},
@@ -55,18 +69,22 @@ func (s *Site) Routes() []Route {
 	)
 }
 
-// Mount registers the routes of the pages, HEAD beside GET. All are public, so they are compressed
-// for those who take it. Forms that write something are taken from our own pages alone.
+// Mount registers the routes of the pages, HEAD beside GET. Those that are the same for everybody
+// are compressed for those who take it; those for one reader are not, since lengths reveal contents.
+// Forms that write something are taken from our own pages alone.
 func (s *Site) Mount(e *echo.Echo) {
 	compress := middleware.GzipWithConfig(middleware.GzipConfig{MinLength: 1024, Skipper: staysWhole})
 	for _, r := range s.Routes() {
-		handler := r.Handler
+		handler, wrap := r.Handler, []echo.MiddlewareFunc{compress}
+		if isPrivate(r) {
+			handler, wrap = s.private(r, handler), nil
+		}
 		if r.Method == http.MethodPost && !IsQuery(r.Path) {
 			handler = s.refuseOtherSites(handler)
 		}
-		e.Add(r.Method, r.Path, handler, compress)
+		e.Add(r.Method, r.Path, handler, wrap...)
 		if r.Method == http.MethodGet {
-			e.HEAD(r.Path, r.Handler, compress)
+			e.HEAD(r.Path, handler, wrap...)
 		}
 	}
 }
@@ -85,7 +103,8 @@ func IsSuggestion(path string) bool { return path == correctionPath }
 
 // BodyLimit returns how many bytes a body sent to a path may have.
 func BodyLimit(path string) int64 {
-	if path == correctionPath {
+	switch path {
+	case correctionPath, signInPath, signUpPath:
 		return maxCorrectionForm
 	}
 	return rest.MaxBody

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"net/http"
@@ -57,7 +58,7 @@ func newSiteOn(t *testing.T, tiles web.Tiles) *site {
 // newSite is the service as it is configured; without limits tests may ask as often as they like.
 func newSite(t *testing.T, open testdb.Open, c config.Config) *site {
 	t.Helper()
-	c.PublicURL = "http://shg.test"
+	c.PublicURL = cmp.Or(c.PublicURL, "http://shg.test")
 	if c.Limits == (config.Limits{}) {
 		c.Limits = plenty
 	}

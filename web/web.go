@@ -19,6 +19,8 @@ import (
 
 	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/api/views"
+	"github.com/shg-directory/shg/domain/accounts"
+	"github.com/shg-directory/shg/domain/consultation"
 	"github.com/shg-directory/shg/domain/directory"
 	"github.com/shg-directory/shg/domain/discovery"
 	"github.com/shg-directory/shg/models"
@@ -36,6 +38,9 @@ var static embed.FS
 const (
 	// pagePolicy lets a page load only our own files, and ask our own API.
 	pagePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+	// privatePolicy lets the form that leaves quickly lead to the neutral page: browsers hold where a
+	// form is redirected to form-action.
+	privatePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self' " + view.LeaveOrigin + "; base-uri 'none'; frame-ancestors 'none'"
 	// viewerPolicy lets the viewer run too: Swagger UI sets styles on elements and asks our own
 	// API.
 	viewerPolicy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; " +
@@ -50,11 +55,14 @@ type Parts struct {
 	Security  Security
 	Discovery *discovery.Room
 	Directory *directory.Room
+	People    *accounts.Room
 	Views     views.Presenter
 	Texts     *messages.Catalogue
 	Map       *basemap.Map
 	Tiles     Tiles
 	Now       func() time.Time
+
+	Consultation *consultation.Room
 }
 
 // Site answers with pages. Create it with New.
@@ -66,6 +74,7 @@ type Site struct {
 	params    struct{ groups, consultants []string } // that the searches know
 	origin    *http.CrossOriginProtection            // of forms
 	mapPolicy string                                 // of pages with a map
+	sessions  map[string]bool                        // the routes that read the session, by method and path
 }
 
 // New reads the embedded pages and assets. It panics only if the program was built wrongly.
@@ -77,6 +86,7 @@ func New(p Parts) *Site {
 	for _, tag := range p.Texts.PageLanguages() {
 		s.locales[tag] = view.NewLocale(tag)
 	}
+	s.sessions = s.sessionRoutes()
 	s.params.groups, s.params.consultants = groupParams(p.Views), consultantParams(p.Views)
 	return s
 }

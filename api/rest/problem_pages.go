@@ -76,7 +76,7 @@ func problemExamples() []error {
 		}}},
 		models.ErrTooDeep,
 		models.InvalidParameter("cursor", "invalid_cursor"),
-		models.ErrUnauthorized, models.ErrForbidden, models.ErrNotFound,
+		models.ErrUnauthorized, models.ErrSignInFailed, models.ErrForbidden, models.ErrNotFound,
 		echo.ErrMethodNotAllowed, echo.NewHTTPError(http.StatusNotAcceptable),
 		models.ErrConflict, models.ErrGone, models.ErrCursorExpired, models.ErrStale, models.ErrPreconditionRequired,
 		&http.MaxBytesError{Limit: MaxBody}, echo.ErrUnsupportedMediaType,

@@ -9,6 +9,7 @@ import (
 
 	"github.com/shg-directory/shg/domain/audit"
 	"github.com/shg-directory/shg/domain/policy"
+	"github.com/shg-directory/shg/domain/validation"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/store"
 )
@@ -71,9 +72,23 @@ func firstByName(accounts []models.Account, limit int) []models.Account {
 
 // Self is what a signed-in person may know of oneself.
 type Self struct {
-	Account     models.Account
-	Memberships []models.Membership
-	Consultant  *models.Consultant
+	Account       models.Account
+	RecoveryCodes int // how many are left
+	Memberships   []models.Membership
+	Consultant    *models.Consultant
+}
+
+// EditSelf changes the actor's display name and language.
+func (r *Room) EditSelf(ctx context.Context, by models.WriteOptions, input models.SelfInput) error {
+	if err := r.policy.Authorize(by.Actor, policy.EditSelf, policy.State{Self: true}); err != nil {
+		return err
+	}
+	input.DisplayName = models.NormalizeName(input.DisplayName)
+	if err := r.validator.Validate(&input); err != nil {
+		return err
+	}
+	language := validation.CanonicalLanguageTag(input.Language)
+	return r.store.Write(ctx, func(tx *store.Tx) error { return tx.UpdateSelf(ctx, by.AccountID, input.DisplayName, language) })
 }
 
 // Me returns who the actor is and where the actor belongs.
@@ -85,6 +100,9 @@ func (r *Room) Me(ctx context.Context, by models.WriteOptions) (Self, error) {
 	err := r.store.Read(ctx, func(tx *store.Tx) error {
 		var err error
 		if self.Account, err = tx.Account(ctx, by.AccountID); err != nil {
+			return err
+		}
+		if self.RecoveryCodes, err = tx.CountRecoveryCodes(ctx, by.AccountID); err != nil {
 			return err
 		}
 		if self.Memberships, err = tx.MembershipsOf(ctx, by.AccountID); err != nil {

@@ -34,13 +34,17 @@ func (r *Room) CheckIdempotencyKey(ctx context.Context, key models.IdempotencyKe
 }
 
 // DeleteExpired deletes what is no longer needed: idempotency keys, rate leases, and invitations
-// that expired.
+// and sessions that expired.
 func (r *Room) DeleteExpired(ctx context.Context) error {
 	if err := deleteInParts(ctx, r.store.PruneIdempotencyRecords); err != nil {
 		return err
 	}
 	expired := func(ctx context.Context) (bool, error) { return r.store.PruneInvitations(ctx, r.today()) }
 	if err := deleteInParts(ctx, expired); err != nil {
+		return err
+	}
+	ended := func(ctx context.Context) (bool, error) { return r.store.PruneSessions(ctx, r.now()) }
+	if err := deleteInParts(ctx, ended); err != nil {
 		return err
 	}
 	return r.store.PruneRateLeases(ctx)

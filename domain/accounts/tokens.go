@@ -155,11 +155,14 @@ func checkScopesOfRole(role models.AccountRole, scopes []string) error {
 	return nil
 }
 
-// Authenticate turns a bearer key into the actor that it belongs to. Any key that is unknown,
-// expired or revoked is models.ErrUnauthorized. Without the scope account the actor has no account
-// to act as; without moderate or admin, no such role.
+// Authenticate turns a bearer key, or the secret of a session, into the actor that it belongs to.
+// Any that is unknown, expired or revoked is models.ErrUnauthorized. Without the scope account the
+// actor has no account to act as; without moderate or admin, no such role.
 func (r *Room) Authenticate(ctx context.Context, bearer string) (models.Actor, error) {
-	if !strings.HasPrefix(bearer, TokenPrefix) {
+	switch {
+	case IsSessionSecret(bearer):
+		return r.authenticateSession(ctx, bearer)
+	case !strings.HasPrefix(bearer, TokenPrefix):
 		return models.Actor{}, models.ErrUnauthorized
 	}
 	var token models.Token
@@ -174,8 +177,12 @@ func (r *Room) Authenticate(ctx context.Context, bearer string) (models.Actor, e
 		return models.Actor{}, models.ErrUnauthorized
 	case err != nil:
 		return models.Actor{}, fmt.Errorf("read key: %w", err)
-	case token.RevokedAt != nil || token.ExpiresAt != nil && !r.now().Before(*token.ExpiresAt):
+	case !token.IsGood(r.now()):
 		return models.Actor{}, models.ErrUnauthorized
+	}
+	if today := r.today(); token.LastUsedOn != today {
+		// If it cannot be written now, the next use writes it; the key is good all the same.
+		_ = r.store.Write(ctx, func(tx *store.Tx) error { return tx.TouchToken(ctx, token.ID, today) })
 	}
 	return newActor(token, account), nil
 }
@@ -194,10 +201,13 @@ func newActor(token models.Token, account models.Account) models.Actor {
 	return actor
 }
 
-func newSecret() string {
+func newSecret() string { return TokenPrefix + newRandomText() }
+
+// newRandomText returns the random part of a secret.
+func newRandomText() string {
 	b := make([]byte, secretBytes)
 	rand.Read(b)
-	return TokenPrefix + base64.RawURLEncoding.EncodeToString(b)
+	return base64.RawURLEncoding.EncodeToString(b)
 }
 
 func hashSecret(secret string) string {

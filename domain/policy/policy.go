@@ -24,6 +24,7 @@ const (
 	Steward    Relation = "steward"
 	Author     Relation = "author"    // the member whose words they are
 	Self       Relation = "self"      // the account, membership or profile is the actor's own
+	InPerson   Relation = "in_person" // self, signed in by a session and not by a key
 	Moderator  Relation = "moderator" // of the operator's people
 	Admin      Relation = "admin"
 	Operator   Relation = "operator"
@@ -66,7 +67,7 @@ func (s State) IsConcealed() bool { return s.Visibility == Unpublished || s.Visi
 // Table returns the rule of every act.
 func Table() map[Act]Rule {
 	table := map[Act]Rule{}
-	for _, part := range []map[Act]Rule{groupActs(), correctionActs(), memberActs(), needActs(), requestActs(), consultantActs(), operatorActs()} {
+	for _, part := range []map[Act]Rule{groupActs(), correctionActs(), memberActs(), sessionActs(), needActs(), requestActs(), consultantActs(), operatorActs()} {
 		maps.Copy(table, part)
 	}
 	return table
@@ -163,6 +164,8 @@ func hasRelation(r Relation, actor models.Actor, state State) bool {
 		return account && state.Member && state.Author
 	case Self:
 		return account && state.Self
+	case InPerson:
+		return account && state.Self && actor.SessionID != models.ID{}
 	case Moderator:
 		return actor.Operator || actor.Role == models.AccountModerator || actor.Role == models.AccountAdmin
 	case Admin:

@@ -50,7 +50,9 @@ func isAllowed() map[policy.Act]string {
 		policy.ReadMembers: members, policy.InviteMember: "steward", policy.ReadInvitations: "steward", policy.RemoveMember: "steward,consultant, own profile",
 		policy.AnswerInvitation: "consultant, own profile", policy.LeaveGroup: "consultant, own profile", policy.AllowInvitations: "consultant, own profile",
 		policy.ClaimGroup: "operator",
-		policy.ReadNeeds:  members, policy.StateNeed: members, policy.ReorderNeed: members, policy.CloseNeed: members,
+		policy.SignUp:     everybody, policy.SignIn: everybody, policy.ManageSessions: "consultant, own profile", policy.ManageOwnTokens: "consultant, own profile",
+		policy.EditSelf: "consultant, own profile", policy.CreateOwnToken: "", policy.ChangePhrase: "", // TestWhatNeedsASession
+		policy.ReadNeeds: members, policy.StateNeed: members, policy.ReorderNeed: members, policy.CloseNeed: members,
 		policy.EndorseNeed: members, policy.UnendorseNeed: members, policy.ChangeNeed: "author", policy.ConfirmNeed: "author",
 		policy.ReadRequests: members, policy.CreateRequest: members, policy.ChangeRequest: members, policy.OpenRequest: members,
 		policy.WithdrawRequest: members, policy.RankMatches: members + ",operator",
@@ -190,5 +192,26 @@ func TestDrafts(t *testing.T) {
 	tooSoon := policy.New().Authorize(member, policy.OpenRequest, policy.State{Visibility: policy.Unpublished, Member: true})
 	if _, conflict := errors.AsType[*models.ConflictError](tooSoon); !conflict {
 		t.Errorf("a member calls too soon: %v", tooSoon)
+	}
+}
+
+// A key of an account cannot give itself what outlives it; the account's owner can, signed in by a
+// session, and nobody can for another account.
+func TestWhatNeedsASession(t *testing.T) {
+	t.Parallel()
+	key := models.Actor{AccountID: models.NewRandomID()}
+	session := models.Actor{AccountID: key.AccountID, SessionID: models.NewRandomID()}
+	for _, act := range []policy.Act{policy.CreateOwnToken, policy.ChangePhrase} {
+		if err := policy.New().Authorize(session, act, policy.State{Self: true}); err != nil {
+			t.Errorf("%s, in a session: %v", act, err)
+		}
+		for name, c := range map[string]struct {
+			actor models.Actor
+			state policy.State
+		}{"by a key": {key, policy.State{Self: true}}, "of another": {session, policy.State{}}} {
+			if err := policy.New().Authorize(c.actor, act, c.state); !errors.Is(err, models.ErrForbidden) {
+				t.Errorf("%s, %s: %v", act, name, err)
+			}
+		}
 	}
 }

@@ -43,6 +43,7 @@ func TestNoTextIsBlank(t *testing.T) {
 	for _, input := range []any{
 		&models.GroupInput{}, &models.ConsultantInput{}, &models.NeedInput{}, &models.RequestInput{}, &models.MemberInput{}, &models.WebhookInput{},
 		&models.AccountInput{}, &models.StageInput{}, &models.VerificationInput{},
+		&models.SignUpInput{}, &models.SelfInput{},
 	} {
 		of := reflect.TypeOf(input).Elem()
 		t.Run(of.Name(), func(t *testing.T) {

@@ -112,7 +112,7 @@ func errorCode(w validator.FieldError) string {
 		return "unknown_value"
 	case "unique":
 		return "duplicate"
-	case "text", "prose":
+	case "text", "prose", "name":
 		if s := fmt.Sprint(w.Value()); models.IsProse(s) && models.IsBlank(s) {
 			return "blank"
 		}

@@ -54,8 +54,43 @@ func (s *site) loads(ctx context.Context) ([]load, error) {
 		}
 		all = append(all, again, anew, pageLoad(q.name, len(known), q.query))
 	}
+	topics, err := s.topicLoads(ctx)
+	if err != nil {
+		return nil, err
+	}
 	creates, err := s.creates()
-	return append(all, creates), err
+	return append(append(all, topics...), creates), err
+}
+
+// topicLoads returns requests for a topic, which costs little, without and with a session: what they
+// differ by is what a session costs.
+func (s *site) topicLoads(ctx context.Context) ([]load, error) {
+	session, err := s.newSession(ctx)
+	if err != nil {
+		return nil, err
+	}
+	const topic = "/api/v1/topics/alcohol"
+	return []load{
+		{name: "a topic", status: http.StatusOK, requests: [][]byte{spoken("GET", topic, "", nil)}},
+		{name: "a topic, in a session", status: http.StatusOK, requests: [][]byte{spoken("GET", topic, session, nil)}},
+	}, nil
+}
+
+// newSession signs somebody up and returns the key of the session.
+func (s *site) newSession(ctx context.Context) (string, error) {
+	body := strings.NewReader(`{"display_name":"Bench (synthetic)"}`)
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+s.service.addr+"/api/v1/accounts", body)
+	if err != nil {
+		return "", err
+	}
+	request.Header.Set("Content-Type", "application/json")
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return "", err
+	}
+	var up struct{ Token string }
+	err = json.NewDecoder(response.Body).Decode(&up)
+	return up.Token, errors.Join(err, response.Body.Close())
 }
 
 // creates returns requests that create groups of a member, each with its meetings, in its place.

@@ -2,6 +2,7 @@ package openapi
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -15,7 +16,7 @@ func repairConventions(doc *openapi3.T) {
 		for _, response := range shown {
 			setHeader(response, "ETag", "names what is shown; differs by language and by who reads")
 		}
-		if created := whatIsMade(o); method == http.MethodPost && created != nil {
+		if created := whatIsMade(o); method == http.MethodPost && created != nil && !createsSecret(o) {
 			key := addHeaderParameter(o, "Idempotency-Key", "a name for this creation: asked for again within 24 hours, the answer is what was made, with Idempotency-Replayed: true")
 			key.Schema.Value.WithMinLength(1).WithMaxLength(255).WithPattern("^[!-~]+$")
 			addProblem(doc, o, "409", "the same request is being worked on, or something else does not allow it")
@@ -40,6 +41,12 @@ func whatIsMade(o *openapi3.Operation) *openapi3.Response {
 		return accepted.Value
 	}
 	return nil
+}
+
+// createsSecret reports whether an operation creates something with a secret that is shown once:
+// nothing of it is stored that could be shown again, so it takes no Idempotency-Key.
+func createsSecret(o *openapi3.Operation) bool {
+	return slices.Contains([]string{"signUp", "startSession", "createOwnToken"}, o.OperationID)
 }
 
 // shownAnswers returns the answers of an operation that show something.

@@ -1,14 +1,20 @@
 // Leaves quickly: the page is emptied at once and replaced, so that going back does not lead here.
-// The Shift key pressed three times within five seconds does the same as the link.
+// The Shift key pressed three times within five seconds does the same as the link. On a page for one
+// reader it ends the session too.
 (() => {
-  const link = document.getElementById('leave');
+  const control = document.getElementById('leave');
+  const neutral = control.href || control.dataset.to;
   const leave = (event) => {
     if (event) event.preventDefault();
+    if (control.form) {
+      const body = new URLSearchParams({ leave: 'yes' });
+      fetch(control.form.action, { method: 'POST', body, keepalive: true, redirect: 'manual' }).catch(() => {});
+    }
     document.title = '…';
     document.body.replaceChildren();
-    location.replace(link.href);
+    location.replace(neutral);
   };
-  link.addEventListener('click', leave);
+  control.addEventListener('click', leave);
   let pressed = [];
   document.addEventListener('keydown', (event) => {
     if (event.key !== 'Shift') {
@@ -21,6 +27,6 @@
   });
   // A page that the browser kept to go back to is not shown again.
   addEventListener('pageshow', (event) => {
-    if (event.persisted && !document.body.childElementCount) location.replace(link.href);
+    if (event.persisted && !document.body.childElementCount) location.replace(neutral);
   });
 })();

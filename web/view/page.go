@@ -23,6 +23,7 @@ type Page struct {
 	Styles      []string    // files below /static besides the style of every page
 	PostForm    string      // the id of the form that asked for this page; "" if its address did
 	NoIndex     bool        // search engines leave it out
+	SignedIn    bool        // it is for one reader: leaving it ends the session
 	PublicURL   string
 	Version     string
 }
@@ -128,8 +129,12 @@ func address(path string, query url.Values) templ.SafeURL {
 	return templ.SafeURL(path)
 }
 
-// leaveURL is the neutral page that readers leave for.
-const leaveURL = "https://www.bbc.com/weather"
+const (
+	// LeaveOrigin is the site of LeaveURL.
+	LeaveOrigin = "https://www.bbc.com"
+	// LeaveURL is the neutral page that readers leave for.
+	LeaveURL = LeaveOrigin + "/weather"
+)
 
 func (p Page) description() string {
 	if p.Description != "" {

@@ -1,0 +1,121 @@
+package accounts
+
+import (
+	"context"
+	"crypto/hkdf"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base32"
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"unicode"
+
+	"github.com/sethvargo/go-diceware/diceware"
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/shg-directory/shg/domain/policy"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store"
+)
+
+const (
+	// phraseWords is how many words a phrase has, each of 7,776, no two alike: 90 bits.
+	phraseWords = 7
+	// recoveryCodes is how many recovery codes come with a phrase, each of recoveryBytes random
+	// bytes: 80 bits.
+	recoveryCodes = 10
+	recoveryBytes = 10
+	// verifierBytes is how long what is stored of a phrase or code is.
+	verifierBytes = 32
+	// phraseInfo and codeInfo keep verifiers of phrases and of codes apart (HKDF's info). All
+	// that is stored depends on them.
+	phraseInfo = "shg sign-in phrase 1"
+	codeInfo   = "shg recovery code 1"
+	// codeAlphabet is that of Crockford's base 32: no I, L, O and U.
+	codeAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+)
+
+// ReplacePhrase gives the actor a new phrase and new recovery codes, and returns them this once. The
+// old ones end, and all sessions of the actor but this one.
+func (r *Room) ReplacePhrase(ctx context.Context, by models.WriteOptions) (models.Credentials, error) {
+	if err := r.policy.Authorize(by.Actor, policy.ChangePhrase, policy.State{Self: true}); err != nil {
+		return models.Credentials{}, err
+	}
+	credentials, err := newCredentials()
+	if err != nil {
+		return models.Credentials{}, err
+	}
+	err = r.store.Write(ctx, func(tx *store.Tx) error {
+		if err := setCredentials(ctx, tx, by.AccountID, credentials); err != nil {
+			return err
+		}
+		return tx.EndOtherSessions(ctx, by.AccountID, by.SessionID)
+	})
+	return credentials, err
+}
+
+// newCredentials returns a phrase and its recovery codes.
+func newCredentials() (models.Credentials, error) {
+	words, err := diceware.GenerateWithWordList(phraseWords, diceware.WordListEffLarge())
+	if err != nil {
+		return models.Credentials{}, fmt.Errorf("choose words: %w", err)
+	}
+	credentials := models.Credentials{Phrase: strings.Join(words, " ")}
+	for range recoveryCodes {
+		credentials.RecoveryCodes = append(credentials.RecoveryCodes, newRecoveryCode())
+	}
+	return credentials, nil
+}
+
+// newRecoveryCode returns a code in groups of four characters.
+func newRecoveryCode() string {
+	b := make([]byte, recoveryBytes)
+	rand.Read(b)
+	code := base32.NewEncoding(codeAlphabet).WithPadding(base32.NoPadding).EncodeToString(b)
+	return code[:4] + "-" + code[4:8] + "-" + code[8:12] + "-" + code[12:]
+}
+
+// setCredentials stores what is needed to recognize credentials, in the caller's transaction.
+func setCredentials(ctx context.Context, tx *store.Tx, account models.ID, c models.Credentials) error {
+	codes := make([]models.RecoveryCode, len(c.RecoveryCodes))
+	for i, code := range c.RecoveryCodes {
+		codes[i] = models.RecoveryCode{AccountID: account, Verifier: codeVerifier(code)}
+	}
+	return tx.SetPhrase(ctx, models.Phrase{AccountID: account, Verifier: phraseVerifier(c.Phrase)}, codes)
+}
+
+// phraseVerifier returns what is stored of a phrase as somebody types it. Case, blanks and
+// punctuation do not count: no word of the list begins another, so that the words can be run
+// together.
+func phraseVerifier(typed string) string {
+	return verifier(strings.ToLower(withoutSeparators(typed)), phraseInfo)
+}
+
+// codeVerifier returns what is stored of a recovery code as somebody types it. Case, blanks and
+// punctuation do not count, and letters that look like digits are digits.
+func codeVerifier(typed string) string {
+	code := strings.ToUpper(withoutSeparators(typed))
+	return verifier(strings.NewReplacer("O", "0", "I", "1", "L", "1").Replace(code), codeInfo)
+}
+
+// verifier derives what is stored of a secret. The secret has 80 bits and more, so that nobody can
+// try all of them, however fast one try is: HKDF (RFC 5869) is enough, and without a salt the
+// account is found by its result.
+func verifier(secret, info string) string {
+	key, err := hkdf.Key(sha256.New, []byte(secret), nil, info, verifierBytes)
+	if err != nil {
+		panic(err) // verifierBytes is less than HKDF can give
+	}
+	return hex.EncodeToString(key)
+}
+
+// withoutSeparators returns a text in Unicode's compatibility form without what separates words.
+func withoutSeparators(typed string) string {
+	return strings.Map(func(r rune) rune {
+		if models.IsInvisible(r) || unicode.IsPunct(r) {
+			return -1
+		}
+		return r
+	}, norm.NFKC.String(typed))
+}

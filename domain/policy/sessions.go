@@ -1,0 +1,25 @@
+package policy
+
+// The acts on one's own account: signing up and in, sessions, keys. What would let the holder of a
+// key stay in the account needs a session.
+const (
+	SignUp          Act = "sign_up"
+	SignIn          Act = "sign_in"
+	ManageSessions  Act = "manage_sessions"   // list and end one's own
+	ManageOwnTokens Act = "manage_own_tokens" // list and end one's own
+	CreateOwnToken  Act = "create_own_token"
+	ChangePhrase    Act = "change_phrase"
+	EditSelf        Act = "edit_self"
+)
+
+func sessionActs() map[Act]Rule {
+	return map[Act]Rule{
+		SignUp:          {Who: []Relation{Anyone}},
+		SignIn:          {Who: []Relation{Anyone}},
+		ManageSessions:  {Who: []Relation{Self}},
+		ManageOwnTokens: {Who: []Relation{Self}},
+		CreateOwnToken:  {Who: []Relation{InPerson}},
+		ChangePhrase:    {Who: []Relation{InPerson}},
+		EditSelf:        {Who: []Relation{Self}},
+	}
+}

@@ -1,0 +1,68 @@
+package view
+
+import (
+	"time"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// Me is the reader's own page.
+type Me struct {
+	Page
+	Name          string
+	Groups        []models.MembershipEntry
+	Waiting       []models.Waiting
+	RecoveryCodes int // how many are left
+}
+
+// waitingPath returns where the reader sees to what waits, or "" if no page does.
+func (m Me) waitingPath(w models.Waiting) string {
+	if w.GroupID == (models.ID{}) {
+		return ""
+	}
+	return insidePath(w.GroupID)
+}
+
+// insidePath is the page of a group for its members.
+func insidePath(id models.ID) string { return "/groups/" + id.String() + "/inside" }
+
+// Settings is the page on which the reader changes the own account.
+type Settings struct {
+	Page
+	DisplayName string
+	Spoken      string // the language that the reader chose
+	Notice      string
+	Wrong       map[string]string // by field
+}
+
+// Sessions is the list of where the reader is signed in.
+type Sessions struct {
+	Page
+	List    []models.Session
+	Current models.ID
+}
+
+// Tokens is the list of the keys of the reader's programs.
+type Tokens struct {
+	Page
+	List   []models.Token
+	Secret string            // of the key that was just made
+	Scopes []string          // to choose from
+	Wrong  map[string]string // by field
+}
+
+// expiry returns the day on which a key ends.
+func (t Tokens) expiry(at *time.Time) string {
+	if at == nil {
+		return ""
+	}
+	return t.T("tokens.expires", "date", t.Date(at.UTC()))
+}
+
+// used returns the day on which a key was last used.
+func (t Tokens) used(on models.Date) string {
+	if on.IsZero() {
+		return t.T("tokens.unused")
+	}
+	return t.T("tokens.used", "date", t.Date(on.In(time.UTC)))
+}
