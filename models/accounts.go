@@ -22,6 +22,8 @@ type Account struct {
 	Email     string
 	Role      AccountRole
 	CreatedOn Date
+
+	WithoutDevice bool // a member whom a steward added; nobody can sign in to it
 }
 
 // AccountInput is the input that creates an account.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/go-playground/validator/v10"
@@ -54,6 +55,15 @@ func (v *Validator) Validate(input any) error {
 		invalid.Add(v.fieldError(w))
 	}
 	return invalid
+}
+
+// vettedField is the field whose groups are vetted before they are published, start hidden and are
+// joined by invitation or code only.
+const vettedField = "violence_survivors"
+
+// NeedsVetting reports whether a group of these topics is one for survivors of violence.
+func (v *Validator) NeedsVetting(topicIDs []string) bool {
+	return slices.Contains(v.topics.Fields(topicIDs), vettedField)
 }
 
 // JSONPointer turns a validator's namespace, such as GroupInput.meetings[0].rrule, into a JSON
