@@ -110,6 +110,7 @@ func (d *Door) replayGroup(c echo.Context, groupID models.ID, metadata rest.Meta
 // @Failure     401 {object} rest.Problem
 // @Failure     403 {object} rest.Problem
 // @Failure     404 {object} rest.Problem
+// @Failure     409 {object} rest.Problem
 // @Failure     412 {object} rest.Problem "it changed after it was read"
 // @Failure     413 {object} rest.Problem
 // @Failure     415 {object} rest.Problem
@@ -148,6 +149,7 @@ func (d *Door) replaceGroup(c echo.Context) error {
 // @Failure     401 {object} rest.Problem
 // @Failure     403 {object} rest.Problem
 // @Failure     404 {object} rest.Problem
+// @Failure     409 {object} rest.Problem
 // @Failure     412 {object} rest.Problem "it changed after it was read"
 // @Failure     413 {object} rest.Problem
 // @Failure     415 {object} rest.Problem

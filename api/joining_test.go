@@ -237,7 +237,9 @@ func TestSurvivorsStartHidden(t *testing.T) {
 			t.Errorf("created: %s", created.body)
 		}
 		loose := map[string]any{"locality": map[string]any{"precision": "area"}}
-		patch := func() response { return s.askAs("PATCH", "/groups/"+group, steward, loose, "application/merge-patch+json") }
+		patch := func() response {
+			return s.askAs("PATCH", "/groups/"+group, steward, loose, "application/merge-patch+json")
+		}
 		patch().wantProblem(422, "invalid", "/locality/precision", "hidden_until_vetted")
 		s.ask("PUT", "/groups/"+group+"/rules", steward, map[string]any{"takes_requests": true}).wantProblem(422, "invalid", "/takes_requests", "by_invitation_only")
 		s.ask("POST", "/groups/"+group+"/publish", s.moderator(), nil).wantStatus(http.StatusOK)

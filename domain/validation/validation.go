@@ -104,7 +104,7 @@ func (v *Validator) fieldError(w validator.FieldError) models.FieldError {
 func errorCode(w validator.FieldError) string {
 	list := w.Kind() == reflect.Slice || w.Kind() == reflect.Map
 	switch w.Tag() {
-	case "required":
+	case "required", "required_without":
 		return "required"
 	case "max":
 		if list {
