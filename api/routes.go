@@ -163,6 +163,9 @@ func IsQuery(pattern string) bool { return pattern == views.Base+"/groups/search
 // IsSuggestion reports whether a route's pattern takes suggestions, which anybody may send.
 func IsSuggestion(pattern string) bool { return pattern == views.Base+"/groups/:id/corrections" }
 
+// IsJoin reports whether a route's pattern takes codes that one could guess.
+func IsJoin(pattern string) bool { return pattern == views.Base+"/groups/:id/join" }
+
 // IsExpensive reports whether a route's pattern takes much processor time: a ranking looks at every
 // candidate.
 func IsExpensive(pattern string) bool {

@@ -27,6 +27,7 @@ type Limits struct {
 	Writes       int // of an account or an address
 	SourceWrites int // of a key of a source
 	Suggestions  int // of an address, sent without a key
+	Joins        int // of an address, whoever joins a group or asks to
 }
 
 const (
@@ -146,6 +147,11 @@ func (l *rateLimiter) count(c echo.Context, caller shares.Caller) (quotaState, e
 	}
 	if !known && isSuggestion(c.Path()) {
 		return l.countWrite(c.Request().Context(), "suggestions", models.RateLeaseRequest{Subject: "suggestions:" + subject, Limit: l.limits.Suggestions})
+	}
+	if api.IsJoin(c.Path()) { // whoever guesses codes with many accounts is one network
+		if state, err := l.countWrite(c.Request().Context(), "joins", models.RateLeaseRequest{Subject: "joins:" + caller.Name, Limit: l.limits.Joins}); err != nil || state.exhausted {
+			return state, err
+		}
 	}
 	if actor.AccountID != (models.ID{}) {
 		subject = "account:" + actor.AccountID.String()

@@ -7,7 +7,7 @@ import (
 )
 
 // defaultLimits is the default of SHG_RATE_LIMITS.
-const defaultLimits = "reads=1200,key_reads=6000,writes=300,source_writes=6000,suggestions=10"
+const defaultLimits = "reads=1200,key_reads=6000,writes=300,source_writes=6000,suggestions=10,joins=30"
 
 // Limits are how many requests one caller may send in a minute; 0 means no limit.
 type Limits struct {
@@ -16,6 +16,7 @@ type Limits struct {
 	Writes       int // of an account or an address
 	SourceWrites int // of a key of a source
 	Suggestions  int // of an address, sent without a key
+	Joins        int // of an address, whoever joins a group or asks to
 }
 
 func parseLimits(text string) (Limits, error) {
@@ -33,7 +34,7 @@ func (l *Limits) set(text string) error {
 	for part := range strings.SplitSeq(text, ",") {
 		name, number, _ := strings.Cut(strings.TrimSpace(part), "=")
 		member, known := map[string]*int{
-			"reads": &l.Reads, "key_reads": &l.KeyReads, "writes": &l.Writes, "source_writes": &l.SourceWrites, "suggestions": &l.Suggestions,
+			"reads": &l.Reads, "key_reads": &l.KeyReads, "writes": &l.Writes, "source_writes": &l.SourceWrites, "suggestions": &l.Suggestions, "joins": &l.Joins,
 		}[name]
 		n, err := strconv.Atoi(number)
 		if !known || err != nil || n < 0 || n > 1_000_000 {
