@@ -27,7 +27,7 @@ type Limits struct {
 	Writes       int // of an account or an address
 	SourceWrites int // of a key of a source
 	Suggestions  int // of an address, sent without a key
-	Joins        int // of an address, whoever joins a group or asks to
+	Joins        int // of an address, by any account: joining a group or asking to
 }
 
 const (
@@ -148,7 +148,7 @@ func (l *rateLimiter) count(c echo.Context, caller shares.Caller) (quotaState, e
 	if !known && isSuggestion(c.Path()) {
 		return l.countWrite(c.Request().Context(), "suggestions", models.RateLeaseRequest{Subject: "suggestions:" + subject, Limit: l.limits.Suggestions})
 	}
-	if api.IsJoin(c.Path()) { // whoever guesses codes with many accounts is one network
+	if api.IsJoin(c.Path()) { // many accounts that guess codes are one network
 		if state, err := l.countWrite(c.Request().Context(), "joins", models.RateLeaseRequest{Subject: "joins:" + caller.Name, Limit: l.limits.Joins}); err != nil || state.exhausted {
 			return state, err
 		}

@@ -16,7 +16,7 @@ type Limits struct {
 	Writes       int // of an account or an address
 	SourceWrites int // of a key of a source
 	Suggestions  int // of an address, sent without a key
-	Joins        int // of an address, whoever joins a group or asks to
+	Joins        int // of an address, by any account: joining a group or asking to
 }
 
 func parseLimits(text string) (Limits, error) {
