@@ -30,7 +30,7 @@ func (r *Room) Members(ctx context.Context, by models.WriteOptions, groupID mode
 // by the group.
 func (r *Room) changeRole(ctx context.Context, tx *store.Tx, by models.WriteOptions, member models.Membership, role models.MembershipRole) (*models.Proposal, error) {
 	if member.Role == role {
-		return nil, nil //nolint:nilnil // nothing is to be agreed to
+		return nil, nil // nothing is to be agreed to
 	}
 	act, kind := models.ActAddSteward, models.DidAddSteward
 	if role != models.MembershipSteward {

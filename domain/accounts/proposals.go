@@ -46,7 +46,7 @@ func (r *Room) Agree(ctx context.Context, tx *store.Tx, by models.WriteOptions, 
 	}
 	alone := neededFor(rules, ask.Act, electorate) == 1 && electorate.Account
 	if alone || ruledFor(rules, ask.Act, electorate) == 1 {
-		return nil, nil //nolint:nilnil // no proposal is needed
+		return nil, nil // no proposal is needed
 	}
 	return r.propose(ctx, tx, by, ask)
 }

@@ -89,12 +89,12 @@ func (w TxRoom) agreeToLoosen(
 	ctx context.Context, by models.WriteOptions, previous models.Group, exact map[models.ID]models.ExactPlace, d composedGroup, input models.GroupInput,
 ) (*models.Proposal, error) {
 	if w.forSource || by.AccountID == (models.ID{}) {
-		return nil, nil //nolint:nilnil // no member acts
+		return nil, nil // no member acts
 	}
 	before := InputOf(previous, exact)
 	more, loosens := loosening(before, InputOf(d.group, d.exact))
 	if !loosens {
-		return nil, nil //nolint:nilnil // nothing is to be agreed to
+		return nil, nil // nothing is to be agreed to
 	}
 	ask := models.Proposal{GroupID: previous.ID, Act: models.ActLoosenVisibility, Version: previous.Version}
 	ask.Payload.V.Visibility = &more
