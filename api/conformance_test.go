@@ -37,6 +37,11 @@ func newConforming(s *site) *conforming {
 		"/corrections/:correction_id": correction, "/needs/:need_id": need, "/members/:account_id": c.steward.id, "/matches/:consultant_id": consultant,
 		"/children/:child_id": s.group(c.steward, under("Below it", group)), "/sources/:source": "leeds", "/sessions/:id": c.steward.id, "/tokens/:id": c.steward.id, "/records/:record": "tue-1",
 	}
+	c.values["/join-codes/:code_id"] = s.ask("POST", "/groups/"+group+"/join-codes", c.steward, map[string]any{}).wantStatus(http.StatusCreated).text("id")
+	c.values["/join-requests/:request_id"] = s.enter(group, s.member("Somebody"), map[string]any{"message": "Hello"}).wantStatus(http.StatusAccepted).text("id")
+	s.join(group, c.steward, s.member("A member"))
+	s.rule(group, c.steward, "close_group", 2).wantStatus(http.StatusOK)
+	c.values["/proposals/:id"] = s.ask("POST", "/groups/"+group+"/proposals", c.steward, map[string]any{"act": "close_group"}).wantStatus(http.StatusCreated).text("id")
 	c.values["/imports/:id"] = s.askAs("POST", "/sources/leeds/imports", c.partner, `{"record":"tue-1","deleted":true}`, "application/x-ndjson").wantStatus(http.StatusAccepted).text("id")
 	webhook, _ := s.webhook(c.partner, newReceiver(s.t, nil).url)
 	s.ask("POST", "/webhooks/"+webhook+"/test", c.partner, nil).wantStatus(http.StatusAccepted)
@@ -289,7 +294,7 @@ func (c *conforming) changing(r api.Route, o operationSpec) {
 // creates nothing twice.
 func (c *conforming) making(r api.Route, o operationSpec) {
 	c.t.Helper()
-	if r.Method != http.MethodPost || !makes(o) {
+	if r.Method != http.MethodPost || !makes(o) || strings.HasSuffix(r.Path, "codes") { // a code is shown once
 		return
 	}
 	if !o.reads("Idempotency-Key") {
@@ -321,7 +326,7 @@ func TestEveryCreationIsRepeated(t *testing.T) {
 		for name, o := range operations(t) {
 			method, path, _ := strings.Cut(name, " ")
 			parts := strings.Split(path, "/")
-			if makes(o) && method == http.MethodPost && !tried[parts[len(parts)-1]] {
+			if makes(o) && method == http.MethodPost && !strings.HasSuffix(path, "codes") && !tried[parts[len(parts)-1]] {
 				t.Errorf("%s makes something and is not among makings", name)
 			}
 		}

@@ -105,10 +105,12 @@ func (d *Door) replayGroup(c echo.Context, groupID models.ID, metadata rest.Meta
 // @Param       id    path string            true "id or slug"
 // @Param       group body models.GroupInput true "the whole group"
 // @Success     200 {object} views.Group
+// @Success     202 {object} Proposal "is proposed: further members must agree"
 // @Failure     400 {object} rest.Problem
 // @Failure     401 {object} rest.Problem
 // @Failure     403 {object} rest.Problem
 // @Failure     404 {object} rest.Problem
+// @Failure     409 {object} rest.Problem
 // @Failure     412 {object} rest.Problem "it changed after it was read"
 // @Failure     413 {object} rest.Problem
 // @Failure     415 {object} rest.Problem
@@ -125,7 +127,7 @@ func (d *Door) replaceGroup(c echo.Context) error {
 		return err
 	}
 	if _, err := d.Directory.ReplaceGroup(c.Request().Context(), rest.WriteOptionsOf(c), groupID, input); err != nil {
-		return err
+		return orProposal(c, err)
 	}
 	return d.writeOwnGroup(c, groupID, rest.Metadata{})
 }
@@ -142,10 +144,12 @@ func (d *Door) replaceGroup(c echo.Context) error {
 // @Param       id    path string            true "id or slug"
 // @Param       group body models.GroupInput true "what changes; null removes"
 // @Success     200 {object} views.Group
+// @Success     202 {object} Proposal "is proposed: further members must agree"
 // @Failure     400 {object} rest.Problem
 // @Failure     401 {object} rest.Problem
 // @Failure     403 {object} rest.Problem
 // @Failure     404 {object} rest.Problem
+// @Failure     409 {object} rest.Problem
 // @Failure     412 {object} rest.Problem "it changed after it was read"
 // @Failure     413 {object} rest.Problem
 // @Failure     415 {object} rest.Problem
@@ -171,7 +175,7 @@ func (d *Door) patchGroup(c echo.Context) error {
 	}
 	options.IfVersion = version
 	if _, err := d.Directory.ReplaceGroup(c.Request().Context(), options, groupID, input); err != nil {
-		return err
+		return orProposal(c, err)
 	}
 	return d.writeOwnGroup(c, groupID, rest.Metadata{})
 }
@@ -185,6 +189,7 @@ func (d *Door) patchGroup(c echo.Context) error {
 // @Security    bearer
 // @Param       id path string true "id or slug"
 // @Success     204
+// @Success     202 {object} Proposal "is proposed: further members must agree"
 // @Failure     401 {object} rest.Problem
 // @Failure     403 {object} rest.Problem
 // @Failure     404 {object} rest.Problem
@@ -197,7 +202,7 @@ func (d *Door) archiveGroup(c echo.Context) error {
 		return err
 	}
 	if err := d.Directory.ArchiveGroup(c.Request().Context(), rest.WriteOptionsOf(c), groupID); err != nil {
-		return err
+		return orProposal(c, err)
 	}
 	return c.NoContent(http.StatusNoContent)
 }

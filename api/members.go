@@ -75,7 +75,9 @@ func (d *Door) listMembers(c echo.Context) error {
 // @Description left before: no invitation of the group reaches such an account until
 // @Description that person allows it. 201 where an invitation was made; 200 where one is pending in
 // @Description this role, and where a member got the role. 409 where it is pending in another role,
-// @Description where 50 are pending, and where the group is archived.
+// @Description where 50 are pending, and where the group is archived. 202 with the proposal where further members must agree who is a
+// @Description steward. With `display_name` and no account a steward adds a member without a device, to whom nobody can sign in: that person acts by
+// @Description a member code.
 // @ID          inviteMember
 // @Tags        members
 // @Security    bearer
@@ -83,7 +85,8 @@ func (d *Door) listMembers(c echo.Context) error {
 // @Param       id     path string             true "id or slug of the group"
 // @Param       member body models.MemberInput true "whom, and as what"
 // @Success     200 {object} Member "is a member, or was invited already"
-// @Success     201 {object} Member "is invited"
+// @Success     201 {object} Member "is invited, or is a member without a device"
+// @Success     202 {object} Proposal "is proposed: further members must agree"
 // @Failure     400 {object} rest.Problem
 // @Failure     401 {object} rest.Problem
 // @Failure     403 {object} rest.Problem
@@ -103,7 +106,7 @@ func (d *Door) inviteMember(c echo.Context) error {
 	}
 	b, invited, err := d.People.InviteMember(c.Request().Context(), rest.WriteOptionsOf(c), groupID, input)
 	if err != nil {
-		return err
+		return orProposal(c, err)
 	}
 	if !invited {
 		return rest.WriteJSON(c, toMember(b), rest.Metadata{})
@@ -159,6 +162,41 @@ func (d *Door) removeMember(c echo.Context) error {
 		return err
 	}
 	return c.NoContent(http.StatusNoContent)
+}
+
+// chooseName chooses the name that fellow members see.
+//
+// @Summary     Choose one's name for this group
+// @Description Only fellow members see it. Without a name it is that of the account. A name that looks like another member's is refused, and
+// @Description one with characters that are not seen or that turn the direction of text.
+// @ID          chooseName
+// @Tags        members
+// @Security    bearer
+// @Accept      json
+// @Param       id   path string                true "id or slug of the group"
+// @Param       name body models.OwnMemberInput true "the name"
+// @Success     200 {object} Member
+// @Failure     400 {object} rest.Problem
+// @Failure     401 {object} rest.Problem
+// @Failure     403 {object} rest.Problem
+// @Failure     404 {object} rest.Problem
+// @Failure     415 {object} rest.Problem
+// @Failure     422 {object} rest.Problem
+// @Router      /groups/{id}/members/me [put]
+func (d *Door) chooseName(c echo.Context) error {
+	groupID, err := rest.PathID(c, "id")
+	if err != nil {
+		return err
+	}
+	var input models.OwnMemberInput
+	if err := rest.ReadBody(c, &input); err != nil {
+		return err
+	}
+	member, err := d.People.ChooseName(c.Request().Context(), rest.WriteOptionsOf(c), groupID, input)
+	if err != nil {
+		return err
+	}
+	return rest.WriteJSON(c, toMember(member), rest.Metadata{})
 }
 
 // parseIDAndPage returns the parameters that every list below a group takes.

@@ -34,6 +34,9 @@ type Need struct {
 }
 
 func toNeed(n models.Need) Need {
+	if !n.Confirmed() { // what a scribe wrote counts once its author confirms it
+		n.Endorsements = 0
+	}
 	return Need{
 		ID: n.ID.String(), GroupID: n.GroupID.String(), Version: n.Version, AuthorID: n.AuthorID.String(), Confirmed: n.Confirmed(),
 		Statement: n.Statement, Language: n.Language, Topics: rest.NonNil(n.Topics), ConsultationKinds: rest.NonNil(n.ConsultationKinds), Order: n.Rank,
@@ -218,19 +221,27 @@ func (d *Door) withdrawNeed(c echo.Context) error { return d.actOnNeed(c, d.Cons
 // endorseNeed records that another member endorses a need.
 //
 // @Summary     Stand behind another member's need
-// @Description Once for each member, who is never named. One does not endorse one's own need.
+// @Description Once for each member, who is never named. One does not endorse one's own need. A member without a device does so by a
+// @Description member code that another member's session sends. What a scribe wrote is shown with no endorsements until its author
+// @Description confirms it.
 // @ID          endorseNeed
 // @Tags        needs
 // @Security    bearer
-// @Param       id      path string true "id or slug of the group"
-// @Param       need_id path string true "id of the need"  Format(uuid)
+// @Accept      json
+// @Param       id      path string                 true  "id or slug of the group"
+// @Param       need_id path string                 true  "id of the need"  Format(uuid)
+// @Param       code    body models.MemberCodeInput false "the code of the member who endorses"
 // @Success     200 {object} Need
+// @Failure     400 {object} rest.Problem
 // @Failure     401 {object} rest.Problem
 // @Failure     404 {object} rest.Problem
 // @Failure     409 {object} rest.Problem
 // @Failure     412 {object} rest.Problem "where If-Match is sent: the words changed after they were read"
+// @Failure     415 {object} rest.Problem
+// @Failure     422 {object} rest.Problem
+// @Failure     429 {object} rest.Problem
 // @Router      /groups/{id}/needs/{need_id}/endorsement [put]
-func (d *Door) endorseNeed(c echo.Context) error { return d.actOnNeed(c, d.Consultation.EndorseNeed) }
+func (d *Door) endorseNeed(c echo.Context) error { return d.actByCode(c, d.Consultation.EndorseNeed) }
 
 // unendorseNeed withdraws an endorsement.
 //

@@ -208,12 +208,14 @@ func (d *Door) replaceRequest(c echo.Context) error {
 // openRequest opens a draft for matching.
 //
 // @Summary     Open a request
-// @Description From then on it ranks consultants, and can be answered. Opening it again changes nothing.
+// @Description From then on it ranks consultants, and can be answered. Opening it again changes nothing. If the group's rules want further
+// @Description members to agree, the answer is 202 with the proposal; another member who opens the same request votes for it.
 // @ID          openRequest
 // @Tags        requests
 // @Security    bearer
 // @Param       id path string true "id" Format(uuid)
 // @Success     200 {object} Request
+// @Success     202 {object} Proposal "is proposed: further members must agree"
 // @Failure     401 {object} rest.Problem
 // @Failure     404 {object} rest.Problem
 // @Failure     409 {object} rest.Problem
@@ -222,7 +224,7 @@ func (d *Door) replaceRequest(c echo.Context) error {
 // @Failure     428 {object} rest.Problem "If-Match is missing"
 // @Router      /requests/{id}/open [post]
 func (d *Door) openRequest(c echo.Context) error {
-	return d.actOnRequest(c, d.Consultation.OpenRequest)
+	return orProposal(c, d.actOnRequest(c, d.Consultation.OpenRequest))
 }
 
 // withdrawRequest ends a request at the group's will.

@@ -52,7 +52,28 @@ func (d *Door) Routes() []Route {
 
 		{get, "/groups/:id/members", policy.ReadMembers, d.listMembers},
 		{post, "/groups/:id/members", policy.InviteMember, d.idempotent(d.inviteMember, d.replayMember)},
+		{put, "/groups/:id/members/me", policy.ChooseName, d.chooseName},
 		{remove, "/groups/:id/members/:account_id", policy.RemoveMember, d.removeMember},
+		{post, "/groups/:id/members/:account_id/codes", policy.ManageMemberCodes, d.createMemberCode},
+
+		{post, "/groups/:id/join", policy.JoinGroup, d.joinGroup},
+		{get, "/groups/:id/join-codes", policy.ManageJoinCodes, d.listJoinCodes},
+		{post, "/groups/:id/join-codes", policy.ManageJoinCodes, d.createJoinCode},
+		{remove, "/groups/:id/join-codes/:code_id", policy.ManageJoinCodes, d.deleteJoinCode},
+		{get, "/groups/:id/join-requests", policy.ReadJoinRequests, d.listJoinRequests},
+		{remove, "/groups/:id/join-requests/:request_id", policy.WithdrawJoin, d.withdrawJoinRequest},
+		{post, "/groups/:id/join-requests/:request_id/accept", policy.AnswerJoinRequest, d.acceptJoinRequest},
+		{post, "/groups/:id/join-requests/:request_id/decline", policy.AnswerJoinRequest, d.declineJoinRequest},
+
+		{get, "/groups/:id/rules", policy.ReadRules, d.readGroupRules},
+		{put, "/groups/:id/rules", policy.ChangeRules, rest.RequireIfMatch(d.replaceGroupRules)},
+		{get, "/groups/:id/acts", policy.ReadActs, d.listGroupActs},
+		{get, "/groups/:id/proposals", policy.ReadProposals, d.listProposals},
+		{post, "/groups/:id/proposals", policy.Propose, d.idempotent(d.propose, d.replayProposal)},
+		{get, "/proposals/:id", policy.ReadProposals, d.readProposal},
+		{post, "/proposals/:id/votes", policy.Vote, d.vote},
+		{post, "/proposals/:id/halt", policy.HaltProposal, d.haltProposal},
+		{post, "/proposals/:id/withdraw", policy.WithdrawProposal, d.withdrawProposal},
 
 		{get, "/groups/:id/needs", policy.ReadNeeds, d.listNeeds},
 		{post, "/groups/:id/needs", policy.StateNeed, d.idempotent(d.stateNeed, d.replayNeed)},
@@ -60,6 +81,7 @@ func (d *Door) Routes() []Route {
 		{put, "/groups/:id/needs/:need_id", policy.ChangeNeed, rest.RequireIfMatch(d.replaceNeed)},
 		{post, "/groups/:id/needs/:need_id/met", policy.CloseNeed, rest.RequireIfMatch(d.meetNeed)},
 		{post, "/groups/:id/needs/:need_id/withdraw", policy.CloseNeed, rest.RequireIfMatch(d.withdrawNeed)},
+		{post, "/groups/:id/needs/:need_id/confirm", policy.ConfirmNeed, d.confirmNeed},
 		{put, "/groups/:id/needs/:need_id/endorsement", policy.EndorseNeed, d.endorseNeed},
 		{remove, "/groups/:id/needs/:need_id/endorsement", policy.UnendorseNeed, d.unendorseNeed},
 
@@ -159,6 +181,9 @@ func IsSignIn(pattern string) bool { return pattern == views.Base+"/sessions" }
 
 // IsSignUp reports whether a route's pattern creates an account for anybody who asks.
 func IsSignUp(pattern string) bool { return pattern == views.Base+"/accounts" }
+
+// IsJoin reports whether a route's pattern takes codes that one could guess.
+func IsJoin(pattern string) bool { return pattern == views.Base+"/groups/:id/join" }
 
 // IsExpensive reports whether a route's pattern takes much processor time: a ranking looks at every
 // candidate.

@@ -23,6 +23,8 @@ type Account struct {
 	Role      AccountRole
 	Language  string // of the pages and of mail, BCP 47; "" if the person has chosen none
 	CreatedOn Date
+
+	WithoutDevice bool // a member whom a steward added; nobody can sign in to it
 }
 
 // AccountInput is the input that creates an account.

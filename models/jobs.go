@@ -15,11 +15,12 @@ const (
 	JobDeliverWebhook  JobKind = "deliver_webhook" // a message is to be sent to a webhook
 	JobPruneChanges    JobKind = "prune_changes"   // a day has gone by: delete what left the directory long ago
 	JobRenewSchedule   JobKind = "renew_schedule"  // clocks changed: compute next meetings anew, of groups whose ids come after the key
+	JobCarryOut        JobKind = "carry_out"       // what a group agreed to has waited long enough; the key is the proposal's id
 )
 
 // JobKinds returns all kinds.
 func JobKinds() []JobKind {
-	return []JobKind{JobIndexGroup, JobIndexConsultant, JobNextMeeting, JobImport, JobReconcileIndex, JobDeliverWebhook, JobPruneChanges, JobRenewSchedule}
+	return []JobKind{JobIndexGroup, JobIndexConsultant, JobNextMeeting, JobImport, JobReconcileIndex, JobDeliverWebhook, JobPruneChanges, JobRenewSchedule, JobCarryOut}
 }
 
 // MaxAttempts returns how often a job of the kind is tried before it is marked as dead.

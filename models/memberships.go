@@ -23,6 +23,7 @@ type MembershipStatus string
 // The states of an account in a group. Blocked is known to the account alone.
 const (
 	StatusInvited MembershipStatus = "invited" // a steward invited; the person has not accepted yet
+	StatusAsked   MembershipStatus = "asked"   // the person asked to join; no steward has answered yet
 	StatusMember  MembershipStatus = "member"
 	StatusBlocked MembershipStatus = "blocked" // the person left or declined, and the group's invitations do not reach that person
 )
@@ -34,7 +35,8 @@ type Membership struct {
 	AccountID ID
 	Role      MembershipRole
 	JoinedOn  Date
-	Name      string `gorm:"->;-:migration"` // the account's display name, read along
+	Display   string `gorm:"column:display_name"` // the name that the member chose for this group; "" if the account's
+	Name      string `gorm:"->;-:migration"`      // the name that fellow members see, read along
 }
 
 // MembershipInvitation asks an account to become a member of a group. The group's stewards see it,
@@ -78,10 +80,17 @@ func (i MembershipInvitation) Entry() MembershipEntry {
 	return MembershipEntry{GroupID: i.GroupID, AccountID: i.AccountID, Status: StatusInvited, Role: i.Role, ExpiresOn: i.ExpiresOn}
 }
 
-// MemberInput is the input of a steward who invites somebody or changes what a member may do.
+// MemberInput is the input of a steward who invites somebody, changes what a member may do, or adds a
+// member without a device, who has a display name and no account id.
 type MemberInput struct {
-	AccountID ID             `json:"account_id" validate:"required"`
-	Role      MembershipRole `json:"role,omitempty" validate:"omitempty,set=membership_role" default:"member"`
+	AccountID   ID             `json:"account_id,omitzero" validate:"required_without=DisplayName"`
+	DisplayName string         `json:"display_name,omitempty" validate:"omitempty,max=60,text"`
+	Role        MembershipRole `json:"role,omitempty" validate:"omitempty,set=membership_role" default:"member"`
+}
+
+// OwnMemberInput is what a member chooses for one group; without a name it is the account's.
+type OwnMemberInput struct {
+	DisplayName string `json:"display_name,omitempty" validate:"omitempty,max=60,text"`
 }
 
 // Claim is the input of the operator who gives a group a steward.

@@ -29,6 +29,7 @@ type Limits struct {
 	Suggestions  int // of an address, sent without a key
 	SignIns      int // tries of an address to sign in
 	SignUps      int // of an address
+	Joins        int // of an address, by any account: joining a group or asking to
 }
 
 const (
@@ -151,6 +152,11 @@ func (l *rateLimiter) count(c echo.Context, caller shares.Caller) (quotaState, e
 	}
 	if !known && isSuggestion(c.Path()) {
 		return l.countWrite(c.Request().Context(), "suggestions", models.RateLeaseRequest{Subject: "suggestions:" + subject, Limit: l.limits.Suggestions})
+	}
+	if api.IsJoin(c.Path()) { // many accounts that guess codes are one network
+		if state, err := l.countWrite(c.Request().Context(), "joins", models.RateLeaseRequest{Subject: "joins:" + caller.Name, Limit: l.limits.Joins}); err != nil || state.exhausted {
+			return state, err
+		}
 	}
 	if actor.AccountID != (models.ID{}) {
 		subject = "account:" + actor.AccountID.String()

@@ -9,10 +9,14 @@ import (
 	"github.com/shg-directory/shg/store/internal/sqlrow"
 )
 
-// membershipQuery reads memberships with the account's display name.
+// memberName selects the name that fellow members see: the one that the member chose for the group,
+// else the account's.
+const memberName = "CASE WHEN memberships.display_name <> '' THEN memberships.display_name ELSE accounts.name END"
+
+// membershipQuery reads memberships with the name that fellow members see.
 func (tx *Tx) membershipQuery(ctx context.Context, condition string, args ...any) *gorm.DB {
 	return tx.session(ctx).Model(&models.Membership{}).
-		Select("memberships.id, memberships.group_id, memberships.account_id, memberships.role, memberships.joined_on, accounts.name").
+		Select("memberships.id, memberships.group_id, memberships.account_id, memberships.role, memberships.joined_on, memberships.display_name, "+memberName+" AS name").
 		Joins("JOIN accounts ON accounts.id = memberships.account_id").Where(condition, args...)
 }
 
@@ -76,7 +80,7 @@ func (tx *Tx) Members(ctx context.Context, groupID models.ID, page models.Page) 
 	}
 	var list []models.Membership
 	err = tx.membershipQuery(ctx, "memberships.group_id = ?", groupID).
-		Order("CASE memberships.role WHEN 'steward' THEN 0 ELSE 1 END, accounts.name, memberships.id").
+		Order("CASE memberships.role WHEN 'steward' THEN 0 ELSE 1 END, name, memberships.id").
 		Offset(page.Offset()).Limit(page.PerPage).Find(&list).Error
 	return list, total, err
 }
@@ -113,21 +117,24 @@ func (tx *Tx) MembershipsOf(ctx context.Context, accountID models.ID) ([]models.
 	return list, err
 }
 
-// membershipEntries selects an account's invitations, memberships and blocks. Its arguments are the
-// account and the day, then the account twice. A group that the account has left is named only
-// while its name is public.
+// membershipEntries selects an account's invitations, memberships, requests to join and blocks. Its
+// arguments are the account and the day, the account twice, the first day of requests that are
+// pending, and the account. A group to which the account does not belong is named only while its
+// name is public.
 const membershipEntries = `SELECT 'invited' AS status, 0 AS place, i.group_id, g.name AS group_name, i.role, CAST(NULL AS date) AS joined_on, i.expires_on
 	FROM membership_invitations i JOIN groups g ON g.id = i.group_id WHERE i.account_id = ? AND ` + invitationVisible + `
-	UNION ALL SELECT 'member', 1, m.group_id, g.name, m.role, m.joined_on, CAST(NULL AS date)
+	UNION ALL SELECT 'member', 2, m.group_id, g.name, m.role, m.joined_on, CAST(NULL AS date)
 	FROM memberships m JOIN groups g ON g.id = m.group_id WHERE m.account_id = ?
-	UNION ALL SELECT 'blocked', 2, b.group_id, CASE WHEN g.status = 'published' THEN g.name ELSE '' END, '', CAST(NULL AS date), CAST(NULL AS date)
+	UNION ALL SELECT 'asked', 1, r.group_id, CASE WHEN g.status = 'published' THEN g.name ELSE '' END, '', CAST(NULL AS date), r.asked_on
+	FROM join_requests r JOIN groups g ON g.id = r.group_id WHERE r.account_id = ? AND r.message <> '' AND r.asked_on >= ?
+	UNION ALL SELECT 'blocked', 3, b.group_id, CASE WHEN g.status = 'published' THEN g.name ELSE '' END, '', CAST(NULL AS date), CAST(NULL AS date)
 	FROM membership_blocks b JOIN groups g ON g.id = b.group_id WHERE b.account_id = ?`
 
 // MembershipEntries returns one page of an account's relations to groups, as only the account may
-// see them on the day, and how many there are. Invitations come first, then memberships, then
+// see them on the day, and how many there are. Invitations come first, then requests, memberships and
 // blocks, each in the order of groups. Status "" means every status.
 func (tx *Tx) MembershipEntries(ctx context.Context, accountID models.ID, status models.MembershipStatus, on models.Date, page models.Page) ([]models.MembershipEntry, int, error) {
-	args, condition := []any{accountID, on, accountID, accountID}, ""
+	args, condition := []any{accountID, on, accountID, accountID, on.AddDays(-models.JoinRequestDays), accountID}, ""
 	if status != "" {
 		args, condition = append(args, status), " WHERE status = ?"
 	}
@@ -139,6 +146,9 @@ func (tx *Tx) MembershipEntries(ctx context.Context, accountID models.ID, status
 		") AS mine"+condition+" ORDER BY place, group_id LIMIT ? OFFSET ?", append(args, page.PerPage, page.Offset())...)
 	for i := range list {
 		list[i].AccountID = accountID
+		if list[i].Status == models.StatusAsked {
+			list[i].ExpiresOn = list[i].ExpiresOn.AddDays(models.JoinRequestDays)
+		}
 	}
 	return list, total, err
 }
@@ -153,4 +163,18 @@ func (tx *Tx) MembershipEntry(ctx context.Context, groupID, accountID models.ID)
 	b := m.Entry()
 	err = tx.db.Scan(ctx, []any{&b.GroupName}, "SELECT name FROM groups WHERE id = ? LIMIT 1", groupID)
 	return b, err
+}
+
+// SetDisplayName writes the name that a member chose for the group; "" is the account's.
+func (tx *Tx) SetDisplayName(ctx context.Context, groupID, accountID models.ID, name string) error {
+	affected, err := tx.db.Exec(ctx, "UPDATE memberships SET display_name = ? WHERE group_id = ? AND account_id = ?", name, groupID, accountID)
+	return notFoundIfNone(affected, err)
+}
+
+// OtherNames returns the names that a group's members have there, but for one account, at most
+// models.MaxItems.
+func (tx *Tx) OtherNames(ctx context.Context, groupID, accountID models.ID) ([]string, error) {
+	const query = "SELECT " + memberName + ` FROM memberships JOIN accounts ON accounts.id = memberships.account_id
+		WHERE memberships.group_id = ? AND memberships.account_id <> ? ORDER BY memberships.id LIMIT ?`
+	return sqlrow.Values[string](ctx, tx.db, query, groupID, accountID, models.MaxItems)
 }

@@ -93,10 +93,13 @@ func SetSteward(ctx context.Context, tx *store.Tx, groupID, account models.ID, o
 	return addMember(ctx, tx, groupID, account, models.MembershipSteward, on)
 }
 
-// addMember makes an account a member, which answers the group's invitation of it and ends its
-// block.
+// addMember makes an account a member, which answers the group's invitation of it and its request to
+// join, and ends its block.
 func addMember(ctx context.Context, tx *store.Tx, groupID, account models.ID, role models.MembershipRole, on models.Date) error {
 	if _, err := tx.RemoveInvitation(ctx, groupID, account); err != nil {
+		return err
+	}
+	if err := tx.RemoveJoinRequest(ctx, groupID, account); err != nil {
 		return err
 	}
 	if err := tx.Unblock(ctx, groupID, account); err != nil {

@@ -33,21 +33,56 @@ func (r *Room) CheckIdempotencyKey(ctx context.Context, key models.IdempotencyKe
 	return r.store.Read(ctx, func(tx *store.Tx) error { return tx.CheckIdempotency(ctx, key) })
 }
 
-// DeleteExpired deletes what is no longer needed: idempotency keys, rate leases, and invitations
-// and sessions that expired.
+// DeleteExpired deletes what is no longer needed: idempotency keys, rate leases, sessions,
+// invitations, join codes and requests that expired, and old proposals and acts. It ends proposals
+// whose time is over.
 func (r *Room) DeleteExpired(ctx context.Context) error {
 	if err := deleteInParts(ctx, r.store.PruneIdempotencyRecords); err != nil {
 		return err
 	}
-	expired := func(ctx context.Context) (bool, error) { return r.store.PruneInvitations(ctx, r.today()) }
-	if err := deleteInParts(ctx, expired); err != nil {
+	if err := deleteInParts(ctx, r.endOverdueProposals); err != nil {
 		return err
 	}
 	ended := func(ctx context.Context) (bool, error) { return r.store.PruneSessions(ctx, r.now()) }
 	if err := deleteInParts(ctx, ended); err != nil {
 		return err
 	}
+	today := r.today()
+	old := today.AddDays(-models.ActRetentionDays)
+	for _, p := range []struct {
+		prune  func(context.Context, models.Date) (bool, error)
+		before models.Date
+	}{
+		{r.store.PruneInvitations, today}, {r.store.PruneJoinCodes, today}, {r.store.PruneJoinRequests, r.joinRequestsSince()},
+		{r.store.PruneProposals, old}, {r.store.PruneGroupActs, old},
+	} {
+		if err := deleteInParts(ctx, func(ctx context.Context) (bool, error) { return p.prune(ctx, p.before) }); err != nil {
+			return err
+		}
+	}
 	return r.store.PruneRateLeases(ctx)
+}
+
+// overdueBatch is how many proposals are ended in one transaction.
+const overdueBatch = 100
+
+// endOverdueProposals ends proposals on which nobody can vote any more, and reports whether there are
+// more.
+func (r *Room) endOverdueProposals(ctx context.Context) (more bool, err error) {
+	err = r.store.Write(ctx, func(tx *store.Tx) error {
+		list, err := tx.OverdueProposals(ctx, r.today(), overdueBatch)
+		if err != nil {
+			return err
+		}
+		more = len(list) == overdueBatch
+		for _, p := range list {
+			if err := r.close(ctx, tx, &p, models.ProposalExpired); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return more, err
 }
 
 // deleteInParts deletes part by part, until no more is left or one fails.

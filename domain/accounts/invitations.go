@@ -22,26 +22,54 @@ func (r *Room) InviteMember(ctx context.Context, by models.WriteOptions, groupID
 	if input.Role == "" {
 		input.Role = models.MembershipMember
 	}
+	var proposal *models.Proposal
 	err = r.store.Write(ctx, func(tx *store.Tx) error {
 		if _, err := Authorize(ctx, tx, r.policy, by.Actor, policy.InviteMember, groupID); err != nil {
+			return err
+		}
+		if input.DisplayName != "" {
+			b, err = r.addMemberWithoutDevice(ctx, tx, by, groupID, input)
+			created = true
 			return err
 		}
 		member, err := tx.Membership(ctx, groupID, input.AccountID)
 		if err == nil {
 			b, created = member.Entry(), false
 			b.Role = input.Role
-			if err := changeRole(ctx, tx, by, member, input.Role); err != nil {
-				return err
-			}
-			return audit.Record(ctx, tx, by.Actor, policy.InviteMember, audit.Account(input.AccountID))
+			proposal, err = r.changeRole(ctx, tx, by, member, input.Role)
+			return err
 		}
 		if !errors.Is(err, models.ErrNotFound) {
+			return err
+		}
+		if err := checkCanInviteAs(ctx, tx, groupID, input.Role); err != nil {
 			return err
 		}
 		b, created, err = r.invite(ctx, tx, by, groupID, input)
 		return err
 	})
-	return b, created, err
+	return b, created, OpenProposal(proposal, err)
+}
+
+// checkCanInviteAs refuses to invite somebody as a steward where several members name stewards.
+func checkCanInviteAs(ctx context.Context, tx *store.Tx, groupID models.ID, role models.MembershipRole) error {
+	if role != models.MembershipSteward {
+		return nil
+	}
+	rules, err := tx.GroupRules(ctx, groupID)
+	if err == nil && rules.AgreeOf(models.ActAddSteward) > 1 {
+		err = &models.ConflictError{Code: "steward_by_agreement", Detail: "Several members of this group name its stewards. Invite as a member first, then propose."}
+	}
+	return err
+}
+
+// roleOf returns what an invited account becomes: no steward where several members name stewards.
+func roleOf(ctx context.Context, tx *store.Tx, i models.MembershipInvitation) (models.MembershipRole, error) {
+	rules, err := tx.GroupRules(ctx, i.GroupID)
+	if rules.AgreeOf(models.ActAddSteward) > 1 {
+		return models.MembershipMember, err
+	}
+	return i.Role, err
 }
 
 // invite writes an invitation, or returns the one that is pending.
@@ -119,7 +147,11 @@ func (r *Room) AcceptInvitation(ctx context.Context, by models.WriteOptions, gro
 		if err != nil {
 			return err
 		}
-		if err := addMember(ctx, tx, groupID, by.AccountID, invitation.Role, r.today()); err != nil {
+		role, err := roleOf(ctx, tx, invitation)
+		if err != nil {
+			return err
+		}
+		if err := addMember(ctx, tx, groupID, by.AccountID, role, r.today()); err != nil {
 			return err
 		}
 		if err := audit.Record(ctx, tx, by.Actor, policy.AnswerInvitation, audit.Group(groupID)); err != nil {

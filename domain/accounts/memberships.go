@@ -26,18 +26,37 @@ func (r *Room) Members(ctx context.Context, by models.WriteOptions, groupID mode
 	return members, total, err
 }
 
-// changeRole changes what a member may do. The last steward cannot become a plain member, and a
-// steward gives that up alone.
-func changeRole(ctx context.Context, tx *store.Tx, by models.WriteOptions, member models.Membership, role models.MembershipRole) error {
+// changeRole changes what a member may do, or returns the proposal of it if further members must
+// agree. The last steward cannot become a plain member; a steward gives that up alone, or is removed
+// by the group.
+func (r *Room) changeRole(ctx context.Context, tx *store.Tx, by models.WriteOptions, member models.Membership, role models.MembershipRole) (*models.Proposal, error) {
 	if member.Role == role {
-		return nil
+		return nil, nil // nothing is to be agreed to
 	}
-	if member.Role == models.MembershipSteward {
-		if err := checkCanStepDown(ctx, tx, by, member); err != nil {
-			return err
+	act, kind := models.ActAddSteward, models.DidAddSteward
+	if role != models.MembershipSteward {
+		act, kind = models.ActRemoveSteward, models.DidRemoveSteward
+	}
+	if act == models.ActAddSteward {
+		if err := checkCanSpeak(ctx, tx, member.AccountID); err != nil {
+			return nil, err
 		}
 	}
-	return tx.SetMembershipRole(ctx, member.GroupID, member.AccountID, role)
+	stepsDown := act == models.ActRemoveSteward && by.AccountID == member.AccountID
+	if stepsDown {
+		if err := checkCanStepDown(ctx, tx, by, member); err != nil {
+			return nil, err
+		}
+	} else {
+		proposal, err := r.Agree(ctx, tx, by, models.Proposal{GroupID: member.GroupID, Act: act, Subject: member.AccountID.String()})
+		if err != nil || proposal != nil {
+			return proposal, err
+		}
+	}
+	if err := tx.SetMembershipRole(ctx, member.GroupID, member.AccountID, role); err != nil {
+		return nil, err
+	}
+	return nil, r.record(ctx, tx, by, member.GroupID, kind, member.AccountID.String())
 }
 
 // RemoveMember ends a membership or takes an invitation back: one's own membership at any time, all
@@ -80,6 +99,9 @@ func endMembership(ctx context.Context, tx *store.Tx, by models.WriteOptions, gr
 			return err
 		}
 	}
+	if err := tx.RemoveVotes(ctx, groupID, account); err != nil {
+		return err
+	}
 	return tx.RemoveMembership(ctx, groupID, account)
 }
 
@@ -94,13 +116,18 @@ func (r *Room) withdrawInvitation(ctx context.Context, tx *store.Tx, groupID, ac
 
 func checkCanStepDown(ctx context.Context, tx *store.Tx, by models.WriteOptions, steward models.Membership) error {
 	if by.AccountID != steward.AccountID {
-		return &models.ConflictError{Code: "steward_steps_down_alone", Detail: "Only the steward concerned can give up being a steward."}
+		return &models.ConflictError{Code: "steward_steps_down_alone", Detail: "Only the steward concerned can give up being a steward; or the group removes the steward by a proposal."}
 	}
-	stewards, err := tx.CountStewards(ctx, steward.GroupID)
+	return checkNotLastSteward(ctx, tx, steward.GroupID)
+}
+
+// checkNotLastSteward refuses that the last steward of a group with other members gives that up.
+func checkNotLastSteward(ctx context.Context, tx *store.Tx, groupID models.ID) error {
+	stewards, err := tx.CountStewards(ctx, groupID)
 	if err != nil {
 		return err
 	}
-	_, members, err := tx.Members(ctx, steward.GroupID, models.Page{Number: 1, PerPage: 1})
+	_, members, err := tx.Members(ctx, groupID, models.Page{Number: 1, PerPage: 1})
 	if err != nil {
 		return err
 	}

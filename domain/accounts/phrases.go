@@ -32,8 +32,6 @@ const (
 	// that is stored depends on them.
 	phraseInfo = "shg sign-in phrase 1"
 	codeInfo   = "shg recovery code 1"
-	// codeAlphabet is that of Crockford's base 32: no I, L, O and U.
-	codeAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 )
 
 // ReplacePhrase gives the actor a new phrase and new recovery codes, and returns them this once. The

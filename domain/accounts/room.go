@@ -20,11 +20,14 @@ type Room struct {
 	validator    *validation.Validator
 	now          func() time.Time
 	dailySecrets dailySecretCache
+	executors    map[models.RuledAct]Executor
 }
 
 // New makes the room over a database; now is the clock.
 func New(s *store.Store, p *policy.Authorizer, in *validation.Validator, now func() time.Time) *Room {
-	return &Room{store: s, policy: p, validator: in, now: now}
+	r := &Room{store: s, policy: p, validator: in, now: now}
+	r.executors = r.ownExecutors()
+	return r
 }
 
 // ReadPolicyState returns an actor's relation to a group and how far the group is public, by one

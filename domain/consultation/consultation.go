@@ -24,6 +24,7 @@ import (
 type Parts struct {
 	Store       *store.Store
 	Policy      *policy.Authorizer
+	People      *accounts.Room
 	Validator   *validation.Validator
 	Topics      *topics.Taxonomy
 	Gazetteer   *places.Gazetteer
@@ -40,7 +41,11 @@ type Room struct {
 }
 
 // New makes the room of its parts.
-func New(p Parts) *Room { return &Room{Parts: p} }
+func New(p Parts) *Room {
+	r := &Room{Parts: p}
+	p.People.Execute(models.ActOpenRequest, accounts.Executor{Check: r.checkOpening, Do: r.openAgreed})
+	return r
+}
 
 func (r *Room) today() models.Date { return models.DateOf(r.Now().UTC()) }
 
@@ -48,4 +53,9 @@ func (r *Room) today() models.Date { return models.DateOf(r.Now().UTC()) }
 func (r *Room) authorize(ctx context.Context, tx *store.Tx, by models.WriteOptions, act policy.Act, groupID models.ID) error {
 	_, err := accounts.Authorize(ctx, tx, r.Policy, by.Actor, act, groupID)
 	return err
+}
+
+// record writes what the actor did in the group's name.
+func (r *Room) record(ctx context.Context, tx *store.Tx, by models.WriteOptions, groupID models.ID, kind models.GroupActKind, subject models.ID) error {
+	return accounts.RecordAct(ctx, tx, by, models.GroupAct{GroupID: groupID, Act: kind, Subject: subject.String(), DoneOn: r.today()})
 }

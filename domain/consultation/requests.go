@@ -101,38 +101,6 @@ func (r *Room) ReplaceRequest(ctx context.Context, by models.WriteOptions, id mo
 	})
 }
 
-// OpenRequest puts a draft before the matching; it must still rest on an open need. Opening twice
-// is no error.
-func (r *Room) OpenRequest(ctx context.Context, by models.WriteOptions, id models.ID) (models.Request, error) {
-	return r.changeRequest(ctx, by, id, policy.OpenRequest, func(tx *store.Tx, request *models.Request) (bool, error) {
-		switch request.Status {
-		case models.RequestOpen:
-			return false, nil
-		case models.RequestDraft:
-		case models.RequestEngaged, models.RequestConcluded, models.RequestWithdrawn, models.RequestExpired:
-			return false, &models.ConflictError{Code: "request_closed", Detail: "The request is closed; make a new one."}
-		}
-		if err := checkNeeds(ctx, tx, request.GroupID, request.Needs); err != nil {
-			return false, err
-		}
-		now := r.Now().UTC()
-		request.Status, request.OpenedAt = models.RequestOpen, &now
-		return true, nil
-	})
-}
-
-// WithdrawRequest ends a request at the group's will. Withdrawing twice is no error.
-func (r *Room) WithdrawRequest(ctx context.Context, by models.WriteOptions, id models.ID) (models.Request, error) {
-	return r.changeRequest(ctx, by, id, policy.WithdrawRequest, func(_ *store.Tx, request *models.Request) (bool, error) {
-		if request.Status == models.RequestConcluded {
-			return false, &models.ConflictError{Code: "request_closed", Detail: "The request is concluded."}
-		}
-		changed := request.Status != models.RequestWithdrawn
-		request.Status = models.RequestWithdrawn
-		return changed, nil
-	})
-}
-
 func (r *Room) changeRequest(ctx context.Context, by models.WriteOptions, id models.ID, act policy.Act,
 	change func(*store.Tx, *models.Request) (bool, error),
 ) (models.Request, error) {
@@ -154,8 +122,10 @@ func (r *Room) changeRequest(ctx context.Context, by models.WriteOptions, id mod
 			return err
 		}
 		request.Version, request.UpdatedAt = from+1, r.Now().UTC()
-		if err := audit.Record(ctx, tx, by.Actor, act, audit.Request(id)); err != nil {
-			return err
+		if act == policy.ChangeRequest { // what opens and withdraws it is an act in the group's name
+			if err := audit.Record(ctx, tx, by.Actor, act, audit.Request(id)); err != nil {
+				return err
+			}
 		}
 		return tx.UpdateRequest(ctx, &request, from)
 	})

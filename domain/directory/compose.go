@@ -4,15 +4,10 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/reference/schedule"
 )
-
-// vettedField is the field whose groups are vetted before they are published, start hidden and by
-// invitation.
-const vettedField = "violence_survivors"
 
 // composedGroup is a group on its way from an input to its rows.
 type composedGroup struct {
@@ -86,7 +81,7 @@ func (r *Room) applyDefaults(in *models.GroupInput) {
 }
 
 func (r *Room) needsVetting(topicIDs []string) bool {
-	return slices.Contains(r.Topics.Fields(topicIDs), vettedField)
+	return r.Validator.NeedsVetting(topicIDs)
 }
 
 // checkCombinations finds what no single member shows.

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/shg-directory/shg/domain/accounts"
 	"github.com/shg-directory/shg/domain/discovery"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/domain/validation"
@@ -23,6 +24,7 @@ import (
 type Parts struct {
 	Store     *store.Store
 	Policy    *policy.Authorizer
+	People    *accounts.Room
 	Validator *validation.Validator
 	Topics    *topics.Taxonomy
 	Gazetteer *places.Gazetteer
@@ -39,7 +41,13 @@ type Room struct {
 }
 
 // New makes the room of its parts.
-func New(p Parts) *Room { return &Room{Parts: p, random: rand.Reader} }
+func New(p Parts) *Room {
+	r := &Room{Parts: p, random: rand.Reader}
+	for act, executor := range r.executors() {
+		p.People.Execute(act, executor)
+	}
+	return r
+}
 
 // TxRoom is the room bound to its caller's transaction: its verbs write there and leave the index
 // to the caller's UpdateGroupIndex.

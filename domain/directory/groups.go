@@ -42,6 +42,9 @@ func (r *Room) CreateGroupView(ctx context.Context, by models.WriteOptions, inpu
 	if err != nil {
 		return GroupView{}, err
 	}
+	if err := r.WithTx(nil).checkHiddenUntilVetted(by, models.Group{}, d.group, input); err != nil {
+		return GroupView{}, err
+	}
 	own := false
 	err = r.Store.Write(ctx, func(tx *store.Tx) error {
 		w := r.WithTx(tx)
@@ -83,15 +86,15 @@ func (w TxRoom) create(ctx context.Context, by models.WriteOptions, d *composedG
 			return err
 		}
 	}
-	if err := w.record(ctx, by, policy.CreateGroup, d.group.ID); err != nil {
+	if err := w.audit(ctx, by, policy.CreateGroup, d.group.ID); err != nil {
 		return err
 	}
 	return w.writeDependents(ctx, *d)
 }
 
-// record adds to the audit log what somebody did to a group. What a source does to its groups is
-// recorded of the source, import by import.
-func (w TxRoom) record(ctx context.Context, by models.WriteOptions, act policy.Act, groupID models.ID) error {
+// audit adds to the audit log alone what somebody did to a group. What a source does to its groups
+// is recorded of the source, import by import.
+func (w TxRoom) audit(ctx context.Context, by models.WriteOptions, act policy.Act, groupID models.ID) error {
 	if w.forSource {
 		return nil
 	}
@@ -209,60 +212,6 @@ func (r *Room) GroupInput(ctx context.Context, by models.WriteOptions, id models
 		return err
 	})
 	return in, version, err
-}
-
-// ReplaceGroup replaces what was written about a group with an input. With by.IfVersion it refuses
-// (models.ErrStale) if the group changed meanwhile. An input that changes nothing keeps the
-// version.
-func (r *Room) ReplaceGroup(ctx context.Context, by models.WriteOptions, id models.ID, input models.GroupInput) (models.Group, error) {
-	var g models.Group
-	err := r.Store.Write(ctx, func(tx *store.Tx) error {
-		var err error
-		g, _, err = r.WithTx(tx).ReplaceGroup(ctx, by, id, input)
-		return err
-	})
-	if err != nil {
-		return g, err
-	}
-	r.Discovery.UpdateGroupIndex(ctx, id)
-	return g, nil
-}
-
-// ReplaceGroup is Room.ReplaceGroup in the caller's transaction, without the index; it also reports
-// whether anything changed.
-func (w TxRoom) ReplaceGroup(ctx context.Context, by models.WriteOptions, id models.ID, input models.GroupInput) (models.Group, bool, error) {
-	previous, err := w.readEditable(ctx, by, id, policy.EditGroup)
-	if err != nil {
-		return previous, false, err
-	}
-	if err := w.Validator.Validate(&input); err != nil {
-		return previous, false, err
-	}
-	d, err := w.compose(input, previous)
-	if err != nil {
-		return previous, false, err
-	}
-	if err := w.checkParent(ctx, by, &d.group, previous); err != nil {
-		return previous, false, err
-	}
-	if err := w.updateSlug(ctx, &d.group, previous); err != nil {
-		return previous, false, err
-	}
-	exact, err := w.tx.ExactPlaces(ctx, id)
-	if err != nil {
-		return previous, false, err
-	}
-	changed := !samePublic(previous, d.group)
-	if !changed && sameExact(exact, d.exact) && sameParent(previous, d.group) {
-		return previous, false, nil
-	}
-	if err := w.requireVetting(ctx, by, &d.group, previous); err != nil {
-		return previous, false, err
-	}
-	if err := w.record(ctx, by, policy.EditGroup, id); err != nil {
-		return previous, false, err
-	}
-	return d.group, true, w.update(ctx, &d, previous, changed)
 }
 
 // update writes a changed group. Only a change that the public can see raises the version and the

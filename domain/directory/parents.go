@@ -170,7 +170,7 @@ func (r *Room) decideChild(ctx context.Context, by models.WriteOptions, decision
 		if err := change(w, &g); err != nil || sameParent(previous, g) {
 			return err
 		}
-		if err := w.record(ctx, by, decision.act, decision.parent); err != nil {
+		if err := w.audit(ctx, by, decision.act, decision.parent); err != nil {
 			return err
 		}
 		return w.saveParent(ctx, &g, previous)

@@ -9,15 +9,30 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// ArchiveGroup takes a group out of the directory; its records stay. Archiving twice is no error.
+// ArchiveGroup takes a group out of the directory; its records stay. Archiving twice is no error. If
+// further members must agree by the group's rules, it returns a *models.ProposedError.
 func (r *Room) ArchiveGroup(ctx context.Context, by models.WriteOptions, id models.ID) error {
-	return r.writeStatus(ctx, id, func(w TxRoom) error {
+	var proposal *models.Proposal
+	err := r.writeStatus(ctx, id, func(w TxRoom) error {
 		g, err := w.readEditable(ctx, models.WriteOptions{Actor: by.Actor}, id, policy.ArchiveGroup) // of whatever version
-		if err != nil {
+		if err != nil || g.Status == models.StatusArchived {
+			return err
+		}
+		if err := by.CheckVersion(g.Version); err != nil {
+			return err
+		}
+		if by.AccountID != (models.ID{}) {
+			ask := models.Proposal{GroupID: id, Act: models.ActCloseGroup}
+			if proposal, err = r.People.Agree(ctx, w.tx, by, ask); err != nil || proposal != nil {
+				return err
+			}
+		}
+		if err := w.record(ctx, by, id, models.DidArchive); err != nil {
 			return err
 		}
 		return w.changeStatus(ctx, by, g, models.StatusArchived)
 	})
+	return accounts.OpenProposal(proposal, err)
 }
 
 // PublishGroup puts a draft or archived group into the directory. A draft of a vetted field is
@@ -32,6 +47,11 @@ func (r *Room) PublishGroup(ctx context.Context, by models.WriteOptions, id mode
 		next := models.StatusPublished
 		if g.Status == models.StatusArchived && w.needsVetting(g.Topics) {
 			next = models.StatusDraft
+		}
+		if g.Status != next {
+			if err := w.record(ctx, by, id, models.DidPublish); err != nil {
+				return err
+			}
 		}
 		return w.changeStatus(ctx, by, g, next)
 	})
@@ -79,13 +99,6 @@ func (w TxRoom) changeStatus(ctx context.Context, by models.WriteOptions, previo
 	if err := w.assignStatusSlug(ctx, &g, previous); err != nil {
 		return err
 	}
-	act := policy.PublishGroup
-	if status == models.StatusArchived {
-		act = policy.ArchiveGroup
-	}
-	if err := w.record(ctx, by, act, g.ID); err != nil {
-		return err
-	}
 	if err := w.tx.UpdateGroup(ctx, &g, previous.Version); err != nil {
 		return err
 	}
@@ -121,6 +134,19 @@ func (w TxRoom) requireVetting(ctx context.Context, by models.WriteOptions, g *m
 		return err
 	}
 	return w.assignStatusSlug(ctx, g, previous)
+}
+
+// checkHiddenUntilVetted refuses that the public sees where a group of a vetted field is before it is
+// published. What a source publishes of it elsewhere is not concealed here.
+func (w TxRoom) checkHiddenUntilVetted(by models.WriteOptions, previous, g models.Group, input models.GroupInput) error {
+	vetted := previous.Status != "" && previous.Status != models.StatusDraft
+	if w.forSource || vetted || !w.needsVetting(g.Topics) || w.initialStatus(by, g.Topics) == models.StatusPublished {
+		return nil
+	}
+	if !input.Locality.IsZero() && visibilityLevel(input.Locality.Precision) > visibilityLevel(models.PrecisionHidden) {
+		return models.Invalid("/locality/precision", "hidden_until_vetted")
+	}
+	return nil
 }
 
 // RaiseVersions raises the version of groups, each named once, whose rows did not change though
@@ -174,10 +200,10 @@ func (w TxRoom) declareStage(ctx context.Context, by models.WriteOptions, id mod
 	if err := w.tx.AddStage(ctx, change); err != nil {
 		return g, err
 	}
-	if err := w.record(ctx, by, policy.DeclareStage, id); err != nil {
+	if err := w.tx.UpdateGroup(ctx, &g, from); err != nil {
 		return g, err
 	}
-	if err := w.tx.UpdateGroup(ctx, &g, from); err != nil {
+	if err := w.record(ctx, by, id, models.DidDeclareStage); err != nil {
 		return g, err
 	}
 	return g, w.enqueueGroupJobs(ctx, g)

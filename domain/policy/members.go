@@ -12,6 +12,15 @@ const (
 	AllowInvitations Act = "allow_invitations" // of a group that one left or declined
 	ClaimGroup       Act = "claim_group"
 	ReadSelf         Act = "read_self"
+
+	ManageJoinCodes   Act = "manage_join_codes"
+	JoinGroup         Act = "join_group" // with a code, or ask its stewards
+	ReadJoinRequests  Act = "read_join_requests"
+	AnswerJoinRequest Act = "answer_join_request"
+	WithdrawJoin      Act = "withdraw_join_request" // take one's own back
+	ChooseName        Act = "choose_display_name"   // one's own in a group
+	ManageMemberCodes Act = "manage_member_codes"
+	ReadActs          Act = "read_group_acts"
 )
 
 func memberActs() map[Act]Rule {
@@ -25,5 +34,14 @@ func memberActs() map[Act]Rule {
 		AllowInvitations: {Who: []Relation{Self}, Secret: true},
 		ClaimGroup:       {Who: []Relation{Operator}},
 		ReadSelf:         {Who: []Relation{SignedIn}},
+
+		ManageJoinCodes:   {Who: []Relation{Steward}, Secret: true},
+		JoinGroup:         {Who: []Relation{SignedIn}},
+		ReadJoinRequests:  {Who: []Relation{Steward}, Secret: true},
+		AnswerJoinRequest: {Who: []Relation{Steward}, Secret: true},
+		WithdrawJoin:      {Who: []Relation{Self}, Secret: true},
+		ChooseName:        {Who: []Relation{Self}, Secret: true},
+		ManageMemberCodes: {Who: []Relation{Steward}, Secret: true},
+		ReadActs:          {Who: []Relation{Member}, Secret: true},
 	}
 }

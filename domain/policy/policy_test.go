@@ -52,6 +52,10 @@ func isAllowed() map[policy.Act]string {
 		policy.ClaimGroup: "operator",
 		policy.SignUp:     everybody, policy.SignIn: everybody, policy.ManageSessions: "consultant, own profile", policy.ManageOwnTokens: "consultant, own profile",
 		policy.EditSelf: "consultant, own profile", policy.CreateOwnToken: "", policy.ChangePhrase: "", // TestWhatNeedsASession
+		policy.ManageJoinCodes: "steward", policy.JoinGroup: signedIn, policy.ReadJoinRequests: "steward", policy.AnswerJoinRequest: "steward",
+		policy.WithdrawJoin: "consultant, own profile", policy.ChooseName: "consultant, own profile", policy.ManageMemberCodes: "steward", policy.ReadActs: members,
+		policy.ReadRules: members, policy.ChangeRules: "steward", policy.ReadProposals: members, policy.Propose: members, policy.Vote: members,
+		policy.HaltProposal: members, policy.WithdrawProposal: "author",
 		policy.ReadNeeds: members, policy.StateNeed: members, policy.ReorderNeed: members, policy.CloseNeed: members,
 		policy.EndorseNeed: members, policy.UnendorseNeed: members, policy.ChangeNeed: "author", policy.ConfirmNeed: "author",
 		policy.ReadRequests: members, policy.CreateRequest: members, policy.ChangeRequest: members, policy.OpenRequest: members,

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/go-playground/validator/v10"
@@ -56,6 +57,15 @@ func (v *Validator) Validate(input any) error {
 	return invalid
 }
 
+// vettedField is the field whose groups are vetted before they are published, start hidden and are
+// joined by invitation or code only.
+const vettedField = "violence_survivors"
+
+// NeedsVetting reports whether a group of these topics is one for survivors of violence.
+func (v *Validator) NeedsVetting(topicIDs []string) bool {
+	return slices.Contains(v.topics.Fields(topicIDs), vettedField)
+}
+
 // JSONPointer turns a validator's namespace, such as GroupInput.meetings[0].rrule, into a JSON
 // pointer, /meetings/0/rrule.
 func JSONPointer(namespace string) string {
@@ -94,7 +104,7 @@ func (v *Validator) fieldError(w validator.FieldError) models.FieldError {
 func errorCode(w validator.FieldError) string {
 	list := w.Kind() == reflect.Slice || w.Kind() == reflect.Map
 	switch w.Tag() {
-	case "required":
+	case "required", "required_without":
 		return "required"
 	case "max":
 		if list {

@@ -90,9 +90,10 @@ func New(p Parts) *App {
 		consulted.Consultants, found.AsyncIndex = found.Consultants, a.indexes.onServer()
 	}
 	a.People = accounts.New(p.Store, authorizer, validator, p.Now)
+	consulted.People = a.People
 	a.Discovery, a.Consultation = discovery.New(found), consultation.New(consulted)
 	a.Directory = directory.New(directory.Parts{
-		Store: p.Store, Policy: authorizer, Validator: validator, Topics: taxonomy, Gazetteer: gazetteer, Discovery: a.Discovery, Now: p.Now, Log: p.Log,
+		Store: p.Store, Policy: authorizer, People: a.People, Validator: validator, Topics: taxonomy, Gazetteer: gazetteer, Discovery: a.Discovery, Now: p.Now, Log: p.Log,
 	})
 	a.Imports = imports.New(imports.Parts{
 		Store: p.Store, Policy: authorizer, Directory: a.Directory, Discovery: a.Discovery, Gazetteer: gazetteer, Validator: validator, Now: p.Now, Log: p.Log,

@@ -11,12 +11,12 @@ import (
 // repairConventions adds to every operation what the API does for all of them: the headers that it
 // reads and answers with.
 func repairConventions(doc *openapi3.T) {
-	operations(doc, func(method, _ string, o *openapi3.Operation) {
+	operations(doc, func(method, path string, o *openapi3.Operation) {
 		shown := shownAnswers(o)
 		for _, response := range shown {
 			setHeader(response, "ETag", "names what is shown; differs by language and by who reads")
 		}
-		if created := whatIsMade(o); method == http.MethodPost && created != nil && !createsSecret(o) {
+		if created := whatIsMade(o); method == http.MethodPost && created != nil && !createsSecret(o) && !showsSecretOnce(path) {
 			key := addHeaderParameter(o, "Idempotency-Key", "a name for this creation: asked for again within 24 hours, the answer is what was made, with Idempotency-Replayed: true")
 			key.Schema.Value.WithMinLength(1).WithMaxLength(255).WithPattern("^[!-~]+$")
 			addProblem(doc, o, "409", "the same request is being worked on, or something else does not allow it")
@@ -31,6 +31,10 @@ func repairConventions(doc *openapi3.T) {
 		}
 	})
 }
+
+// showsSecretOnce reports whether an operation answers with a code of which only the hash is stored, so
+// that no repeat could answer the same.
+func showsSecretOnce(path string) bool { return strings.HasSuffix(path, "codes") }
 
 // whatIsMade returns the answer with the address of what was created, or nil if nothing is created.
 func whatIsMade(o *openapi3.Operation) *openapi3.Response {

@@ -7,7 +7,7 @@ import (
 )
 
 // defaultLimits is the default of SHG_RATE_LIMITS.
-const defaultLimits = "reads=1200,key_reads=6000,writes=300,source_writes=6000,suggestions=10,sign_ins=20,sign_ups=10"
+const defaultLimits = "reads=1200,key_reads=6000,writes=300,source_writes=6000,suggestions=10,sign_ins=20,sign_ups=10,joins=30"
 
 // Limits are how many requests one caller may send in a minute; 0 means no limit.
 type Limits struct {
@@ -18,6 +18,7 @@ type Limits struct {
 	Suggestions  int // of an address, sent without a key
 	SignIns      int // tries of an address to sign in
 	SignUps      int // of an address
+	Joins        int // of an address, by any account: joining a group or asking to
 }
 
 func parseLimits(text string) (Limits, error) {
@@ -36,7 +37,7 @@ func (l *Limits) set(text string) error {
 		name, number, _ := strings.Cut(strings.TrimSpace(part), "=")
 		member, known := map[string]*int{
 			"reads": &l.Reads, "key_reads": &l.KeyReads, "writes": &l.Writes, "source_writes": &l.SourceWrites, "suggestions": &l.Suggestions,
-			"sign_ins": &l.SignIns, "sign_ups": &l.SignUps,
+			"sign_ins": &l.SignIns, "sign_ups": &l.SignUps, "joins": &l.Joins,
 		}[name]
 		n, err := strconv.Atoi(number)
 		if !known || err != nil || n < 0 || n > 1_000_000 {

@@ -1,0 +1,46 @@
+package models
+
+// GroupActKind is something that is done in a group's name.
+type GroupActKind string
+
+// The kinds of what is done in a group's name.
+const (
+	DidEdit             GroupActKind = "edited"
+	DidPublish          GroupActKind = "published"
+	DidArchive          GroupActKind = "archived"
+	DidDeclareStage     GroupActKind = "stage_declared"
+	DidChangeRules      GroupActKind = "rules_changed"
+	DidPropose          GroupActKind = "proposed"
+	DidCarryOut         GroupActKind = "carried_out" // by the agreement of several
+	DidHalt             GroupActKind = "halted"
+	DidWithdrawProposal GroupActKind = "proposal_withdrawn"
+	DidAddSteward       GroupActKind = "steward_added"
+	DidRemoveSteward    GroupActKind = "steward_removed"
+	DidOpenRequest      GroupActKind = "request_opened"
+	DidWithdrawRequest  GroupActKind = "request_withdrawn"
+	DidMakeJoinCode     GroupActKind = "join_code_made"
+	DidEndJoinCode      GroupActKind = "join_code_ended"
+	DidAcceptJoin       GroupActKind = "join_accepted"
+	DidDeclineJoin      GroupActKind = "join_declined"
+	DidAddMember        GroupActKind = "member_added" // one without a device
+	DidMakeMemberCode   GroupActKind = "member_code_made"
+)
+
+// GroupActKinds returns the kinds.
+func GroupActKinds() []GroupActKind {
+	return []GroupActKind{
+		DidEdit, DidPublish, DidArchive, DidDeclareStage, DidChangeRules, DidPropose, DidCarryOut, DidHalt, DidWithdrawProposal, DidAddSteward, DidRemoveSteward,
+		DidOpenRequest, DidWithdrawRequest, DidMakeJoinCode, DidEndJoinCode, DidAcceptJoin, DidDeclineJoin, DidAddMember, DidMakeMemberCode,
+	}
+}
+
+// GroupAct is something that was done in a group's name on a day, for its members.
+type GroupAct struct {
+	ID        ID
+	GroupID   ID
+	AccountID *ID // nil if it was no member, or the account is erased
+	Act       GroupActKind
+	Subject   string // the id of what it was done to; "" if that is the group
+	DoneOn    Date
+	Name      string `gorm:"->;-:migration"` // the display name, read along; "" of one who left
+}

@@ -1,0 +1,59 @@
+package store
+
+import (
+	"context"
+
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store/internal/sqlrow"
+)
+
+// AddJoinCode writes a new code.
+func (tx *Tx) AddJoinCode(ctx context.Context, c *models.JoinCode) error {
+	return sqlrow.Insert(ctx, tx.db, c)
+}
+
+// JoinCodes returns one page of the group's codes that have not expired on the day, those that
+// expire first before others, and how many there are.
+func (tx *Tx) JoinCodes(ctx context.Context, groupID models.ID, on models.Date, page models.Page) ([]models.JoinCode, int, error) {
+	return sqlrow.Page[models.JoinCode](ctx, tx.db, page, "expires_on, id", "group_id = ? AND expires_on >= ?", groupID, on)
+}
+
+// CountJoinCodes counts the group's codes that have not expired on the day.
+func (tx *Tx) CountJoinCodes(ctx context.Context, groupID models.ID, on models.Date) (int, error) {
+	return sqlrow.Count[models.JoinCode](ctx, tx.db, "group_id = ? AND expires_on >= ?", groupID, on)
+}
+
+// UseJoinCode uses a code of the group once and reports whether that was possible: the code exists,
+// has not expired on the day and has a use left. One statement decides, so that a code never has
+// more uses than it allows.
+func (tx *Tx) UseJoinCode(ctx context.Context, groupID models.ID, hash string, on models.Date) (bool, error) {
+	const query = "UPDATE join_codes SET used = used + 1 WHERE group_id = ? AND hash = ? AND expires_on >= ? AND used < uses"
+	affected, err := tx.db.Exec(ctx, query, groupID, hash, on)
+	return affected == 1, err
+}
+
+// DeleteJoinCode ends a code of the group; it returns ErrNotFound if there is none.
+func (tx *Tx) DeleteJoinCode(ctx context.Context, groupID, id models.ID) error {
+	deleted, err := sqlrow.Delete[models.JoinCode](ctx, tx.db, "group_id = ? AND id = ?", groupID, id)
+	return notFoundIfNone(deleted, err)
+}
+
+// PruneJoinCodes deletes codes that expired before the day and reports whether there are more.
+func (s *Store) PruneJoinCodes(ctx context.Context, on models.Date) (more bool, err error) {
+	const query = "DELETE FROM join_codes WHERE id IN (SELECT id FROM join_codes WHERE expires_on < ? ORDER BY expires_on, id LIMIT ?)"
+	return s.pruneBelonging(ctx, query, on)
+}
+
+// belongingBatch is how many rows the functions that delete old ones delete in one transaction.
+const belongingBatch = 1000
+
+// pruneBelonging deletes by a query that takes a day and a number of rows, and reports whether there
+// are more.
+func (s *Store) pruneBelonging(ctx context.Context, query string, before models.Date) (more bool, err error) {
+	err = s.Write(ctx, func(tx *Tx) error {
+		deleted, err := tx.db.Exec(ctx, query, before, belongingBatch)
+		more = deleted == belongingBatch
+		return err
+	})
+	return more, err
+}
