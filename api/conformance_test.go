@@ -31,10 +31,12 @@ func newConforming(s *site) *conforming {
 	var consultant string
 	c.consultant, consultant = s.consultant(c.moderator, facilitator("A consultant"))
 	correction := s.ask("POST", "/groups/"+group+"/corrections", person{}, halfPastSeven()).wantStatus(http.StatusCreated).text("id")
+	report := s.report(group)
+	hidden := s.hide(c.moderator, s.group(c.steward, leeds("A hidden group")))
 	need := s.ask("GET", "/groups/"+group+"/needs", c.steward, nil).text("items/0/id")
 	c.values = map[string]string{
 		"/groups/:id": group, "/memberships/:group": group, "/requests/:id": request, "/consultants/:id": consultant, "/topics/:id": "alcohol",
-		"/corrections/:correction_id": correction, "/needs/:need_id": need, "/members/:account_id": c.steward.id, "/matches/:consultant_id": consultant,
+		"/corrections/:correction_id": correction, "/moderation/:item_id": report, "/decisions/:decision_id": hidden, "/needs/:need_id": need, "/members/:account_id": c.steward.id, "/matches/:consultant_id": consultant,
 		"/children/:child_id": s.group(c.steward, under("Below it", group)), "/sources/:source": "leeds", "/records/:record": "tue-1",
 	}
 	c.values["/imports/:id"] = s.askAs("POST", "/sources/leeds/imports", c.partner, `{"record":"tue-1","deleted":true}`, "application/x-ndjson").wantStatus(http.StatusAccepted).text("id")
@@ -72,7 +74,7 @@ func (c *conforming) who(r api.Route) person {
 		return c.partner
 	case strings.HasPrefix(r.Path, "/consultants/me"):
 		return c.consultant
-	case r.Act == policy.VerifyConsultant:
+	case r.Act == policy.VerifyConsultant, r.Act == policy.ReadModeration, r.Act == policy.DecideMatter:
 		return c.moderator
 	}
 	return c.steward

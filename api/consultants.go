@@ -152,7 +152,7 @@ func (d *Door) readProfile(c echo.Context) error {
 
 func (d *Door) writeProfile(c echo.Context, consultant models.Consultant, metadata rest.Metadata) error {
 	metadata.Version, metadata.LastModified = consultant.Version, consultant.UpdatedAt
-	return rest.WriteJSON(c, d.Presenter.ToOwnProfile(consultant), metadata)
+	return rest.WriteJSON(c, d.Presenter.ToOwnProfile(consultant, d.Directory.IsListed(consultant)), metadata)
 }
 
 // keepProfile creates or replaces the caller's own profile.
@@ -180,7 +180,7 @@ func (d *Door) keepProfile(c echo.Context) error {
 		if errors.Is(err, models.ErrNotFound) {
 			return views.OwnProfile{}, nil // there is none yet
 		}
-		return d.Presenter.ToOwnProfile(consultant), err
+		return d.Presenter.ToOwnProfile(consultant, d.Directory.IsListed(consultant)), err
 	}
 	if err := rest.ReadUpdateBody(c, &input, current); err != nil {
 		return err

@@ -27,6 +27,7 @@ type Limits struct {
 	Writes       int // of an account or an address
 	SourceWrites int // of a key of a source
 	Suggestions  int // of an address, sent without a key
+	Reports      int // of an address, sent without a key
 }
 
 const (
@@ -146,6 +147,9 @@ func (l *rateLimiter) count(c echo.Context, caller shares.Caller) (quotaState, e
 	}
 	if !known && isSuggestion(c.Path()) {
 		return l.countWrite(c.Request().Context(), "suggestions", models.RateLeaseRequest{Subject: "suggestions:" + subject, Limit: l.limits.Suggestions})
+	}
+	if !known && api.IsReport(c.Path()) {
+		return l.countWrite(c.Request().Context(), "reports", models.RateLeaseRequest{Subject: "reports:" + subject, Limit: l.limits.Reports})
 	}
 	if actor.AccountID != (models.ID{}) {
 		subject = "account:" + actor.AccountID.String()

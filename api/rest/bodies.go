@@ -33,6 +33,17 @@ func ReadBody(c echo.Context, input any) error {
 	return decode(body, input)
 }
 
+// ReadOptionalBody is ReadBody for a route whose body may be left out: then input stays as it is.
+func ReadOptionalBody(c echo.Context, input any) error {
+	if c.Request().Header.Get("Content-Type") == "" {
+		body, err := readAll(c.Request())
+		if err != nil || len(body) == 0 {
+			return err
+		}
+	}
+	return ReadBody(c, input)
+}
+
 func readBodyOfType(c echo.Context, mediaType string) ([]byte, error) {
 	kind, params, err := mime.ParseMediaType(c.Request().Header.Get("Content-Type"))
 	charset := params["charset"]

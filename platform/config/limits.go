@@ -7,7 +7,7 @@ import (
 )
 
 // defaultLimits is the default of SHG_RATE_LIMITS.
-const defaultLimits = "reads=1200,key_reads=6000,writes=300,source_writes=6000,suggestions=10"
+const defaultLimits = "reads=1200,key_reads=6000,writes=300,source_writes=6000,suggestions=10,reports=10"
 
 // Limits are how many requests one caller may send in a minute; 0 means no limit.
 type Limits struct {
@@ -16,6 +16,7 @@ type Limits struct {
 	Writes       int // of an account or an address
 	SourceWrites int // of a key of a source
 	Suggestions  int // of an address, sent without a key
+	Reports      int // of an address, sent without a key
 }
 
 func parseLimits(text string) (Limits, error) {
@@ -34,6 +35,7 @@ func (l *Limits) set(text string) error {
 		name, number, _ := strings.Cut(strings.TrimSpace(part), "=")
 		member, known := map[string]*int{
 			"reads": &l.Reads, "key_reads": &l.KeyReads, "writes": &l.Writes, "source_writes": &l.SourceWrites, "suggestions": &l.Suggestions,
+			"reports": &l.Reports,
 		}[name]
 		n, err := strconv.Atoi(number)
 		if !known || err != nil || n < 0 || n > 1_000_000 {
