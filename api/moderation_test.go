@@ -121,7 +121,7 @@ func TestModeratorsDoNotDecideAboutTheirOwn(t *testing.T) {
 		if got := s.queued(concerned, ""); len(got) != 0 {
 			t.Errorf("the concerned moderator sees %v", got)
 		}
-		s.wantWaiting("nothing of their own", concerned, "group_to_vet 1 of 1")
+		s.wantWaiting("nothing of their own", concerned, "group_to_vet 1 of draft")
 		if got := s.queued(other, ""); len(got) != 3 {
 			t.Errorf("another moderator sees %v", got)
 		}
@@ -201,7 +201,7 @@ func TestDecidingAboutVetting(t *testing.T) {
 		s.ask("POST", "/groups/"+bad+"/publish", moderator, nil).wantProblem(409, "hidden_by_moderation", "", "")
 		s.decide(moderator, decision, "restore", "no_violation").wantStatus(http.StatusOK)
 		s.ask("GET", "/groups/"+bad, person{}, nil).wantProblem(404, "not_found", "", "")
-		s.wantWaiting("it is to be vetted again", moderator, "group_to_vet 1 of 1")
+		s.wantWaiting("it is to be vetted again", moderator, "group_to_vet 1 of draft")
 		s.ask("POST", "/groups/"+bad+"/publish", moderator, nil).wantStatus(http.StatusOK)
 		s.decide(moderator, s.suggest(good), "no_action", "no_violation").wantProblem(409, "conflict", "", "")
 	})

@@ -47,10 +47,11 @@ func TestReportsAreForModerators(t *testing.T) {
 			if read.text("text") != about(kind, id)["text"] || read.text("reply_to") != "reader@example.org" || read.text("ground") != "exploitation" || read.text("since") != "2026-11-24" {
 				t.Errorf("%s: a moderator reads %s", kind, read.body)
 			}
-			if got := fmt.Sprint(read.at("possible"), read.at("hidden"), read.text("subject/link")); got != fmt.Sprintf("[no_action hide] false /api/v1/%ss/%s", kind, id) {
+			if got := fmt.Sprint(read.at("possible"), " ", read.at("hidden"), " ", read.text("subject/link")); got != fmt.Sprintf("[no_action hide] false /api/v1/%ss/%s", kind, id) {
 				t.Errorf("%s: %s", kind, got)
 			}
-			for _, r := range []request{{method: "GET", path: path}, {method: "GET", path: "/moderation/queue"}, {method: "POST", path: path + "/decide", body: about(kind, id)}} {
+			decision := map[string]any{"decision": "hide", "ground": "spam", "reason": "So."}
+			for _, r := range []request{{method: "GET", path: path}, {method: "GET", path: "/moderation/queue"}, {method: "POST", path: path + "/decide", body: decision}} {
 				s.ask(r.method, r.path, person{}, r.body).wantProblem(401, "unauthorized", "", "")
 				for _, who := range []person{steward, consultant, s.partner("a")} {
 					s.ask(r.method, r.path, who, r.body).wantProblem(403, "forbidden", "", "")
