@@ -32,7 +32,9 @@ func TestCorrectionsAreErasedWithTheirGroup(t *testing.T) {
 		}
 		same(t, "as it was written", c, got)
 		at := c.CreatedAt.Add(time.Hour)
-		closing := func(tx *store.Tx) error { return tx.CloseCorrection(ctx, c.ID, models.CorrectionDismissed, "They meet there.", at) }
+		closing := func(tx *store.Tx) error {
+			return tx.CloseCorrection(ctx, c.ID, models.CorrectionDismissed, "They meet there.", at)
+		}
 		write(t, s, closing)
 		if err := s.Write(ctx, closing); !errors.Is(err, models.ErrNotFound) {
 			t.Errorf("closed twice: %v", err)
