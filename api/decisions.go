@@ -25,7 +25,8 @@ type Decision struct {
 
 func toDecision(d models.ModerationDecision) Decision {
 	shown := Decision{
-		ID: d.ID.String(), ItemID: d.ItemID.String(), Subject: toSubject(d.Subject), Decision: d.Decision, Ground: d.Ground, Reason: d.Reason, DecidedOn: views.FormatDate(d.DecidedOn),
+		ID: d.ID.String(), ItemID: d.ItemID.String(), Subject: toSubject(d.Subject), Decision: d.Decision, Ground: d.Ground,
+		Reason: d.Reason, DecidedOn: views.FormatDate(d.DecidedOn),
 	}
 	if d.DecidedBy != nil {
 		shown.DecidedBy = d.DecidedBy.String()

@@ -186,7 +186,7 @@ func TestDecisions(t *testing.T) {
 // A group that is vetted is published or hidden by a decision; a suggestion is dealt with where the
 // group's stewards do.
 func TestDecidingAboutVetting(t *testing.T) {
-	each(t, func(t *testing.T, s *site) {
+	each(t, func(_ *testing.T, s *site) {
 		steward, moderator := s.member("A steward"), s.moderator()
 		draft := leeds("To be vetted")
 		draft["topics"] = []string{"domestic_violence"}

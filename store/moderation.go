@@ -42,11 +42,14 @@ func queueSources(on models.Date) []queueSource {
 		{models.ModerateReport, "SELECT id, subject_kind, subject_id, ground, created_on AS day FROM reports WHERE decided_on IS NULL", nil, "day"},
 		{models.ModerateAppeal, `SELECT a.id, d.subject_kind, d.subject_id, d.ground, a.created_on AS day
 			FROM appeals a JOIN moderation_decisions d ON d.id = a.decision_id WHERE a.decided_on IS NULL`, nil, "day"},
-		{models.ModerateVetting, "SELECT id, 'group' AS subject_kind, id AS subject_id, '' AS ground, created_at AS at FROM groups WHERE " + vettedCondition, nil, "at"},
+		{models.ModerateVetting, `SELECT id, 'group' AS subject_kind, id AS subject_id, '' AS ground, created_at AS at
+			FROM groups WHERE ` + vettedCondition, nil, "at"},
 		{models.ModerateUnverified, consultant + "created_at AS at FROM consultants WHERE " + unlistedCondition, []any{on.String()}, "at"},
 		{
-			models.ModerateRenewal, consultant + "verified ->> 'expires_on' AS expires_on FROM consultants WHERE status = 'published' AND verified ->> 'expires_on' BETWEEN ? AND ?",
-			[]any{on.String(), on.AddDays(models.RenewalDays).String()}, "expires_on",
+			models.ModerateRenewal, consultant + `verified ->> 'expires_on' AS expires_on FROM consultants
+				WHERE status = 'published' AND verified ->> 'expires_on' BETWEEN ? AND ?`,
+			[]any{on.String(), on.AddDays(models.RenewalDays).String()},
+			"expires_on",
 		},
 		{
 			models.ModerateRenewal, consultant + `created_at AS at FROM consultants
@@ -62,7 +65,9 @@ func queueSources(on models.Date) []queueSource {
 
 // ModerationQueue returns one page of what waits for moderators on a day, the longest waiting first,
 // and how many there are. What concerns the account itself is left out.
-func (tx *Tx) ModerationQueue(ctx context.Context, on models.Date, account models.ID, filter models.QueueFilter) (page []models.ModerationItem, total int, err error) {
+func (tx *Tx) ModerationQueue(
+	ctx context.Context, on models.Date, account models.ID, filter models.QueueFilter,
+) (page []models.ModerationItem, total int, err error) {
 	var all []models.ModerationItem
 	until := filter.Offset() + filter.PerPage
 	for _, source := range queueSources(on) {
@@ -102,7 +107,8 @@ func (tx *Tx) readQueueSource(
 	rows, err := sqlrow.Select[queueRow](ctx, tx.db, "SELECT *"+from+" ORDER BY "+source.order+", id LIMIT ?", append(args, limit)...)
 	items := make([]models.ModerationItem, len(rows))
 	for i, row := range rows {
-		items[i] = models.ModerationItem{Kind: source.kind, ID: row.ID, Subject: models.Subject{Kind: row.SubjectKind, ID: row.SubjectID}, Ground: row.Ground, Since: row.since()}
+		subject := models.Subject{Kind: row.SubjectKind, ID: row.SubjectID}
+		items[i] = models.ModerationItem{Kind: source.kind, ID: row.ID, Subject: subject, Ground: row.Ground, Since: row.since()}
 	}
 	return items, total, err
 }

@@ -140,7 +140,8 @@ func (w TxRoom) correctionItem(ctx context.Context, id models.ID) (models.Modera
 func (w TxRoom) decisionItem(ctx context.Context, id models.ID) (models.ModerationItemDetail, error) {
 	d, err := w.tx.Decision(ctx, id)
 	return models.ModerationItemDetail{
-		ModerationItem: models.ModerationItem{Kind: models.ModerateDecision, ID: id, Subject: d.Subject, Ground: d.Ground, Since: d.DecidedOn}, DecidedOn: d.DecidedOn,
+		ModerationItem: models.ModerationItem{Kind: models.ModerateDecision, ID: id, Subject: d.Subject, Ground: d.Ground, Since: d.DecidedOn},
+		DecidedOn:      d.DecidedOn,
 	}, err
 }
 
