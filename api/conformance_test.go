@@ -31,10 +31,12 @@ func newConforming(s *site) *conforming {
 	var consultant string
 	c.consultant, consultant = s.consultant(c.moderator, facilitator("A consultant"))
 	correction := s.ask("POST", "/groups/"+group+"/corrections", person{}, halfPastSeven()).wantStatus(http.StatusCreated).text("id")
+	report := s.report(group)
+	hidden := s.hide(c.moderator, s.group(c.steward, leeds("A hidden group")))
 	need := s.ask("GET", "/groups/"+group+"/needs", c.steward, nil).text("items/0/id")
 	c.values = map[string]string{
 		"/groups/:id": group, "/memberships/:group": group, "/requests/:id": request, "/consultants/:id": consultant, "/topics/:id": "alcohol",
-		"/corrections/:correction_id": correction, "/needs/:need_id": need, "/members/:account_id": c.steward.id, "/matches/:consultant_id": consultant,
+		"/corrections/:correction_id": correction, "/moderation/:item_id": report, "/decisions/:decision_id": hidden, "/needs/:need_id": need, "/members/:account_id": c.steward.id, "/matches/:consultant_id": consultant,
 		"/children/:child_id": s.group(c.steward, under("Below it", group)), "/sources/:source": "leeds", "/sessions/:id": c.steward.id, "/tokens/:id": c.steward.id, "/records/:record": "tue-1",
 	}
 	c.values["/join-codes/:code_id"] = s.ask("POST", "/groups/"+group+"/join-codes", c.steward, map[string]any{}).wantStatus(http.StatusCreated).text("id")
@@ -77,7 +79,7 @@ func (c *conforming) who(r api.Route) person {
 		return c.partner
 	case strings.HasPrefix(r.Path, "/consultants/me"):
 		return c.consultant
-	case r.Act == policy.VerifyConsultant:
+	case r.Act == policy.VerifyConsultant, r.Act == policy.ReadModeration, r.Act == policy.DecideMatter:
 		return c.moderator
 	}
 	return c.steward

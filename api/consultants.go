@@ -152,13 +152,14 @@ func (d *Door) readProfile(c echo.Context) error {
 
 func (d *Door) writeProfile(c echo.Context, consultant models.Consultant, metadata rest.Metadata) error {
 	metadata.Version, metadata.LastModified = consultant.Version, consultant.UpdatedAt
-	return rest.WriteJSON(c, d.Presenter.ToOwnProfile(consultant), metadata)
+	return rest.WriteJSON(c, d.Presenter.ToOwnProfile(consultant, d.Directory.IsListed(consultant)), metadata)
 }
 
 // keepProfile creates or replaces the caller's own profile.
 //
 // @Summary     Make or replace one's own profile
-// @Description A profile is listed once a moderator has verified it on a stated ground. Making one needs no If-Match, replacing one does.
+// @Description A profile is listed once a moderator has verified it on a stated ground. Making one needs no If-Match, replacing
+// @Description one does. One that a moderator has hidden can be replaced, and stays hidden.
 // @ID          keepProfile
 // @Tags        consultants
 // @Security    bearer
@@ -180,7 +181,7 @@ func (d *Door) keepProfile(c echo.Context) error {
 		if errors.Is(err, models.ErrNotFound) {
 			return views.OwnProfile{}, nil // there is none yet
 		}
-		return d.Presenter.ToOwnProfile(consultant), err
+		return d.Presenter.ToOwnProfile(consultant, d.Directory.IsListed(consultant)), err
 	}
 	if err := rest.ReadUpdateBody(c, &input, current); err != nil {
 		return err
@@ -222,7 +223,8 @@ func (d *Door) withdrawProfile(c echo.Context) error {
 // verifyConsultant lists a profile on a stated ground.
 //
 // @Summary     Verify a consultant on a stated ground, for moderators
-// @Description The operator's people note on which ground a consultant is verified, and until when. It shows in the public profile.
+// @Description The operator's people note on which ground a consultant is verified, and until when: two years if
+// @Description they do not say, three at most. It shows in the public profile. Verifying again renews it.
 // @ID          verifyConsultant
 // @Tags        consultants
 // @Security    bearer
@@ -234,6 +236,7 @@ func (d *Door) withdrawProfile(c echo.Context) error {
 // @Failure     401 {object} rest.Problem
 // @Failure     403 {object} rest.Problem
 // @Failure     404 {object} rest.Problem
+// @Failure     409 {object} rest.Problem "a moderator has hidden it"
 // @Failure     412 {object} rest.Problem "it changed after it was read"
 // @Failure     415 {object} rest.Problem
 // @Failure     422 {object} rest.Problem

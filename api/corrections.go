@@ -22,6 +22,7 @@ type Correction struct {
 	Status    models.CorrectionStatus `json:"status"`
 	CreatedOn string                  `json:"created_on" format:"date"` // the day: its instant would tell who sent it
 	ClosedOn  string                  `json:"closed_on,omitempty" format:"date"`
+	Reason    string                  `json:"reason,omitempty" example:"Thank you: we meet at half past seven since May."`
 }
 
 // CorrectionReceipt is what the sender of a suggestion gets back: without its words, which only
@@ -36,6 +37,7 @@ type CorrectionReceipt struct {
 func toCorrection(c models.Correction) Correction {
 	shown := Correction{
 		ID: c.ID.String(), GroupID: c.GroupID.String(), Kind: c.Kind, Text: c.Text, ReplyTo: c.ReplyTo, Status: c.Status, CreatedOn: dayOf(c.CreatedAt),
+		Reason: c.Reason,
 	}
 	if c.ClosedAt != nil {
 		shown.ClosedOn = dayOf(*c.ClosedAt)
@@ -157,39 +159,62 @@ func (d *Door) readCorrection(c echo.Context) error {
 // acceptCorrection closes a suggestion that was right.
 //
 // @Summary     Close a suggestion that was right
-// @Description The group's entry is not changed by it: change it first. Accepting twice changes nothing. 409 where it was dismissed.
+// @Description The group's entry is not changed by it: change it first. Accepting twice changes nothing. 409 where it was dismissed. The body may
+// @Description be left out. In the first 14 days the group's stewards do so, where it has any; later a moderator may.
 // @ID          acceptCorrection
 // @Tags        corrections
 // @Security    bearer
+// @Accept      json
 // @Param       id            path string true "id or slug of the group"
 // @Param       correction_id path string true "id of the suggestion"  Format(uuid)
+// @Param       answer        body models.CorrectionAnswer false "why"
 // @Success     200 {object} Correction
 // @Failure     401 {object} rest.Problem
 // @Failure     403 {object} rest.Problem
 // @Failure     404 {object} rest.Problem
 // @Failure     409 {object} rest.Problem
+// @Failure     415 {object} rest.Problem
+// @Failure     422 {object} rest.Problem
 // @Router      /groups/{id}/corrections/{correction_id}/accept [post]
 func (d *Door) acceptCorrection(c echo.Context) error {
-	return actOnCorrection(c, d.Directory.AcceptCorrection)
+	return closeCorrection(c, d.Directory.AcceptCorrection)
 }
 
 // dismissCorrection closes a suggestion that nothing follows from.
 //
 // @Summary     Close a suggestion that was not right, or that nothing follows from
-// @Description Dismissing twice changes nothing. 409 where it was accepted.
+// @Description Dismissing twice changes nothing. 409 where it was accepted. The body may be left out. In the first 14 days the group's stewards
+// @Description do so, where it has any; later a moderator may.
 // @ID          dismissCorrection
 // @Tags        corrections
 // @Security    bearer
+// @Accept      json
 // @Param       id            path string true "id or slug of the group"
 // @Param       correction_id path string true "id of the suggestion"  Format(uuid)
+// @Param       answer        body models.CorrectionAnswer false "why"
 // @Success     200 {object} Correction
 // @Failure     401 {object} rest.Problem
 // @Failure     403 {object} rest.Problem
 // @Failure     404 {object} rest.Problem
 // @Failure     409 {object} rest.Problem
+// @Failure     415 {object} rest.Problem
+// @Failure     422 {object} rest.Problem
 // @Router      /groups/{id}/corrections/{correction_id}/dismiss [post]
 func (d *Door) dismissCorrection(c echo.Context) error {
-	return actOnCorrection(c, d.Directory.DismissCorrection)
+	return closeCorrection(c, d.Directory.DismissCorrection)
+}
+
+// closeCorrection closes the suggestion of the path, with the reason that the body may have.
+func closeCorrection(
+	c echo.Context, act func(context.Context, models.WriteOptions, models.ID, models.ID, models.CorrectionAnswer) (models.Correction, error),
+) error {
+	var answer models.CorrectionAnswer
+	if err := rest.ReadOptionalBody(c, &answer); err != nil {
+		return err
+	}
+	return actOnCorrection(c, func(ctx context.Context, by models.WriteOptions, groupID, id models.ID) (models.Correction, error) {
+		return act(ctx, by, groupID, id, answer)
+	})
 }
 
 // correctionAct is an act of the domain on one suggestion.

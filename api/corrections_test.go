@@ -75,9 +75,10 @@ func TestClosingCorrections(t *testing.T) {
 		s.clock.Add(int64(time.Second))
 		third := s.suggest(group)
 		s.clock.Add(int64(time.Hour))
+		s.ask("POST", path+first+"/accept", moderator, nil).wantProblem(409, "conflict", "", "")
 		for range 2 {
-			got := s.ask("POST", path+first+"/accept", moderator, nil).wantStatus(http.StatusOK)
-			if got.text("status") != "accepted" || got.text("closed_on") != "2026-11-24" {
+			got := s.ask("POST", path+first+"/accept", steward, map[string]any{"reason": "Thank you.\nWe meet later now."}).wantStatus(http.StatusOK)
+			if got.text("status") != "accepted" || got.text("closed_on") != "2026-11-24" || got.text("reason") != "Thank you.\nWe meet later now." {
 				t.Errorf("accepted: %s", got.body)
 			}
 			s.clock.Add(int64(time.Hour))

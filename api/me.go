@@ -32,6 +32,7 @@ type MyMembership struct {
 type MyConsultant struct {
 	ID       string `json:"id" format:"uuid"`
 	Verified bool   `json:"verified"`
+	Hidden   bool   `json:"hidden"`
 }
 
 // Waiting is something that waits for the reader's own act, of one kind in one group, or in none.
@@ -47,7 +48,8 @@ type Waiting struct {
 // @Summary     Who am I, where do I belong, and what waits for me
 // @Description The account and scopes of the key, the groups it belongs to with its role in each, its consultant's profile where there is one, and
 // @Description what waits for its own act: invitations into groups, needs that a scribe wrote down in its name, requests of its groups that nobody has opened or whose day
-// @Description for answers is over and, for moderators, groups to be vetted and consultants to be verified; of each kind in at most 100 groups.
+// @Description for answers is over, a verification as a consultant that ends within 60 days and, for moderators, groups to be vetted, consultants
+// @Description to be verified, reports and appeals; of each kind in at most 100 groups.
 // @ID          readMe
 // @Tags        service
 // @Security    bearer
@@ -72,7 +74,7 @@ func (d *Door) readMe(c echo.Context) error {
 		me.Memberships = append(me.Memberships, MyMembership{GroupID: m.GroupID.String(), Role: m.Role})
 	}
 	if consultant := self.Consultant; consultant != nil {
-		me.Consultant = &MyConsultant{ID: consultant.ID.String(), Verified: consultant.Verified.V != nil}
+		me.Consultant = &MyConsultant{ID: consultant.ID.String(), Verified: self.Verified, Hidden: self.Hidden}
 	}
 	return rest.WriteJSON(c, me, rest.Metadata{})
 }
@@ -99,6 +101,12 @@ func waitingLink(w models.Waiting) string {
 		return group + "/requests?status=" + string(models.RequestOpen)
 	case models.WaitingVerification:
 		return views.Base + "/consultants?listed=false"
+	case models.WaitingRenewal:
+		return views.Base + "/consultants/me"
+	case models.WaitingReport:
+		return views.Base + "/moderation/queue?kind=" + string(models.ModerateReport)
+	case models.WaitingAppeal:
+		return views.Base + "/moderation/queue?kind=" + string(models.ModerateAppeal)
 	case models.WaitingVetting:
 	}
 	return group

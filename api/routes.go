@@ -50,6 +50,14 @@ func (d *Door) Routes() []Route {
 		{post, "/groups/:id/corrections/:correction_id/accept", policy.CloseCorrection, d.acceptCorrection},
 		{post, "/groups/:id/corrections/:correction_id/dismiss", policy.CloseCorrection, d.dismissCorrection},
 
+		{post, "/reports", policy.ReportSubject, d.idempotent(d.sendReport, d.replayReport)},
+		{get, "/moderation/queue", policy.ReadModeration, d.readModerationQueue},
+		{get, "/moderation/:item_id", policy.ReadModeration, d.readModerationItem},
+		{post, "/moderation/:item_id/decide", policy.DecideMatter, d.decideModeration},
+		{post, "/moderation/decisions/:decision_id/appeal", policy.AppealDecision, d.idempotent(d.appealDecision, d.replayAppeal)},
+		{get, "/groups/:id/decisions", policy.ReadDecisions, d.listGroupDecisions},
+		{get, "/consultants/me/decisions", policy.ReadDecisions, d.listProfileDecisions},
+
 		{get, "/groups/:id/members", policy.ReadMembers, d.listMembers},
 		{post, "/groups/:id/members", policy.InviteMember, d.idempotent(d.inviteMember, d.replayMember)},
 		{put, "/groups/:id/members/me", policy.ChooseName, d.chooseName},
@@ -184,6 +192,9 @@ func IsSignUp(pattern string) bool { return pattern == views.Base+"/accounts" }
 
 // IsJoin reports whether a route's pattern takes codes that one could guess.
 func IsJoin(pattern string) bool { return pattern == views.Base+"/groups/:id/join" }
+
+// IsReport reports whether a route's pattern takes reports, which anybody may send.
+func IsReport(pattern string) bool { return pattern == views.Base+"/reports" }
 
 // IsExpensive reports whether a route's pattern takes much processor time: a ranking looks at every
 // candidate.

@@ -48,6 +48,18 @@ type Verification struct {
 	ExpiresOn Date   `json:"expires_on,omitzero" swaggertype:"string" format:"date"`
 }
 
+// HoldsOn reports whether the verification holds on a day, the last of which is ExpiresOn.
+func (v *Verification) HoldsOn(day Date) bool {
+	return v != nil && (v.ExpiresOn.IsZero() || !v.ExpiresOn.Before(day))
+}
+
+const (
+	// VerificationMonths is for how many months a consultant is verified if nothing else is said.
+	VerificationMonths = 24
+	// MaxVerificationMonths is for how many months a consultant is verified at most.
+	MaxVerificationMonths = 36
+)
+
 // VerificationInput is the input of a moderator who verifies a consultant.
 type VerificationInput struct {
 	Ground    Ground `json:"ground" validate:"required,set=ground"`
@@ -108,9 +120,11 @@ type Consultant struct {
 	UpdatedAt          time.Time
 }
 
-// Listed reports whether a profile is in the directory: published and verified on a ground. It does
-// not ask whether the verification has run out.
-func (c Consultant) Listed() bool { return c.Status == StatusPublished && c.Verified.V != nil }
+// ListedOn reports whether a profile is in the directory on a day: published, and verified on a
+// ground that holds then.
+func (c Consultant) ListedOn(day Date) bool {
+	return c.Status == StatusPublished && c.Verified.V.HoldsOn(day)
+}
 
 // ConsultantInput is the profile that a consultant writes.
 type ConsultantInput struct {

@@ -48,6 +48,7 @@ type Correction struct {
 	Text      string
 	ReplyTo   string // how to ask the sender back; "" if the sender does not say
 	Status    CorrectionStatus
+	Reason    string // why somebody dealt with it in this way; "" if it is open, or nobody gave one
 	CreatedAt time.Time
 	ClosedAt  *time.Time // nil while it is open
 }
@@ -57,6 +58,11 @@ type CorrectionInput struct {
 	Kind    CorrectionKind `json:"kind" validate:"required,set=correction_kind"`
 	Text    string         `json:"text" validate:"required,max=2000,prose"`
 	ReplyTo string         `json:"reply_to,omitempty" validate:"omitempty,max=200,text"`
+}
+
+// CorrectionAnswer is what somebody who deals with a suggestion adds, if anything.
+type CorrectionAnswer struct {
+	Reason string `json:"reason,omitempty" validate:"omitempty,max=1000,prose"`
 }
 
 // TooManyError means that there is no room for another one now. Wait is how long it takes until

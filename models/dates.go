@@ -49,6 +49,9 @@ func (d Date) In(loc *time.Location) time.Time {
 // AddDays returns the day n days later (earlier for a negative n).
 func (d Date) AddDays(n int) Date { return DateOf(d.In(time.UTC).AddDate(0, 0, n)) }
 
+// AddMonths returns the day n months later, as time.Time.AddDate counts them.
+func (d Date) AddMonths(n int) Date { return DateOf(d.In(time.UTC).AddDate(0, n, 0)) }
+
 // Before reports whether d is an earlier day than other.
 func (d Date) Before(other Date) bool { return d.In(time.UTC).Before(other.In(time.UTC)) }
 

@@ -16,6 +16,12 @@ var (
 	ErrNotFound = errors.New("not found")
 	// ErrForbidden means that the actor may know the thing but not do this to it.
 	ErrForbidden = errors.New("forbidden")
+	// ErrHiddenByModeration means that a moderator hid the thing: it cannot be published until a
+	// moderator restores it.
+	ErrHiddenByModeration = errors.New("hidden by a moderator")
+	// ErrConflictOfInterest means that the actor is a member of the group concerned or the
+	// consultant concerned, or decided the same matter before: somebody else decides.
+	ErrConflictOfInterest = errors.New("the actor is concerned")
 	// ErrUnauthorized means that nobody is signed in.
 	ErrUnauthorized = errors.New("not signed in")
 	// ErrSignInFailed means that a phrase or a recovery code opens no account.

@@ -7,20 +7,21 @@ type JobKind string
 
 // The kinds of job.
 const (
-	JobIndexGroup      JobKind = "index_group"
-	JobIndexConsultant JobKind = "index_consultant"
-	JobNextMeeting     JobKind = "next_meeting"    // a group's next meeting has begun: find the one after it
-	JobImport          JobKind = "import"          // a source has feeds that wait; the key is the source's name
-	JobReconcileIndex  JobKind = "reconcile_index" // an index was built again: compare it with the rows
-	JobDeliverWebhook  JobKind = "deliver_webhook" // a message is to be sent to a webhook
-	JobPruneChanges    JobKind = "prune_changes"   // a day has gone by: delete what left the directory long ago
-	JobRenewSchedule   JobKind = "renew_schedule"  // clocks changed: compute next meetings anew, of groups whose ids come after the key
-	JobCarryOut        JobKind = "carry_out"       // what a group agreed to has waited long enough; the key is the proposal's id
+	JobIndexGroup         JobKind = "index_group"
+	JobIndexConsultant    JobKind = "index_consultant"
+	JobNextMeeting        JobKind = "next_meeting"        // a group's next meeting has begun: find the one after it
+	JobImport             JobKind = "import"              // a source has feeds that wait; the key is the source's name
+	JobReconcileIndex     JobKind = "reconcile_index"     // an index was built again: compare it with the rows
+	JobDeliverWebhook     JobKind = "deliver_webhook"     // a message is to be sent to a webhook
+	JobPruneChanges       JobKind = "prune_changes"       // a day has gone by: delete what left the directory long ago
+	JobExpireVerification JobKind = "expire_verification" // the last day of a consultant's verification is over
+	JobRenewSchedule      JobKind = "renew_schedule"      // clocks changed: compute next meetings anew, of groups whose ids come after the key
+	JobCarryOut           JobKind = "carry_out"           // what a group agreed to has waited long enough; the key is the proposal's id
 )
 
 // JobKinds returns all kinds.
 func JobKinds() []JobKind {
-	return []JobKind{JobIndexGroup, JobIndexConsultant, JobNextMeeting, JobImport, JobReconcileIndex, JobDeliverWebhook, JobPruneChanges, JobRenewSchedule, JobCarryOut}
+	return []JobKind{JobIndexGroup, JobIndexConsultant, JobNextMeeting, JobImport, JobReconcileIndex, JobDeliverWebhook, JobPruneChanges, JobRenewSchedule, JobExpireVerification, JobCarryOut}
 }
 
 // MaxAttempts returns how often a job of the kind is tried before it is marked as dead.

@@ -62,6 +62,11 @@ func groupSets() []Set {
 		newSet("link_kind", LinkWebsite, LinkDonate, LinkSocial, LinkChat, LinkOther),
 		newSet("correction_kind", CorrectionTime, CorrectionPlace, CorrectionContact, CorrectionEnded, CorrectionOther),
 		newSet("correction_status", CorrectionOpen, CorrectionAccepted, CorrectionDismissed),
+		newSet("subject_kind", SubjectGroup, SubjectConsultant),
+		newSet("report_ground", ReportGrounds()...),
+		newSet("decision_ground", append(ReportGrounds(), GroundNoViolation)...),
+		newSet("moderation_kind", append(QueueKinds(), ModerateDecision)...),
+		newSet("moderation_decision", DecideNoAction, DecideHide, DecideRestore, DecidePublish, DecideUphold),
 	}
 }
 

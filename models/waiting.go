@@ -9,17 +9,22 @@ type WaitingKind string
 
 // The kinds of what waits.
 const (
-	WaitingInvitation   WaitingKind = "membership_to_answer" // a group invites one to become a member
-	WaitingNeed         WaitingKind = "need_to_confirm"      // a scribe wrote it down in one's name: it counts once one confirms the words
-	WaitingDraft        WaitingKind = "request_to_open"      // drafted in one's group: nobody sees it until the group opens it
-	WaitingOverdue      WaitingKind = "request_overdue"      // open in one's group, and the day by which it wanted an answer is over
-	WaitingVetting      WaitingKind = "group_to_vet"         // to be looked at by moderators before it is published
-	WaitingVerification WaitingKind = "consultant_to_verify" // of moderators: offers to consult, and is not listed before it is verified
+	WaitingInvitation   WaitingKind = "membership_to_answer"  // a group invites one to become a member
+	WaitingNeed         WaitingKind = "need_to_confirm"       // a scribe wrote it down in one's name: it counts once one confirms the words
+	WaitingDraft        WaitingKind = "request_to_open"       // drafted in one's group: nobody sees it until the group opens it
+	WaitingOverdue      WaitingKind = "request_overdue"       // open in one's group, and the day by which it wanted an answer is over
+	WaitingRenewal      WaitingKind = "verification_to_renew" // one's own verification as a consultant ends soon, or has ended
+	WaitingVetting      WaitingKind = "group_to_vet"          // to be looked at by moderators before it is published
+	WaitingVerification WaitingKind = "consultant_to_verify"  // of moderators: offers to consult, and is not listed before it is verified
+	WaitingReport       WaitingKind = "report_to_decide"      // of moderators
+	WaitingAppeal       WaitingKind = "appeal_to_decide"      // of moderators
 )
 
 // WaitingKinds returns the kinds, in the order in which they are listed.
 func WaitingKinds() []WaitingKind {
-	return []WaitingKind{WaitingInvitation, WaitingNeed, WaitingDraft, WaitingOverdue, WaitingVetting, WaitingVerification}
+	return []WaitingKind{
+		WaitingInvitation, WaitingNeed, WaitingDraft, WaitingOverdue, WaitingRenewal, WaitingVetting, WaitingVerification, WaitingReport, WaitingAppeal,
+	}
 }
 
 // Waiting is how much of a kind waits in a group; GroupID is zero for what is in no group.

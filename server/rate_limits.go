@@ -30,6 +30,7 @@ type Limits struct {
 	SignIns      int // tries of an address to sign in
 	SignUps      int // of an address
 	Joins        int // of an address, by any account: joining a group or asking to
+	Reports      int // of an address, sent without a key
 }
 
 const (
@@ -157,6 +158,9 @@ func (l *rateLimiter) count(c echo.Context, caller shares.Caller) (quotaState, e
 		if state, err := l.countWrite(c.Request().Context(), "joins", models.RateLeaseRequest{Subject: "joins:" + caller.Name, Limit: l.limits.Joins}); err != nil || state.exhausted {
 			return state, err
 		}
+	}
+	if !known && api.IsReport(c.Path()) {
+		return l.countWrite(c.Request().Context(), "reports", models.RateLeaseRequest{Subject: "reports:" + subject, Limit: l.limits.Reports})
 	}
 	if actor.AccountID != (models.ID{}) {
 		subject = "account:" + actor.AccountID.String()

@@ -40,9 +40,9 @@ func (tx *Tx) OpenCorrectionsSince(ctx context.Context, groupID models.ID, since
 
 // CloseCorrection records how somebody dealt with an open suggestion. It returns ErrNotFound if
 // there is no open one with this id.
-func (tx *Tx) CloseCorrection(ctx context.Context, id models.ID, status models.CorrectionStatus, at time.Time) error {
-	const query = "UPDATE corrections SET status = ?, closed_at = ? WHERE id = ? AND status = ?"
-	affected, err := tx.db.Exec(ctx, query, status, sqlrow.RoundTime(at), id, models.CorrectionOpen)
+func (tx *Tx) CloseCorrection(ctx context.Context, id models.ID, status models.CorrectionStatus, reason string, at time.Time) error {
+	const query = "UPDATE corrections SET status = ?, reason = ?, closed_at = ? WHERE id = ? AND status = ?"
+	affected, err := tx.db.Exec(ctx, query, status, reason, sqlrow.RoundTime(at), id, models.CorrectionOpen)
 	return notFoundIfNone(affected, err)
 }
 

@@ -32,12 +32,14 @@ func TestCorrectionsAreErasedWithTheirGroup(t *testing.T) {
 		}
 		same(t, "as it was written", c, got)
 		at := c.CreatedAt.Add(time.Hour)
-		closing := func(tx *store.Tx) error { return tx.CloseCorrection(ctx, c.ID, models.CorrectionDismissed, at) }
+		closing := func(tx *store.Tx) error {
+			return tx.CloseCorrection(ctx, c.ID, models.CorrectionDismissed, "They meet there.", at)
+		}
 		write(t, s, closing)
 		if err := s.Write(ctx, closing); !errors.Is(err, models.ErrNotFound) {
 			t.Errorf("closed twice: %v", err)
 		}
-		c.Status, c.ClosedAt = models.CorrectionDismissed, &at
+		c.Status, c.Reason, c.ClosedAt = models.CorrectionDismissed, "They meet there.", &at
 		if got, err = stored(); err != nil {
 			t.Fatal(err)
 		}

@@ -77,6 +77,7 @@ func (tx *Tx) EachRevision(ctx context.Context, kind string, f func(models.ID, R
 }
 
 func (tx *Tx) eachConsultantRevision(ctx context.Context, f func(models.ID, Revision) error) error {
+	today := models.DateOf(tx.store.now())
 	return tx.db.EachRow(ctx, func(rows *sql.Rows) error {
 		var id models.ID
 		var s Revision
@@ -85,7 +86,7 @@ func (tx *Tx) eachConsultantRevision(ctx context.Context, f func(models.ID, Revi
 		if err := rows.Scan(&id, &s.Version, &status, &verified); err != nil {
 			return err
 		}
-		s.Public = status == models.StatusPublished && verified.V != nil
+		s.Public = models.Consultant{Status: status, Verified: verified}.ListedOn(today)
 		return f(id, s)
 	}, "SELECT id, version, status, verified FROM consultants ORDER BY id")
 }

@@ -25,8 +25,10 @@ func (tx *Tx) UnfinishedRequestsFor(ctx context.Context, accountID models.ID) ([
 		statuses, accountID, models.MaxItems)
 }
 
-// DraftGroups returns groups that are neither published nor archived, the oldest first, at most
-// limit.
-func (tx *Tx) DraftGroups(ctx context.Context, limit int) ([]models.ID, error) {
-	return sqlrow.Values[models.ID](ctx, tx.db, "SELECT id FROM groups WHERE status = 'draft' ORDER BY created_at, id LIMIT ?", limit)
+// vettedCondition selects groups that wait to be vetted: drafts that no moderator hid.
+const vettedCondition = "status = 'draft' AND id NOT IN (SELECT subject_id FROM moderation_holds)"
+
+// GroupsToVet returns groups that wait to be vetted, the oldest first, at most limit.
+func (tx *Tx) GroupsToVet(ctx context.Context, limit int) ([]models.ID, error) {
+	return sqlrow.Values[models.ID](ctx, tx.db, "SELECT id FROM groups WHERE "+vettedCondition+" ORDER BY created_at, id LIMIT ?", limit)
 }

@@ -73,9 +73,14 @@ func (q *Query) VocabularyStatus(set string) string { return q.StatusOneOf(model
 // StatusOneOf returns the parameter status, one of those allowed; none means all, or the default of
 // the route.
 func (q *Query) StatusOneOf(allowed []string) string {
-	status, _ := q.single("status", typeString)
+	return q.OneOf("status", allowed)
+}
+
+// OneOf returns a parameter that is one of those allowed, or "" if it is missing.
+func (q *Query) OneOf(name string, allowed []string) string {
+	status, _ := q.single(name, typeString)
 	if status != "" && !slices.Contains(allowed, status) {
-		q.Refuse("status", "unknown_value", allowed...)
+		q.Refuse(name, "unknown_value", allowed...)
 	}
 	return status
 }

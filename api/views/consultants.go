@@ -97,10 +97,10 @@ func toOpenedResources(opened []models.OpenedResource) []OpenedResourceShown {
 	return shown
 }
 
-// ToOwnProfile returns a profile as its owner sees it.
-func (p Presenter) ToOwnProfile(consultant models.Consultant) OwnProfile {
+// ToOwnProfile returns a profile as its owner sees it; listed is whether it is in the directory.
+func (p Presenter) ToOwnProfile(consultant models.Consultant, listed bool) OwnProfile {
 	return OwnProfile{
-		Consultant: p.ToConsultant(consultant), Declares: consultant.Declares.V, Listed: consultant.Status == models.StatusPublished && consultant.Verified.V != nil, Accepting: consultant.Accepting,
+		Consultant: p.ToConsultant(consultant), Declares: consultant.Declares.V, Listed: listed, Accepting: consultant.Accepting,
 		Capacity: consultant.Capacity, Active: consultant.Active,
 	}
 }

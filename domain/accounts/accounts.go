@@ -76,6 +76,8 @@ type Self struct {
 	RecoveryCodes int // how many are left
 	Memberships   []models.Membership
 	Consultant    *models.Consultant
+	Verified      bool // the profile is verified on a ground that holds today
+	Hidden        bool // a moderator hid the profile
 }
 
 // EditSelf changes the actor's display name and language.
@@ -112,7 +114,11 @@ func (r *Room) Me(ctx context.Context, by models.WriteOptions) (Self, error) {
 		if errors.Is(err, models.ErrNotFound) {
 			return nil
 		}
-		self.Consultant = &profile
+		if err != nil {
+			return err
+		}
+		self.Consultant, self.Verified = &profile, profile.Verified.V.HoldsOn(r.today())
+		self.Hidden, err = tx.IsHeld(ctx, profile.ID)
 		return err
 	})
 	return self, err

@@ -134,7 +134,7 @@ func (r *Room) searchCandidates(ctx context.Context, tx *store.Tx, filter models
 func (r *Room) readAllListed(ctx context.Context, tx *store.Tx) ([]models.Consultant, candidatePool, error) {
 	var all []models.Consultant
 	err := tx.EachConsultant(ctx, func(c models.Consultant) error {
-		if c.Listed() {
+		if c.ListedOn(r.today()) {
 			all = append(all, c)
 		}
 		return nil
@@ -222,7 +222,7 @@ func (r *Room) ExplainMatch(ctx context.Context, by models.WriteOptions, request
 		if err != nil {
 			return err
 		}
-		if !c.Listed() {
+		if !c.ListedOn(r.today()) {
 			return models.ErrNotFound
 		}
 		match, preview = r.Matcher.Match(query.Request, newMatchingConsultant(c)), query.preview

@@ -2,6 +2,7 @@ package consultation
 
 import (
 	"context"
+	"errors"
 
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
@@ -33,19 +34,35 @@ func (r *Room) Waiting(ctx context.Context, by models.WriteOptions) ([]models.Wa
 		all = append(countByGroup(models.WaitingInvitation, invitations, invited), countByGroup(models.WaitingNeed, needs, unconfirmed)...)
 		all = append(all, countByGroup(models.WaitingDraft, requests, drafted)...)
 		all = append(all, countByGroup(models.WaitingOverdue, requests, r.overdue)...)
+		renewal, err := r.waitingRenewal(ctx, tx, by)
+		if err != nil {
+			return err
+		}
 		moderated, err := r.waitingForModerators(ctx, tx, by)
-		all = append(all, moderated...)
+		all = append(append(all, renewal...), moderated...)
 		return err
 	})
 	return all, err
 }
 
-// waitingForModerators returns the groups to be vetted and how many consultants are to be verified,
-// where the actor may do either.
+// waitingRenewal returns that the actor's own verification ends soon, or has ended.
+func (r *Room) waitingRenewal(ctx context.Context, tx *store.Tx, by models.WriteOptions) ([]models.Waiting, error) {
+	c, err := tx.ConsultantByAccount(ctx, by.AccountID)
+	if errors.Is(err, models.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil || c.Status != models.StatusPublished || c.Verified.V == nil || c.Verified.V.HoldsOn(r.today().AddDays(models.RenewalDays+1)) {
+		return nil, err
+	}
+	return []models.Waiting{{Kind: models.WaitingRenewal, Count: 1}}, nil
+}
+
+// waitingForModerators returns the groups to be vetted, how many consultants are to be verified, and
+// how many reports and appeals are to be decided, where the actor may do so.
 func (r *Room) waitingForModerators(ctx context.Context, tx *store.Tx, by models.WriteOptions) ([]models.Waiting, error) {
 	var all []models.Waiting
 	if r.Policy.Authorize(by.Actor, policy.PublishVetted, policy.State{}) == nil {
-		groups, err := tx.DraftGroups(ctx, models.MaxWaiting)
+		groups, err := tx.GroupsToVet(ctx, models.MaxWaiting)
 		if err != nil {
 			return nil, err
 		}
@@ -58,6 +75,21 @@ func (r *Room) waitingForModerators(ctx context.Context, tx *store.Tx, by models
 		}
 		if unlisted > 0 {
 			all = append(all, models.Waiting{Kind: models.WaitingVerification, Count: unlisted})
+		}
+	}
+	if r.Policy.Authorize(by.Actor, policy.DecideMatter, policy.State{}) != nil {
+		return all, nil
+	}
+	for _, kind := range []struct {
+		waiting models.WaitingKind
+		of      models.ModerationKind
+	}{{models.WaitingReport, models.ModerateReport}, {models.WaitingAppeal, models.ModerateAppeal}} {
+		count, err := tx.CountModeration(ctx, r.today(), by.AccountID, kind.of)
+		if err != nil {
+			return nil, err
+		}
+		if count > 0 {
+			all = append(all, models.Waiting{Kind: kind.waiting, Count: count})
 		}
 	}
 	return all, nil

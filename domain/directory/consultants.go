@@ -19,10 +19,8 @@ const (
 	defaultCapacity      = 3
 )
 
-// isExpired reports whether the verification has run out.
-func (r *Room) isExpired(c models.Consultant) bool {
-	return c.Verified.V != nil && !c.Verified.V.ExpiresOn.IsZero() && c.Verified.V.ExpiresOn.Before(r.today())
-}
+// IsListed reports whether a profile is in the directory today.
+func (r *Room) IsListed(c models.Consultant) bool { return c.ListedOn(r.today()) }
 
 // ConsultantView is a profile as its reader may see it.
 type ConsultantView struct {
@@ -45,7 +43,7 @@ func (r *Room) Consultant(ctx context.Context, by models.WriteOptions, id models
 		return ConsultantView{}, err
 	}
 	state := policy.State{Visibility: policy.Unpublished}
-	if c.Listed() && !r.isExpired(c) {
+	if r.IsListed(c) {
 		state.Visibility = policy.Published
 	}
 	own := by.SignedIn() && c.AccountID == by.AccountID
@@ -77,7 +75,7 @@ func (r *Room) MyProfile(ctx context.Context, by models.WriteOptions) (models.Co
 }
 
 // PutProfile creates or replaces the actor's own profile and reports whether it was created. A
-// profile is listed once it is verified. With by.IfVersion = models.MustNotExist it only creates
+// profile is listed once it is verified, unless a moderator hid it. With by.IfVersion = models.MustNotExist it only creates
 // one, and refuses (models.ErrPreconditionRequired) if there is one.
 func (r *Room) PutProfile(ctx context.Context, by models.WriteOptions, input models.ConsultantInput) (models.Consultant, bool, error) {
 	if err := r.Policy.Authorize(by.Actor, policy.ManageProfile, policy.State{Self: by.AccountID != models.ID{}}); err != nil {
@@ -124,7 +122,9 @@ func (w TxRoom) putProfile(ctx context.Context, by models.WriteOptions, input mo
 		return previous, false, err
 	}
 	returned := previous.Status == models.StatusArchived
-	c.Status = models.StatusPublished
+	if c.Status, err = w.offeredStatus(ctx, c.ID); err != nil {
+		return previous, false, err
+	}
 	if sameProfile(previous, c) {
 		return previous, false, nil
 	}
@@ -136,6 +136,16 @@ func (w TxRoom) putProfile(ctx context.Context, by models.WriteOptions, input mo
 		return previous, false, err
 	}
 	return c, returned, w.enqueueConsultant(ctx, c.ID)
+}
+
+// offeredStatus returns the status of a profile whose consultant offers consultation: one that a
+// moderator hid can be changed, and stays hidden.
+func (w TxRoom) offeredStatus(ctx context.Context, id models.ID) (models.Status, error) {
+	held, err := w.tx.IsHeld(ctx, id)
+	if held {
+		return models.StatusDraft, err
+	}
+	return models.StatusPublished, err
 }
 
 // checkReplaceable checks that the actor knows the current version. One that was withdrawn cannot

@@ -96,18 +96,28 @@ func (r *Room) Corrections(
 
 // AcceptCorrection closes a suggestion that was right; DismissCorrection one that was not, or that
 // nothing follows from. Both are idempotent, and neither changes the group's entry.
-func (r *Room) AcceptCorrection(ctx context.Context, by models.WriteOptions, groupID, id models.ID) (models.Correction, error) {
-	return r.closeCorrection(ctx, by, groupID, id, models.CorrectionAccepted)
+func (r *Room) AcceptCorrection(
+	ctx context.Context, by models.WriteOptions, groupID, id models.ID, answer models.CorrectionAnswer,
+) (models.Correction, error) {
+	return r.closeCorrection(ctx, by, groupID, id, models.CorrectionAccepted, answer)
 }
 
 // DismissCorrection closes a suggestion that was not right, or that nothing follows from.
-func (r *Room) DismissCorrection(ctx context.Context, by models.WriteOptions, groupID, id models.ID) (models.Correction, error) {
-	return r.closeCorrection(ctx, by, groupID, id, models.CorrectionDismissed)
+func (r *Room) DismissCorrection(
+	ctx context.Context, by models.WriteOptions, groupID, id models.ID, answer models.CorrectionAnswer,
+) (models.Correction, error) {
+	return r.closeCorrection(ctx, by, groupID, id, models.CorrectionDismissed, answer)
 }
 
-func (r *Room) closeCorrection(ctx context.Context, by models.WriteOptions, groupID, id models.ID, status models.CorrectionStatus) (c models.Correction, err error) {
+func (r *Room) closeCorrection(
+	ctx context.Context, by models.WriteOptions, groupID, id models.ID, status models.CorrectionStatus, answer models.CorrectionAnswer,
+) (c models.Correction, err error) {
+	if err := r.Validator.Validate(&answer); err != nil {
+		return c, err
+	}
 	err = r.Store.Write(ctx, func(tx *store.Tx) error {
-		if _, err := accounts.Authorize(ctx, tx, r.Policy, by.Actor, policy.CloseCorrection, groupID); err != nil {
+		state, err := accounts.Authorize(ctx, tx, r.Policy, by.Actor, policy.CloseCorrection, groupID)
+		if err != nil {
 			return err
 		}
 		if c, err = correctionOf(ctx, tx, groupID, id); err != nil || c.Status == status {
@@ -116,14 +126,32 @@ func (r *Room) closeCorrection(ctx context.Context, by models.WriteOptions, grou
 		if c.Status != models.CorrectionOpen {
 			return &models.ConflictError{Code: "correction_closed", Detail: "Somebody has dealt with this suggestion already."}
 		}
+		if !state.Steward {
+			if err := r.WithTx(tx).checkStewardsHadTime(ctx, c); err != nil {
+				return err
+			}
+		}
 		now := r.Now().UTC()
-		c.Status, c.ClosedAt = status, &now
+		c.Status, c.Reason, c.ClosedAt = status, answer.Reason, &now
 		if err := audit.Record(ctx, tx, by.Actor, policy.CloseCorrection, audit.Group(groupID)); err != nil {
 			return err
 		}
-		return tx.CloseCorrection(ctx, id, status, now)
+		return tx.CloseCorrection(ctx, id, status, answer.Reason, now)
 	})
 	return c, err
+}
+
+// checkStewardsHadTime refuses that a moderator closes a suggestion which the group's stewards may
+// still deal with.
+func (w TxRoom) checkStewardsHadTime(ctx context.Context, c models.Correction) error {
+	if !w.today().Before(models.DateOf(c.CreatedAt.UTC()).AddDays(models.CorrectionPatienceDays)) {
+		return nil
+	}
+	stewards, err := w.tx.CountStewards(ctx, c.GroupID)
+	if err != nil || stewards == 0 {
+		return err
+	}
+	return &models.ConflictError{Code: "stewards_first", Detail: "The group's stewards deal with a suggestion in its first 14 days."}
 }
 
 // DeleteExpiredCorrections deletes suggestions that are older than models.CorrectionRetention, or

@@ -37,12 +37,18 @@ func (r *Room) ArchiveGroup(ctx context.Context, by models.WriteOptions, id mode
 
 // PublishGroup puts a draft or archived group into the directory. A draft of a vetted field is
 // published by a moderator alone, and a moderator publishes nothing else. What its stewards
-// archived, they alone bring back; a group of a vetted field is a draft then, to be vetted anew.
+// archived, they alone bring back; a group of a vetted field is a draft then, to be vetted anew. One
+// that a moderator hid is refused: models.ErrHiddenByModeration.
 func (r *Room) PublishGroup(ctx context.Context, by models.WriteOptions, id models.ID) error {
 	return r.writeStatus(ctx, id, func(w TxRoom) error {
 		g, err := w.readPublishable(ctx, by, id)
 		if err != nil {
 			return err
+		}
+		if g.Status != models.StatusPublished {
+			if err := w.checkNotHeld(ctx, id); err != nil {
+				return err
+			}
 		}
 		next := models.StatusPublished
 		if g.Status == models.StatusArchived && w.needsVetting(g.Topics) {

@@ -2,6 +2,7 @@ package directory
 
 import (
 	"context"
+	"time"
 
 	"github.com/shg-directory/shg/domain/audit"
 	"github.com/shg-directory/shg/domain/policy"
@@ -41,7 +42,10 @@ func (r *Room) WithdrawProfile(ctx context.Context, by models.WriteOptions) erro
 	return nil
 }
 
-// VerifyConsultant lists a profile on a stated ground. A ground that ends before today is refused.
+// VerifyConsultant lists a profile on a stated ground, or renews that it is: until the day that is
+// given, or for models.VerificationMonths. A day before today, or after
+// models.MaxVerificationMonths, is refused; so is a profile that a moderator hid
+// (models.ErrHiddenByModeration).
 func (r *Room) VerifyConsultant(ctx context.Context, by models.WriteOptions, id models.ID, input models.VerificationInput) (models.Consultant, error) {
 	if err := r.Policy.Authorize(by.Actor, policy.VerifyConsultant, policy.State{}); err != nil {
 		return models.Consultant{}, err
@@ -49,7 +53,10 @@ func (r *Room) VerifyConsultant(ctx context.Context, by models.WriteOptions, id 
 	if err := r.Validator.Validate(&input); err != nil {
 		return models.Consultant{}, err
 	}
-	if !input.ExpiresOn.IsZero() && input.ExpiresOn.Before(r.today()) {
+	if input.ExpiresOn.IsZero() {
+		input.ExpiresOn = r.today().AddMonths(models.VerificationMonths)
+	}
+	if input.ExpiresOn.Before(r.today()) || r.today().AddMonths(models.MaxVerificationMonths).Before(input.ExpiresOn) {
 		return models.Consultant{}, models.Invalid("/expires_on", "invalid_date")
 	}
 	var c models.Consultant
@@ -64,12 +71,18 @@ func (r *Room) VerifyConsultant(ctx context.Context, by models.WriteOptions, id 
 		if err := by.CheckVersion(c.Version); err != nil {
 			return err
 		}
+		if err := r.WithTx(tx).checkNotHeld(ctx, id); err != nil {
+			return err
+		}
 		c.Verified.V = &models.Verification{Ground: input.Ground, By: by.Name, On: r.today(), ExpiresOn: input.ExpiresOn}
 		c.UpdatedAt = r.Now().UTC()
 		if err := tx.UpdateConsultant(ctx, &c, c.Version); err != nil {
 			return err
 		}
 		if err := audit.Record(ctx, tx, by.Actor, policy.VerifyConsultant, audit.Consultant(id)); err != nil {
+			return err
+		}
+		if err := r.WithTx(tx).enqueueExpiry(ctx, c); err != nil {
 			return err
 		}
 		return r.WithTx(tx).enqueueConsultant(ctx, id)
@@ -79,6 +92,38 @@ func (r *Room) VerifyConsultant(ctx context.Context, by models.WriteOptions, id 
 	}
 	r.Discovery.UpdateConsultantIndex(ctx, id)
 	return c, nil
+}
+
+// enqueueExpiry asks for the job that is due when the last day of the verification is over.
+func (w TxRoom) enqueueExpiry(ctx context.Context, c models.Consultant) error {
+	if c.Verified.V == nil || c.Verified.V.ExpiresOn.IsZero() {
+		return nil
+	}
+	return w.tx.Enqueue(ctx, models.JobExpireVerification, c.ID.String(), c.Verified.V.ExpiresOn.AddDays(1).In(time.UTC))
+}
+
+// ExpireVerifications is the job that is due when the last day of a verification is over: it takes
+// the profile out of the index. If the verification was renewed meanwhile, it asks to be called
+// when that is over.
+func (r *Room) ExpireVerifications(ctx context.Context, ids []models.ID) error {
+	err := r.Store.Write(ctx, func(tx *store.Tx) error {
+		rows, err := tx.ConsultantsByIDs(ctx, ids)
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			if c, ok := rows[id]; ok && c.Verified.V.HoldsOn(r.today()) {
+				if err := r.WithTx(tx).enqueueExpiry(ctx, c); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return r.Discovery.IndexConsultants(ctx, ids)
 }
 
 // UnlistedConsultants returns one page of the profiles that wait to be verified, the oldest first,

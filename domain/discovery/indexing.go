@@ -177,7 +177,7 @@ func (r *Room) EachPublicGroup(ctx context.Context, f func(models.Group) error) 
 
 func (r *Room) eachListedConsultant(ctx context.Context, f func(models.Consultant) error) error {
 	return r.Store.EachConsultant(ctx, func(c models.Consultant) error {
-		if !c.Listed() {
+		if !c.ListedOn(r.today()) {
 			return nil
 		}
 		return f(c)

@@ -66,7 +66,7 @@ func (r *Room) readCurrentConsultants(ctx context.Context, ids []models.ID) (map
 	err := r.Store.Read(ctx, func(tx *store.Tx) error {
 		rows, err := tx.ConsultantsByIDs(ctx, ids)
 		for id, c := range rows {
-			if c.Listed() {
+			if c.ListedOn(r.today()) {
 				current[id] = r.consultantDocument(c)
 			}
 		}

@@ -42,14 +42,15 @@ func (a *App) Deliveries() *jobs.Pool {
 // jobHandlers returns the functions that do the jobs.
 func (a *App) jobHandlers() map[models.JobKind]jobs.Handler {
 	return map[models.JobKind]jobs.Handler{
-		models.JobIndexGroup:      handleIDs(a.Discovery.IndexStaleGroups),
-		models.JobIndexConsultant: handleIDs(a.Discovery.IndexConsultants),
-		models.JobNextMeeting:     handleIDs(a.Directory.NextMeetings),
-		models.JobReconcileIndex:  a.Discovery.ReconcileIndexes,
-		models.JobImport:          a.Imports.RunImports,
-		models.JobPruneChanges:    a.prune,
-		models.JobRenewSchedule:   a.Directory.RenewSchedules,
-		models.JobCarryOut:        handleIDs(a.People.CarryOut),
+		models.JobIndexGroup:         handleIDs(a.Discovery.IndexStaleGroups),
+		models.JobIndexConsultant:    handleIDs(a.Discovery.IndexConsultants),
+		models.JobNextMeeting:        handleIDs(a.Directory.NextMeetings),
+		models.JobReconcileIndex:     a.Discovery.ReconcileIndexes,
+		models.JobImport:             a.Imports.RunImports,
+		models.JobPruneChanges:       a.prune,
+		models.JobRenewSchedule:      a.Directory.RenewSchedules,
+		models.JobExpireVerification: handleIDs(a.Directory.ExpireVerifications),
+		models.JobCarryOut:           handleIDs(a.People.CarryOut),
 	}
 }
 

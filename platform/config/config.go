@@ -54,7 +54,7 @@ type environment struct {
 	OpsAddr         string `env:"SHG_OPS_ADDR" envDefault:"127.0.0.1:9090"`
 	Keyring         string `env:"SHG_KEYRING"`
 	WebhookAllow    string `env:"SHG_WEBHOOK_ALLOW"`
-	RateLimits      string `env:"SHG_RATE_LIMITS" envDefault:"reads=1200,key_reads=6000,writes=300,source_writes=6000,suggestions=10,sign_ins=20,sign_ups=10,joins=30"`
+	RateLimits      string `env:"SHG_RATE_LIMITS" envDefault:"reads=1200,key_reads=6000,writes=300,source_writes=6000,suggestions=10,sign_ins=20,sign_ups=10,joins=30,reports=10"`
 	SecurityContact string `env:"SHG_SECURITY_CONTACT"`
 	OTLPEndpoint    string `env:"OTEL_EXPORTER_OTLP_ENDPOINT"`
 	Zoneinfo        string `env:"SHG_ZONEINFO"`

@@ -7,7 +7,7 @@ import (
 )
 
 // defaultLimits is the default of SHG_RATE_LIMITS.
-const defaultLimits = "reads=1200,key_reads=6000,writes=300,source_writes=6000,suggestions=10,sign_ins=20,sign_ups=10,joins=30"
+const defaultLimits = "reads=1200,key_reads=6000,writes=300,source_writes=6000,suggestions=10,sign_ins=20,sign_ups=10,joins=30,reports=10"
 
 // Limits are how many requests one caller may send in a minute; 0 means no limit.
 type Limits struct {
@@ -19,6 +19,7 @@ type Limits struct {
 	SignIns      int // tries of an address to sign in
 	SignUps      int // of an address
 	Joins        int // of an address, by any account: joining a group or asking to
+	Reports      int // of an address, sent without a key
 }
 
 func parseLimits(text string) (Limits, error) {
@@ -38,6 +39,7 @@ func (l *Limits) set(text string) error {
 		member, known := map[string]*int{
 			"reads": &l.Reads, "key_reads": &l.KeyReads, "writes": &l.Writes, "source_writes": &l.SourceWrites, "suggestions": &l.Suggestions,
 			"sign_ins": &l.SignIns, "sign_ups": &l.SignUps, "joins": &l.Joins,
+			"reports": &l.Reports,
 		}[name]
 		n, err := strconv.Atoi(number)
 		if !known || err != nil || n < 0 || n > 1_000_000 {
