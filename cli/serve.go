@@ -121,6 +121,9 @@ func (a *commandLine) runApp(ctx context.Context, application *app.App, listener
 	if err := application.Webhooks.CheckKeyring(ctx); err != nil {
 		return fmt.Errorf("SHG_KEYRING: %w", err)
 	}
+	if err := application.People.SealAddresses(ctx); err != nil {
+		return fmt.Errorf("SHG_KEYRING: %w", err)
+	}
 	warnOfStaleZones(ctx, application.Log, application.Now())
 	if err := application.Directory.CheckZoneData(ctx); err != nil {
 		return fmt.Errorf("compare the time zone database with the one that next meetings were computed with: %w", err)

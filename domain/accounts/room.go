@@ -20,6 +20,7 @@ type Room struct {
 	validator    *validation.Validator
 	now          func() time.Time
 	dailySecrets dailySecretCache
+	mailing      Mailing
 }
 
 // New makes the room over a database; now is the clock.

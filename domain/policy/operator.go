@@ -12,6 +12,7 @@ const (
 	ListAccounts   Act = "list_accounts"
 	ManageTokens   Act = "make_token"
 	ManageJobs     Act = "keep_jobs"
+	RotateKeys     Act = "rotate_keys"
 )
 
 func operatorActs() map[Act]Rule {
@@ -26,5 +27,6 @@ func operatorActs() map[Act]Rule {
 		ListAccounts:   {Who: []Relation{Operator}},
 		ManageTokens:   {Who: []Relation{Operator}},
 		ManageJobs:     {Who: []Relation{Operator}},
+		RotateKeys:     {Who: []Relation{Operator}},
 	}
 }

@@ -87,7 +87,8 @@ func New(p Parts) *App {
 		found.IndexReads = a.indexes.groupReads
 		consulted.Consultants, found.AsyncIndex = found.Consultants, a.indexes.onServer()
 	}
-	a.People = accounts.New(p.Store, authorizer, validator, p.Now)
+	keyring := secretbox.NewKeyring(p.Config.Keyring)
+	a.People = accounts.New(p.Store, authorizer, validator, p.Now).WithMailing(accounts.Mailing{Keyring: keyring})
 	a.Discovery, a.Consultation = discovery.New(found), consultation.New(consulted)
 	a.Directory = directory.New(directory.Parts{
 		Store: p.Store, Policy: authorizer, Validator: validator, Topics: taxonomy, Gazetteer: gazetteer, Discovery: a.Discovery, Now: p.Now, Log: p.Log,
@@ -97,7 +98,7 @@ func New(p Parts) *App {
 		ImportSlice: p.ImportSlice,
 	})
 	a.Webhooks = webhooks.New(webhooks.Parts{
-		Store: p.Store, Policy: authorizer, Validator: validator, Keyring: secretbox.NewKeyring(p.Config.Keyring),
+		Store: p.Store, Policy: authorizer, Validator: validator, Keyring: keyring,
 		Outbound: a.Outbound, Now: p.Now, Log: p.Log,
 	})
 	a.Door = api.New(api.Parts{
