@@ -74,7 +74,7 @@ func (a *commandLine) runService(ctx context.Context, demo, migrate bool) error 
 		return err
 	}
 	defer stopTracing(ctx)
-	application, err := a.open(ctx, openOptions{indexed: true, serving: true, migrate: migrate, tracer: tracer})
+	application, err := a.open(ctx, openOptions{indexed: true, serving: true, migrate: migrate, tracer: tracer, demo: demo})
 	if err != nil {
 		return err
 	}

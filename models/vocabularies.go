@@ -93,6 +93,8 @@ func consultationSets() []Set {
 		newSet("session_method", SessionMethods()...),
 		newSet("membership_role", MembershipMember, MembershipSteward),
 		newSet("membership_status", StatusInvited, StatusMember, StatusBlocked),
+		newSet("notice_kind", NoticeKinds()...),
+		newSet("notice_mode", NoticeAtOnce, NoticeDaily, NoticeOff),
 		newSet("waiting", WaitingKinds()...),
 		newSet("change_type", ChangeTypes()...),
 		newSet("import_status", ImportStatuses()...),

@@ -19,6 +19,10 @@ func SealedColumns() []SealedColumn {
 		{Table: "webhooks", Column: "secret"},
 		{Table: "webhooks", Column: "former_secret"},
 		{Table: "accounts", Column: "email_sealed", Hash: "email_hash"},
+		{Table: "mails", Column: "address_sealed", Suffix: "/address"},
+		{Table: "mails", Column: "params_sealed", Suffix: "/params"},
+		{Table: "notice_preferences", Column: "off_sealed"},
+		{Table: "sign_in_links", Column: "address_sealed", Hash: "address_hash"},
 	}
 }
 

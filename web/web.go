@@ -19,9 +19,11 @@ import (
 
 	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/api/views"
+	"github.com/shg-directory/shg/domain/accounts"
 	"github.com/shg-directory/shg/domain/directory"
 	"github.com/shg-directory/shg/domain/discovery"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/platform/mail"
 	"github.com/shg-directory/shg/reference/basemap"
 	"github.com/shg-directory/shg/reference/messages"
 	"github.com/shg-directory/shg/web/view"
@@ -49,6 +51,8 @@ type Parts struct {
 	Problems  func(acceptLanguage string) ([]view.Problem, error) // in the language that a reader reads best
 	Security  Security
 	Discovery *discovery.Room
+	People    *accounts.Room
+	Mail      *mail.Memory // of a demo; nil elsewhere
 	Directory *directory.Room
 	Views     views.Presenter
 	Texts     *messages.Catalogue

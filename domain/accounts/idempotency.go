@@ -33,8 +33,8 @@ func (r *Room) CheckIdempotencyKey(ctx context.Context, key models.IdempotencyKe
 	return r.store.Read(ctx, func(tx *store.Tx) error { return tx.CheckIdempotency(ctx, key) })
 }
 
-// DeleteExpired deletes what is no longer needed: idempotency keys, rate leases, and invitations
-// and sessions that expired.
+// DeleteExpired deletes what is no longer needed: idempotency keys, rate leases, invitations and
+// sessions that expired, mail and links.
 func (r *Room) DeleteExpired(ctx context.Context) error {
 	if err := deleteInParts(ctx, r.store.PruneIdempotencyRecords); err != nil {
 		return err
@@ -45,6 +45,9 @@ func (r *Room) DeleteExpired(ctx context.Context) error {
 	}
 	ended := func(ctx context.Context) (bool, error) { return r.store.PruneSessions(ctx, r.now()) }
 	if err := deleteInParts(ctx, ended); err != nil {
+		return err
+	}
+	if err := r.deleteOldMail(ctx); err != nil {
 		return err
 	}
 	return r.store.PruneRateLeases(ctx)

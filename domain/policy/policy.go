@@ -67,7 +67,7 @@ func (s State) IsConcealed() bool { return s.Visibility == Unpublished || s.Visi
 // Table returns the rule of every act.
 func Table() map[Act]Rule {
 	table := map[Act]Rule{}
-	for _, part := range []map[Act]Rule{groupActs(), correctionActs(), memberActs(), sessionActs(), needActs(), requestActs(), consultantActs(), operatorActs()} {
+	for _, part := range []map[Act]Rule{groupActs(), correctionActs(), memberActs(), sessionActs(), needActs(), requestActs(), consultantActs(), operatorActs(), mailActs()} {
 		maps.Copy(table, part)
 	}
 	return table

@@ -58,6 +58,7 @@ func isAllowed() map[policy.Act]string {
 		policy.WithdrawRequest: members, policy.RankMatches: members + ",operator",
 		policy.ManageProfile: "consultant, own profile", policy.VerifyConsultant: "moderator,admin,operator",
 		policy.ImportRecords: "source key,operator", policy.ReadImports: "source key,operator", policy.ManageSources: "operator", policy.CreateAccount: "operator", policy.ListAccounts: "operator", policy.ManageTokens: "operator", policy.ManageJobs: "operator", policy.RotateKeys: "operator",
+		policy.RequestSignInLink: everybody, policy.UseSignInLink: everybody, policy.ManageAddress: "consultant, own profile", policy.SwitchOffNotices: everybody,
 	}
 }
 

@@ -23,6 +23,7 @@ import (
 	"github.com/shg-directory/shg/domain/validation"
 	"github.com/shg-directory/shg/domain/webhooks"
 	"github.com/shg-directory/shg/platform/config"
+	"github.com/shg-directory/shg/platform/mail"
 	"github.com/shg-directory/shg/platform/safehttp"
 	"github.com/shg-directory/shg/platform/secretbox"
 	"github.com/shg-directory/shg/platform/telemetry/metrics"
@@ -49,6 +50,7 @@ type Parts struct {
 	Log     *slog.Logger
 	Indexed bool                 // with search indexes; the caller fills those in memory with Discovery.Rebuild
 	Tracer  trace.TracerProvider // nil traces nothing
+	Demo    bool                 // with sample data, on this computer: what would be sent can be read
 
 	ImportSlice time.Duration // how long an import works in one time slice; 0 is the usual time
 }
@@ -67,6 +69,8 @@ type App struct {
 	Metrics      *metrics.Metrics
 	texts        *messages.Catalogue
 	indexes      indexes
+	heldMail     *mail.Memory // of a demo
+	sendsMail    bool
 }
 
 // New returns the indexes, the services of the domain and the JSON API over an open database.
@@ -88,7 +92,7 @@ func New(p Parts) *App {
 		consulted.Consultants, found.AsyncIndex = found.Consultants, a.indexes.onServer()
 	}
 	keyring := secretbox.NewKeyring(p.Config.Keyring)
-	a.People = accounts.New(p.Store, authorizer, validator, p.Now).WithMailing(accounts.Mailing{Keyring: keyring})
+	a.People = accounts.New(p.Store, authorizer, validator, p.Now).WithMailing(a.mailing(keyring))
 	a.Discovery, a.Consultation = discovery.New(found), consultation.New(consulted)
 	a.Directory = directory.New(directory.Parts{
 		Store: p.Store, Policy: authorizer, Validator: validator, Topics: taxonomy, Gazetteer: gazetteer, Discovery: a.Discovery, Now: p.Now, Log: p.Log,
@@ -122,7 +126,7 @@ func (a *App) Service() *server.Server {
 // webParts returns what the HTML door shows.
 func (a *App) webParts() web.Parts {
 	return web.Parts{
-		Version: Version, Problems: a.explainProblems, Discovery: a.Discovery, Directory: a.Directory, Views: a.Door.Presenter, Texts: a.texts, Now: a.Now,
+		Version: Version, Problems: a.explainProblems, People: a.People, Mail: a.heldMail, Discovery: a.Discovery, Directory: a.Directory, Views: a.Door.Presenter, Texts: a.texts, Now: a.Now,
 		Map: basemap.Open(), Tiles: web.Tiles(a.Config.Tiles),
 		Security: web.Security{Contacts: a.Config.SecurityContacts, PublicURL: a.Config.PublicURL, Now: a.Now},
 	}

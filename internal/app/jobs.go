@@ -49,6 +49,7 @@ func (a *App) jobHandlers() map[models.JobKind]jobs.Handler {
 		models.JobImport:          a.Imports.RunImports,
 		models.JobPruneChanges:    a.prune,
 		models.JobRenewSchedule:   a.Directory.RenewSchedules,
+		models.JobNotice:          handleIDs(a.People.NotifyInvited),
 	}
 }
 
