@@ -129,6 +129,8 @@ func (d *Door) Routes() []Route {
 
 		{post, "/accounts", policy.SignUp, d.signUp},
 		{post, "/sessions", policy.SignIn, d.startSession},
+		{post, "/sign-in/links", policy.RequestSignInLink, d.requestLink},
+		{post, "/sign-in/links/confirm", policy.UseSignInLink, d.signInByLink},
 		{remove, "/sessions/current", policy.ManageSessions, d.signOut},
 
 		{get, "/places", policy.ReadReference, d.suggestPlaces},
@@ -140,6 +142,12 @@ func (d *Door) Routes() []Route {
 		{get, "/me", policy.ReadSelf, d.readMe},
 		{put, "/me", policy.EditSelf, d.replaceSelf},
 		{post, "/me/phrase", policy.ChangePhrase, d.replacePhrase},
+		{get, "/me/email", policy.ManageAddress, d.readAddress},
+		{put, "/me/email", policy.ManageAddress, d.enterAddress},
+		{post, "/me/email/confirm", policy.ManageAddress, d.confirmAddress},
+		{remove, "/me/email", policy.ManageAddress, d.removeAddress},
+		{get, "/me/notices", policy.ManageAddress, d.readNotices},
+		{put, "/me/notices", policy.ManageAddress, d.chooseNotices},
 		{get, "/me/sessions", policy.ManageSessions, d.listSessions},
 		{remove, "/me/sessions/:id", policy.ManageSessions, d.endSession},
 		{get, "/me/tokens", policy.ManageOwnTokens, d.listOwnTokens},
@@ -185,7 +193,9 @@ func IsSuggestion(pattern string) bool { return pattern == views.Base+"/groups/:
 
 // IsSignIn reports whether a route's pattern takes what signs somebody in, which is limited by
 // network.
-func IsSignIn(pattern string) bool { return pattern == views.Base+"/sessions" }
+func IsSignIn(pattern string) bool {
+	return pattern == views.Base+"/sessions" || pattern == views.Base+"/sign-in/links" || pattern == views.Base+"/sign-in/links/confirm"
+}
 
 // IsSignUp reports whether a route's pattern creates an account for anybody who asks.
 func IsSignUp(pattern string) bool { return pattern == views.Base+"/accounts" }

@@ -73,24 +73,28 @@ func searchServer(t *testing.T) config.Meili {
 // sharedChecks is the description that answers are held to, read once: it takes 8 MB.
 var sharedChecks = sync.OnceValues(func() (*openapi.Validator, error) { return openapi.NewValidator(docs.Description().JSON30) })
 
-func newSite(t *testing.T, open testdb.Open, server config.Meili) *site {
+func newSite(t *testing.T, open testdb.Open, server config.Meili, change ...func(*app.Parts)) *site {
 	t.Helper()
-	return newSiteWith(t, open, server, plenty)
+	return newSiteWith(t, open, server, plenty, change...)
 }
 
 // newSiteWith is newSite with limits of its own.
-func newSiteWith(t *testing.T, open testdb.Open, server config.Meili, limits config.Limits) *site {
+func newSiteWith(t *testing.T, open testdb.Open, server config.Meili, limits config.Limits, change ...func(*app.Parts)) *site {
 	t.Helper()
 	s := &site{t: t, clock: &atomic.Int64{}}
 	s.clock.Store(began.UnixNano())
 	clock := s.clock // alone: the store keeps this function, and would keep the site with it
 	now := func() time.Time { return time.Unix(0, clock.Load()).UTC() }
 	db := open(t, testdb.Clock(now))
-	s.app = app.New(app.Parts{
+	parts := app.Parts{
 		Config: config.Config{
 			PublicURL: "http://shg.test", Meili: server, Keyring: filepath.Join(t.TempDir(), "keyring"), Limits: limits, WebhookAllow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")},
 		}, Store: db, Now: now, Log: slog.New(slog.DiscardHandler), Indexed: true,
-	})
+	}
+	for _, f := range change {
+		f(&parts)
+	}
+	s.app = app.New(parts)
 	ready := s.app.Discovery.RebuildIndexes
 	if server.URL != "" {
 		ready = s.app.Discovery.PrepareIndexes

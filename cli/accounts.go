@@ -63,20 +63,25 @@ func (a *commandLine) newListAccountsCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return a.printAccounts(found, total)
+				return a.printAccounts(application, found, total)
 			})
 		},
 	})
-	list.Flags().StringVar(&filter.Search, "search", "", "part of the name or of the e-mail address")
+	list.Flags().StringVar(&filter.Search, "search", "", "part of the name, or the whole e-mail address")
+	list.Flags().StringVar(&filter.Email, "email", "", "the whole e-mail address")
 	list.Flags().StringVar(&role, "role", "", "account, moderator or admin; else all")
 	list.Flags().IntVar(&filter.Limit, "limit", filter.Limit, "how many to show")
 	return list
 }
 
-func (a *commandLine) printAccounts(found []models.Account, total int) error {
+func (a *commandLine) printAccounts(application *app.App, found []models.Account, total int) error {
 	shown := make([]accountOutput, len(found))
 	for i, account := range found {
-		shown[i] = accountOutput{ID: account.ID, Name: account.Name, Email: account.Email, Role: account.Role, CreatedOn: account.CreatedOn}
+		address, err := application.People.AddressOf(operator(), account)
+		if err != nil {
+			return err
+		}
+		shown[i] = accountOutput{ID: account.ID, Name: account.Name, Email: address, Role: account.Role, CreatedOn: account.CreatedOn}
 	}
 	if a.json {
 		return a.print(map[string]any{"items": shown, "total": total}, "")

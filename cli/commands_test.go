@@ -131,7 +131,7 @@ func TestSearchMarksWhoPauses(t *testing.T) {
 	x.refused(2, "active, paused, ended", "search", "groups", "--activity", "asleep")
 }
 
-// The operator finds accounts by a part of their name or address, and is not shown their groups.
+// The operator finds accounts by a part of their name or by their whole address, and is not shown their groups.
 func TestAccountsAreFound(t *testing.T) {
 	t.Parallel()
 	x := newTerminal(t)
@@ -139,16 +139,18 @@ func TestAccountsAreFound(t *testing.T) {
 		x.done(append([]string{"account", "add", "--name"}, args...)...)
 	}
 	for args, want := range map[string]string{
-		"":                                "anna Anton Zoë Émile of 4",
-		"--search ANN":                    "anna Émile of 2",
-		"--search éMI":                    "Émile of 1",
-		"--search ZOË":                    "Zoë of 1",
-		"--search nobody":                 "of 0",
-		"--search ant --role moderator":   "Anton of 1",
-		"--role admin":                    "of 0",
-		"--limit 1":                       "anna of 4",
-		"--limit 2":                       "anna Anton of 4",
-		"--role account --search example": "anna Émile of 2",
+		"":                              "anna Anton Zoë Émile of 4",
+		"--search ANN":                  "anna of 1",
+		"--search éMI":                  "Émile of 1",
+		"--search ZOË":                  "Zoë of 1",
+		"--search nobody":               "of 0",
+		"--search ant --role moderator": "Anton of 1",
+		"--role admin":                  "of 0",
+		"--limit 1":                     "anna of 4",
+		"--limit 2":                     "anna Anton of 4",
+		"--role account --search Anna@example.ORG": "Émile of 1",
+		"--email anna@example.org":                 "Émile of 1",
+		"--search example":                         "of 0",
 	} {
 		got := x.done(append(strings.Fields("account list --json"), strings.Fields(args)...)...).object(t)
 		items, _ := got["items"].([]any)

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -13,6 +14,9 @@ func (a *commandLine) newMigrateCommand() *cobra.Command {
 		Use: "migrate", Short: "Bring the schema of the database up to date", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.withApp(cmd.Context(), openOptions{migrate: true}, func(ctx context.Context, application *app.App) error {
+				if err := application.People.SealAddresses(ctx); err != nil {
+					return fmt.Errorf("SHG_KEYRING: %w", err)
+				}
 				version, err := application.Store.SchemaVersion(ctx)
 				if err != nil {
 					return err

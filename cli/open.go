@@ -19,6 +19,7 @@ const databaseFile = "shg.db"
 type openOptions struct {
 	indexed bool // the command searches
 	serving bool // the command fills the indexes itself
+	demo    bool // the data are samples
 	migrate bool // PostgreSQL's schema is brought up to date too; SQLite's always is
 	tracer  trace.TracerProvider
 }
@@ -41,7 +42,7 @@ func (a *commandLine) open(ctx context.Context, p openOptions) (*app.App, error)
 		_ = s.Close()
 		return nil, err
 	}
-	application := app.New(app.Parts{Config: c, Store: s, Now: s.Now, Log: log, Indexed: p.indexed, Tracer: p.tracer}) //nolint:contextcheck // handlers take the context of their request
+	application := app.New(app.Parts{Config: c, Store: s, Now: s.Now, Log: log, Indexed: p.indexed, Tracer: p.tracer, Demo: p.demo}) //nolint:contextcheck // handlers take the context of their request
 	// before anything is shown
 	if err := application.Directory.RederivePlaces(ctx); err != nil {
 		application.Close()

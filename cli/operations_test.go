@@ -51,7 +51,7 @@ func blocksOf(t *testing.T, path string) map[string]string {
 func TestEveryBlockOfOperationsIsRun(t *testing.T) {
 	t.Parallel()
 	run := []string{
-		"audit", "back-up-postgres", "back-up-sqlite", "base-backup", "jobs", "meilisearch-key", "ready", "reindex", "restore-postgres", "restore-sqlite", "schema", "token",
+		"audit", "back-up-postgres", "back-up-sqlite", "base-backup", "jobs", "meilisearch-key", "ready", "reindex", "restore-postgres", "restore-sqlite", "rotate-keys", "schema", "token",
 		"withdraw-tokens",
 	}
 	if have := slices.Sorted(maps.Keys(blocks(t))); !slices.Equal(have, run) {
@@ -130,6 +130,9 @@ func TestOperationsOnSQLite(t *testing.T) {
 	o.run("schema")
 	known := startWriting(t, x)
 	testwait.For(t, "the writers have written", func() bool { return len(known.now()) >= 20 })
+	if rotated := o.run("rotate-keys"); !strings.Contains(rotated, "sealed anew") {
+		t.Errorf("rotate: %s", rotated)
+	}
 	if token := o.run("token"); !strings.Contains(token, "shg_") {
 		t.Errorf("the block of tokens prints %q", token)
 	}

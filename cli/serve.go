@@ -74,7 +74,7 @@ func (a *commandLine) runService(ctx context.Context, demo, migrate bool) error 
 		return err
 	}
 	defer stopTracing(ctx)
-	application, err := a.open(ctx, openOptions{indexed: true, serving: true, migrate: migrate, tracer: tracer})
+	application, err := a.open(ctx, openOptions{indexed: true, serving: true, migrate: migrate, tracer: tracer, demo: demo})
 	if err != nil {
 		return err
 	}
@@ -119,6 +119,9 @@ func (a *commandLine) runApp(ctx context.Context, application *app.App, listener
 		return err
 	}
 	if err := application.Webhooks.CheckKeyring(ctx); err != nil {
+		return fmt.Errorf("SHG_KEYRING: %w", err)
+	}
+	if err := application.People.SealAddresses(ctx); err != nil {
 		return fmt.Errorf("SHG_KEYRING: %w", err)
 	}
 	warnOfStaleZones(ctx, application.Log, application.Now())

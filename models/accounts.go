@@ -2,6 +2,7 @@ package models
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -17,15 +18,32 @@ const (
 
 // Account is somebody who can sign in. No e-mail is needed.
 type Account struct {
-	ID        ID
-	Name      string // the display name, shown to fellow members only
-	Email     string
-	Role      AccountRole
-	Language  string // of the pages and of mail, BCP 47; "" if the person has chosen none
-	CreatedOn Date
+	ID          ID
+	Name        string // the display name, shown to fellow members only
+	Email       string // what an older program wrote in the open, until it is sealed
+	EmailSealed string // the e-mail address, sealed for the row; empty if there is none
+	EmailHash   string // its keyed hash, to find it by
+	Role        AccountRole
+	Language    string // of the pages and of mail, BCP 47; "" if the person has chosen none
+	CreatedOn   Date
 
 	WithoutDevice bool // a member whom a steward added; nobody can sign in to it
 }
+
+// NormalAddress returns an e-mail address as it is written to: without blanks around it, its domain
+// in lower case. Nothing is known of how a host reads the part before the @.
+func NormalAddress(address string) string {
+	address = strings.TrimSpace(address)
+	at := strings.LastIndexByte(address, '@')
+	if at < 0 {
+		return address
+	}
+	return address[:at] + strings.ToLower(address[at:])
+}
+
+// AddressKey returns what two spellings of an e-mail address have in common: in practice no host
+// has two mailboxes that differ in capitals alone.
+func AddressKey(address string) string { return strings.ToLower(NormalAddress(address)) }
 
 // AccountInput is the input that creates an account.
 type AccountInput struct {
@@ -37,7 +55,8 @@ type AccountInput struct {
 // AccountFilter selects the accounts that the operator looks for. Limit is the largest number that
 // is shown, from 1.
 type AccountFilter struct {
-	Search string // part of the name or of the e-mail address, in any case; empty means all
+	Search string // part of the name, or a whole e-mail address, in any case; empty means all
+	Email  string // the whole e-mail address, in any case; empty means all
 	Role   AccountRole
 	Limit  int
 }

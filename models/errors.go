@@ -24,7 +24,7 @@ var (
 	ErrConflictOfInterest = errors.New("the actor is concerned")
 	// ErrUnauthorized means that nobody is signed in.
 	ErrUnauthorized = errors.New("not signed in")
-	// ErrSignInFailed means that a phrase or a recovery code opens no account.
+	// ErrSignInFailed means that a phrase, a code or a link opens no account.
 	ErrSignInFailed = errors.New("the phrase or code opens no account")
 	// ErrConflict means that the thing's state does not allow the act.
 	ErrConflict = errors.New("conflict")

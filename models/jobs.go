@@ -17,28 +17,39 @@ const (
 	JobExpireVerification JobKind = "expire_verification" // the last day of a consultant's verification is over
 	JobRenewSchedule      JobKind = "renew_schedule"      // clocks changed: compute next meetings anew, of groups whose ids come after the key
 	JobCarryOut           JobKind = "carry_out"           // what a group agreed to has waited long enough; the key is the proposal's id
+	JobMail               JobKind = "mail"                // a mail is to be sent
+	JobNotice             JobKind = "notice"              // somebody was invited: write to them if they want that; the key is the invitation
 )
 
 // JobKinds returns all kinds.
 func JobKinds() []JobKind {
-	return []JobKind{JobIndexGroup, JobIndexConsultant, JobNextMeeting, JobImport, JobReconcileIndex, JobDeliverWebhook, JobPruneChanges, JobRenewSchedule, JobExpireVerification, JobCarryOut}
+	return []JobKind{JobIndexGroup, JobIndexConsultant, JobNextMeeting, JobImport, JobReconcileIndex, JobDeliverWebhook, JobPruneChanges, JobRenewSchedule, JobExpireVerification, JobCarryOut, JobMail, JobNotice}
 }
 
 // MaxAttempts returns how often a job of the kind is tried before it is marked as dead.
 func (k JobKind) MaxAttempts() int {
-	if k == JobDeliverWebhook {
+	switch k {
+	case JobDeliverWebhook:
 		return 10
+	case JobMail:
+		return 24
+	default:
+		return 14
 	}
-	return 14
 }
 
 // Backoff returns how long a job of the kind waits after the nth failure, before chance is added:
 // from two seconds, doubling, about two hours at the most. A delivery waits five seconds, then four
-// times as long each time, a day at the most, so that its tries last for about three days.
+// times as long each time, a day at the most, so that its tries last for about three days. A
+// mail waits a minute, then twice as long each time, two hours at the most: its tries last for more
+// than a day.
 func (k JobKind) Backoff(attempts int) time.Duration {
 	n := max(attempts, 1)
 	if k == JobDeliverWebhook {
 		return min(5*time.Second<<(2*min(n-1, 10)), 24*time.Hour)
+	}
+	if k == JobMail {
+		return min(time.Minute<<min(n-1, 10), 2*time.Hour)
 	}
 	return time.Second << min(n, 13)
 }

@@ -101,6 +101,8 @@ func consultationSets() []Set {
 		newSet("proposal_act", append(RuledActs(), ActChangeRules)...),
 		newSet("proposal_status", ProposalStatuses()...),
 		newSet("group_act", GroupActKinds()...),
+		newSet("notice_kind", NoticeKinds()...),
+		newSet("notice_mode", NoticeAtOnce, NoticeDaily, NoticeOff),
 		newSet("waiting", WaitingKinds()...),
 		newSet("change_type", ChangeTypes()...),
 		newSet("import_status", ImportStatuses()...),

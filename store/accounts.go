@@ -38,3 +38,25 @@ func (tx *Tx) accountsAfter(ctx context.Context, after models.ID) ([]models.Acco
 func (s *Store) EachAccount(ctx context.Context, f func(models.Account) error) error {
 	return eachBatch(ctx, s, (*Tx).accountsAfter, func(a models.Account) models.ID { return a.ID }, f)
 }
+
+// SetAddress writes the sealed e-mail address of an account and its hash; both are empty if there is
+// none. It returns ErrNotFound if there is no such account.
+func (tx *Tx) SetAddress(ctx context.Context, id models.ID, sealed, hash string) error {
+	n, err := tx.db.Exec(ctx, "UPDATE accounts SET email = '', email_sealed = ?, email_hash = ? WHERE id = ?", sealed, hash, id)
+	return notFoundIfNone(n, err)
+}
+
+// AccountsByAddress returns the accounts whose e-mail address has one of the hashes, in the order of
+// ids, at most limit.
+func (tx *Tx) AccountsByAddress(ctx context.Context, hashes []string, limit int) ([]models.Account, error) {
+	if len(hashes) == 0 {
+		return nil, nil
+	}
+	return sqlrow.List[models.Account](ctx, tx.db, "email_hash <> '' AND email_hash IN ? ORDER BY id LIMIT ?", hashes, limit)
+}
+
+// OpenAddresses returns accounts whose e-mail address is in the open, in the order of ids, at most
+// limit.
+func (tx *Tx) OpenAddresses(ctx context.Context, limit int) ([]models.Account, error) {
+	return sqlrow.List[models.Account](ctx, tx.db, "email <> '' ORDER BY id LIMIT ?", limit)
+}

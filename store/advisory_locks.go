@@ -16,6 +16,7 @@ import (
 const (
 	serveLock   = 0x736867_01
 	reindexLock = 0x736867_02
+	keyringLock = 0x736867_03
 )
 
 const (

@@ -76,14 +76,27 @@ func (s *Store) AcquireServeLease(ctx context.Context) (*Lease, error) {
 // returns a conflict, "reindex_lease_held".
 func (s *Store) AcquireReindexLease(ctx context.Context) (release func(), err error) {
 	conflict := &models.ConflictError{Code: "reindex_lease_held", Detail: "another reindex of this database is under way: wait until it has ended"}
+	return s.acquireLease(ctx, reindexLock, "reindex.lock", conflict)
+}
+
+// AcquireKeyringLease makes this the one process that changes the keyring, until release is called
+// or the process ends. If another process holds it, AcquireKeyringLease returns a conflict,
+// "keyring_lease_held".
+func (s *Store) AcquireKeyringLease(ctx context.Context) (release func(), err error) {
+	conflict := &models.ConflictError{Code: "keyring_lease_held", Detail: "another rotation of the keys is under way: wait until it has ended"}
+	return s.acquireLease(ctx, keyringLock, "keyring.lock", conflict)
+}
+
+// acquireLease takes an advisory lock on PostgreSQL, and the lock of a file beside SQLite's.
+func (s *Store) acquireLease(ctx context.Context, key int64, file string, conflict *models.ConflictError) (release func(), err error) {
 	if s.engine == EngineSQLite {
-		l, err := s.acquireFileLease("reindex.lock", conflict)
+		l, err := s.acquireFileLease(file, conflict)
 		if err != nil {
 			return nil, err
 		}
 		return l.Release, nil
 	}
-	lock, err := s.tryLock(ctx, reindexLock)
+	lock, err := s.tryLock(ctx, key)
 	if err != nil {
 		return nil, conflictIfHeld(err, conflict)
 	}

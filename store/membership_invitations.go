@@ -42,6 +42,16 @@ func (tx *Tx) InvitationTo(ctx context.Context, groupID, accountID models.ID, on
 	return i, err
 }
 
+// InvitationByID returns the invitation with this id, as the account that it names may see it on the
+// day, or ErrNotFound if there is none.
+func (tx *Tx) InvitationByID(ctx context.Context, id models.ID, on models.Date) (models.MembershipInvitation, error) {
+	i, err := sqlrow.One[models.MembershipInvitation](ctx, tx.db, "id = ?", id)
+	if err != nil {
+		return i, err
+	}
+	return tx.InvitationTo(ctx, i.GroupID, i.AccountID, on)
+}
+
 // InvitationsTo returns the invitations that an account may see on the day, at most 10,000, in the
 // order of groups.
 func (tx *Tx) InvitationsTo(ctx context.Context, accountID models.ID, on models.Date) ([]models.MembershipInvitation, error) {

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/shg-directory/shg/models"
@@ -48,26 +47,4 @@ func (tx *Tx) DeleteWebhook(ctx context.Context, id models.ID) error {
 func (tx *Tx) UpdateWebhookHealth(ctx context.Context, id models.ID, failingSince *time.Time, state models.WebhookState) error {
 	_, err := tx.db.Exec(ctx, "UPDATE webhooks SET failing_since = ?, state = ? WHERE id = ?", sqlrow.RoundTimeIfSet(failingSince), state, id)
 	return err
-}
-
-// KeyringProof returns what the keyring of this database sealed first, or ErrNotFound if there is
-// none.
-func (tx *Tx) KeyringProof(ctx context.Context) (proof string, err error) {
-	proof, err = sqlrow.Value[string](ctx, tx.db, "SELECT sealed FROM keyrings WHERE id = 1")
-	if err == nil && proof == "" {
-		err = models.ErrNotFound
-	}
-	return proof, err
-}
-
-// ProveKeyring stores a proof unless there is one, and returns the one that is stored.
-func (tx *Tx) ProveKeyring(ctx context.Context, proof string) (string, error) {
-	if _, err := tx.db.Exec(ctx, "INSERT INTO keyrings (id, sealed) VALUES (1, ?) ON CONFLICT (id) DO NOTHING", proof); err != nil {
-		return "", err
-	}
-	stored, err := tx.KeyringProof(ctx)
-	if errors.Is(err, models.ErrNotFound) {
-		err = models.ErrConflict
-	}
-	return stored, err
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4/middleware"
 
 	"github.com/shg-directory/shg/api/rest"
+	"github.com/shg-directory/shg/domain/accounts"
 	"github.com/shg-directory/shg/domain/policy"
 )
 
@@ -28,6 +29,9 @@ func (s *Site) Routes() []Route {
 		{get, "/api/docs", policy.ReadReference, s.showViewer},
 		{get, "/static/*", policy.ReadReference, s.serveAsset},
 		{get, securityPath, policy.ReadReference, s.serveSecurityTxt},
+	}
+	if s.parts.Mail != nil {
+		routes = append(routes, Route{get, devMailPath, policy.ReadReference, s.showDevMail})
 	}
 	if s.parts.Discovery == nil {
 		return routes
@@ -65,6 +69,8 @@ func (s *Site) Routes() []Route {
 		Route{get, "/topics", policy.SearchGroups, s.showTopics},
 		Route{get, "/places", policy.SearchGroups, s.showPlaces},
 		Route{get, "/principles", policy.ReadReference, s.showPrinciples},
+		Route{get, accounts.OffPath, policy.SwitchOffNotices, s.noticesOffForm},
+		Route{post, accounts.OffPath, policy.SwitchOffNotices, s.switchOffNotices},
 		Route{get, "/about", policy.ReadReference, s.showAbout},
 	)
 }

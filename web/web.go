@@ -24,6 +24,7 @@ import (
 	"github.com/shg-directory/shg/domain/directory"
 	"github.com/shg-directory/shg/domain/discovery"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/platform/mail"
 	"github.com/shg-directory/shg/reference/basemap"
 	"github.com/shg-directory/shg/reference/messages"
 	"github.com/shg-directory/shg/web/view"
@@ -54,6 +55,7 @@ type Parts struct {
 	Problems  func(acceptLanguage string) ([]view.Problem, error) // in the language that a reader reads best
 	Security  Security
 	Discovery *discovery.Room
+	Mail      *mail.Memory // of a demo; nil elsewhere
 	Directory *directory.Room
 	People    *accounts.Room
 	Views     views.Presenter

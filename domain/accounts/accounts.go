@@ -22,11 +22,19 @@ func (r *Room) CreateAccount(ctx context.Context, by models.WriteOptions, input 
 	if err := r.validator.Validate(&input); err != nil {
 		return models.Account{}, err
 	}
-	account := models.Account{ID: models.NewRandomID(), Name: input.Name, Email: input.Email, Role: input.Role, CreatedOn: r.today()}
+	account := models.Account{ID: models.NewRandomID(), Name: input.Name, Role: input.Role, CreatedOn: r.today()}
 	if account.Role == "" {
 		account.Role = models.AccountPlain
 	}
-	err := r.store.Write(ctx, func(tx *store.Tx) error {
+	address, err := r.sealAddress(account.ID, input.Email)
+	if err != nil {
+		return models.Account{}, err
+	}
+	account.EmailSealed, account.EmailHash = address.sealed, address.hash
+	err = r.store.Write(ctx, func(tx *store.Tx) error {
+		if err := r.proveIfSealed(ctx, tx, address.sealed); err != nil {
+			return err
+		}
 		if err := tx.CreateAccount(ctx, &account); err != nil {
 			return err
 		}
@@ -36,13 +44,18 @@ func (r *Room) CreateAccount(ctx context.Context, by models.WriteOptions, input 
 }
 
 // Accounts returns the accounts that the operator looks for, by name, at most filter.Limit of them,
-// and how many there are.
+// and how many there are. An e-mail address is found as a whole only, because the database has just
+// its keyed hash.
 func (r *Room) Accounts(ctx context.Context, by models.WriteOptions, filter models.AccountFilter) (found []models.Account, total int, err error) {
 	if err := r.policy.Authorize(by.Actor, policy.ListAccounts, policy.State{}); err != nil {
 		return nil, 0, err
 	}
+	wanted, err := r.newAccountSearch(filter)
+	if err != nil {
+		return nil, 0, err
+	}
 	err = r.store.EachAccount(ctx, func(a models.Account) error {
-		if !matchesFilter(a, filter) {
+		if !wanted.matches(a) {
 			return nil
 		}
 		total++
@@ -54,12 +67,30 @@ func (r *Room) Accounts(ctx context.Context, by models.WriteOptions, filter mode
 	return firstByName(found, filter.Limit), total, err
 }
 
-func matchesFilter(a models.Account, filter models.AccountFilter) bool {
-	if filter.Role != "" && a.Role != filter.Role {
+// accountSearch is a filter with the hashes of the addresses that it names.
+type accountSearch struct {
+	models.AccountFilter
+	part            string
+	found, required []string // hashes of Search and of Email
+}
+
+func (r *Room) newAccountSearch(filter models.AccountFilter) (s accountSearch, err error) {
+	s = accountSearch{AccountFilter: filter, part: strings.ToLower(filter.Search)}
+	if s.required, err = r.addressHashes(filter.Email); err != nil {
+		return s, err
+	}
+	s.found, err = r.addressHashes(filter.Search)
+	return s, err
+}
+
+func (s accountSearch) matches(a models.Account) bool {
+	switch {
+	case s.Role != "" && a.Role != s.Role:
+		return false
+	case s.Email != "" && !slices.Contains(s.required, a.EmailHash):
 		return false
 	}
-	part := strings.ToLower(filter.Search)
-	return strings.Contains(strings.ToLower(a.Name), part) || strings.Contains(strings.ToLower(a.Email), part)
+	return strings.Contains(strings.ToLower(a.Name), s.part) || slices.Contains(s.found, a.EmailHash)
 }
 
 // firstByName returns the first accounts by name, at most limit.

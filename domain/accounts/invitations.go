@@ -72,7 +72,8 @@ func roleOf(ctx context.Context, tx *store.Tx, i models.MembershipInvitation) (m
 	return i.Role, err
 }
 
-// invite writes an invitation, or returns the one that is pending.
+// invite writes an invitation, or returns the one that is pending. Whether somebody is written to is
+// found out later, so that inviting takes the same time whether the account exists or not.
 func (r *Room) invite(ctx context.Context, tx *store.Tx, by models.WriteOptions, groupID models.ID, input models.MemberInput) (models.MembershipEntry, bool, error) {
 	pending, err := tx.Invitation(ctx, groupID, input.AccountID, r.today())
 	switch {
@@ -98,7 +99,10 @@ func (r *Room) invite(ctx context.Context, tx *store.Tx, by models.WriteOptions,
 	i := models.MembershipInvitation{
 		ID: models.NewRandomID(), GroupID: groupID, AccountID: input.AccountID, Role: input.Role, ExpiresOn: today.AddDays(models.InvitationDays),
 	}
-	return i.Entry(), true, tx.AddInvitation(ctx, &i, today)
+	if err := tx.AddInvitation(ctx, &i, today); err != nil {
+		return models.MembershipEntry{}, false, err
+	}
+	return i.Entry(), true, tx.Enqueue(ctx, models.JobNotice, i.ID.String(), r.now())
 }
 
 // checkCanInvite refuses further invitations of a group that is archived or has enough of them.

@@ -5,6 +5,7 @@ package accounts
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"github.com/shg-directory/shg/domain/policy"
@@ -21,6 +22,8 @@ type Room struct {
 	now          func() time.Time
 	dailySecrets dailySecretCache
 	executors    map[models.RuledAct]Executor
+	mailing      Mailing
+	serverAway   atomic.Bool // the mail server could not be used lately
 }
 
 // New makes the room over a database; now is the clock.

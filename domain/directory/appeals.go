@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/shg-directory/shg/domain/accounts"
+	"github.com/shg-directory/shg/domain/audit"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/store"
@@ -34,6 +35,9 @@ func (r *Room) AppealDecision(ctx context.Context, by models.WriteOptions, decis
 			return err
 		}
 		if err := accounts.RecordIdempotencyKey(ctx, tx, by, a.ID); err != nil {
+			return err
+		}
+		if err := audit.Record(ctx, tx, by.Actor, policy.AppealDecision, auditSubject(d.Subject)); err != nil {
 			return err
 		}
 		return tx.CreateAppeal(ctx, &a)

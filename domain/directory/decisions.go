@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/shg-directory/shg/domain/accounts"
+	"github.com/shg-directory/shg/domain/audit"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/store"
@@ -43,6 +44,14 @@ func refuseValue[T ~string](pointer string, allowed []T) error {
 	return &models.InvalidError{Fields: []models.FieldError{f}}
 }
 
+// auditSubject returns how the audit log names what a report or decision is about.
+func auditSubject(subject models.Subject) models.AuditSubject {
+	if subject.Kind == models.SubjectGroup {
+		return audit.Group(subject.ID)
+	}
+	return audit.Consultant(subject.ID)
+}
+
 func (r *Room) updateSubjectIndex(ctx context.Context, subject models.Subject) {
 	if subject.Kind == models.SubjectGroup {
 		r.Discovery.UpdateGroupIndex(ctx, subject.ID)
@@ -71,6 +80,9 @@ func (w TxRoom) decide(ctx context.Context, by models.WriteOptions, itemID model
 		return d, err
 	}
 	if err := w.tx.AddDecision(ctx, &d); err != nil {
+		return d, err
+	}
+	if err := audit.Record(ctx, w.tx, by.Actor, policy.DecideMatter, auditSubject(d.Subject)); err != nil {
 		return d, err
 	}
 	return d, w.carryOut(ctx, by, d)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/shg-directory/shg/domain/accounts"
+	"github.com/shg-directory/shg/domain/audit"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/store"
@@ -29,6 +30,10 @@ func (r *Room) SendReport(ctx context.Context, by models.WriteOptions, input mod
 			return err
 		}
 		if err := r.WithTx(tx).checkReportsHaveRoom(ctx, input.Subject.ID); err != nil {
+			return err
+		}
+		// Nobody is named as the sender, in the log either.
+		if err := audit.Record(ctx, tx, models.Actor{}, policy.ReportSubject, auditSubject(input.Subject)); err != nil {
 			return err
 		}
 		return tx.CreateReport(ctx, &report)

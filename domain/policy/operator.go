@@ -13,6 +13,7 @@ const (
 	ManageTokens   Act = "make_token"
 	ManageJobs     Act = "keep_jobs"
 	ReadAudit      Act = "read_audit"
+	RotateKeys     Act = "rotate_keys"
 )
 
 func operatorActs() map[Act]Rule {
@@ -28,5 +29,6 @@ func operatorActs() map[Act]Rule {
 		ManageTokens:   {Who: []Relation{Operator}},
 		ManageJobs:     {Who: []Relation{Operator}},
 		ReadAudit:      {Who: []Relation{Admin}, Secret: true},
+		RotateKeys:     {Who: []Relation{Operator}},
 	}
 }

@@ -64,7 +64,8 @@ func isAllowed() map[policy.Act]string {
 		policy.ReadDecisions: "steward,consultant, own profile,moderator,admin,operator", policy.AppealDecision: "steward,consultant, own profile",
 		policy.ManageProfile: "consultant, own profile", policy.VerifyConsultant: "moderator,admin,operator",
 		policy.ImportRecords: "source key,operator", policy.ReadImports: "source key,operator", policy.ManageSources: "operator", policy.CreateAccount: "operator", policy.ListAccounts: "operator", policy.ManageTokens: "operator", policy.ManageJobs: "operator",
-		policy.ReadAudit: "admin,operator",
+		policy.ReadAudit: "admin,operator", policy.RotateKeys: "operator",
+		policy.RequestSignInLink: everybody, policy.UseSignInLink: everybody, policy.ManageAddress: "consultant, own profile", policy.SwitchOffNotices: everybody,
 	}
 }
 

@@ -6,21 +6,19 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/shg-directory/shg/domain/accounts"
 	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/store"
 )
 
 const (
 	secretPrefix    = "whsec_" // of Standard Webhooks
 	secretBytes     = 32
 	rotationOverlap = 24 * time.Hour // for which a former secret still signs
-	proofContext    = "keyrings/1"
 )
 
 // newSecret makes a secret and seals it for its webhook.
@@ -34,38 +32,10 @@ func (r *Room) newSecret(id models.ID) (secret, encrypted string, err error) {
 
 func secretContext(id models.ID) string { return "webhooks/" + id.String() }
 
-// proveKeyring sees that what is sealed now can be opened by every other process that serves this
-// database: the first who seals leaves a proof of the keyring.
-func (r *Room) proveKeyring(ctx context.Context, tx *store.Tx) error {
-	proof, err := r.Keyring.Seal(proofContext, "shg")
-	if err != nil {
-		return err
-	}
-	if proof, err = tx.ProveKeyring(ctx, proof); err != nil {
-		return err
-	}
-	_, err = r.Keyring.Open(proofContext, proof)
-	return err
-}
-
 // CheckKeyring refuses a keyring that is not the one that sealed what the database holds. If
 // nothing was sealed any will do.
 func (r *Room) CheckKeyring(ctx context.Context) error {
-	var proof string
-	err := r.Store.Read(ctx, func(tx *store.Tx) (err error) {
-		proof, err = tx.KeyringProof(ctx)
-		return err
-	})
-	if errors.Is(err, models.ErrNotFound) {
-		return nil
-	}
-	if err == nil {
-		_, err = r.Keyring.Open(proofContext, proof)
-	}
-	if err != nil {
-		return fmt.Errorf("the database's secrets cannot be read: %w", err)
-	}
-	return nil
+	return accounts.CheckKeyring(ctx, r.Store, r.Keyring)
 }
 
 // sign returns those of a message by every secret of the webhook that is good now, as

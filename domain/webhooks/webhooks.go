@@ -34,7 +34,7 @@ func (r *Room) CreateWebhook(ctx context.Context, by models.WriteOptions, in mod
 	}
 	w.Secret = encrypted
 	err = r.Store.Write(ctx, func(tx *store.Tx) error {
-		if err := r.proveKeyring(ctx, tx); err != nil {
+		if err := accounts.ProveKeyring(ctx, tx, r.Keyring); err != nil {
 			return err
 		}
 		_, total, err := tx.Webhooks(ctx, by.KeyAccountID, models.Page{Number: 1, PerPage: 1})

@@ -24,6 +24,7 @@ import (
 	"github.com/shg-directory/shg/domain/validation"
 	"github.com/shg-directory/shg/domain/webhooks"
 	"github.com/shg-directory/shg/platform/config"
+	"github.com/shg-directory/shg/platform/mail"
 	"github.com/shg-directory/shg/platform/safehttp"
 	"github.com/shg-directory/shg/platform/secretbox"
 	"github.com/shg-directory/shg/platform/telemetry/metrics"
@@ -50,6 +51,7 @@ type Parts struct {
 	Log     *slog.Logger
 	Indexed bool                 // with search indexes; the caller fills those in memory with Discovery.Rebuild
 	Tracer  trace.TracerProvider // nil traces nothing
+	Demo    bool                 // with sample data, on this computer: what would be sent can be read
 
 	ImportSlice time.Duration // how long an import works in one time slice; 0 is the usual time
 }
@@ -69,6 +71,8 @@ type App struct {
 	Metrics      *metrics.Metrics
 	texts        *messages.Catalogue
 	indexes      indexes
+	heldMail     *mail.Memory // of a demo
+	sendsMail    bool
 }
 
 // New returns the indexes, the services of the domain and the JSON API over an open database.
@@ -89,7 +93,8 @@ func New(p Parts) *App {
 		found.IndexReads = a.indexes.groupReads
 		consulted.Consultants, found.AsyncIndex = found.Consultants, a.indexes.onServer()
 	}
-	a.People = accounts.New(p.Store, authorizer, validator, p.Now)
+	keyring := secretbox.NewKeyring(p.Config.Keyring)
+	a.People = accounts.New(p.Store, authorizer, validator, p.Now).WithMailing(a.mailing(keyring))
 	consulted.People = a.People
 	a.Discovery, a.Consultation = discovery.New(found), consultation.New(consulted)
 	a.Directory = directory.New(directory.Parts{
@@ -100,7 +105,7 @@ func New(p Parts) *App {
 		ImportSlice: p.ImportSlice,
 	})
 	a.Webhooks = webhooks.New(webhooks.Parts{
-		Store: p.Store, Policy: authorizer, Validator: validator, Keyring: secretbox.NewKeyring(p.Config.Keyring),
+		Store: p.Store, Policy: authorizer, Validator: validator, Keyring: keyring,
 		Outbound: a.Outbound, Now: p.Now, Log: p.Log,
 	})
 	a.Audit = audit.New(p.Store, authorizer, p.Now)
@@ -125,7 +130,7 @@ func (a *App) Service() *server.Server {
 // webParts returns what the HTML door shows.
 func (a *App) webParts() web.Parts {
 	return web.Parts{
-		Version: Version, Problems: a.explainProblems, People: a.People, Consultation: a.Consultation, Discovery: a.Discovery, Directory: a.Directory, Views: a.Door.Presenter, Texts: a.texts, Now: a.Now,
+		Version: Version, Problems: a.explainProblems, People: a.People, Mail: a.heldMail, Consultation: a.Consultation, Discovery: a.Discovery, Directory: a.Directory, Views: a.Door.Presenter, Texts: a.texts, Now: a.Now,
 		Map: basemap.Open(), Tiles: web.Tiles(a.Config.Tiles),
 		Security: web.Security{Contacts: a.Config.SecurityContacts, PublicURL: a.Config.PublicURL, Now: a.Now},
 	}

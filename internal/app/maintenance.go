@@ -60,6 +60,9 @@ func (a *App) deleteExpired(ctx context.Context) {
 		if err := a.People.DeleteExpired(ctx); err != nil && ctx.Err() == nil {
 			a.Log.WarnContext(ctx, "forget what was made under keys", "error", err)
 		}
+		if err := a.People.SealAddresses(ctx); err != nil && ctx.Err() == nil { // an older program may still write them
+			a.Log.WarnContext(ctx, "seal addresses", "error", err)
+		}
 		if err := a.Directory.DeleteExpiredCorrections(ctx); err != nil && ctx.Err() == nil {
 			a.Log.WarnContext(ctx, "delete old suggestions", "error", err)
 		}

@@ -32,6 +32,7 @@ func (a *App) Run(ctx context.Context, listener, operators net.Listener) error {
 	group.Go(func() error { return usual.Run(working) })
 	group.Go(func() error { return importing.Run(ctx) })
 	group.Go(func() error { return a.Deliveries().Run(working) })
+	group.Go(func() error { return a.sendMails(working) })
 	group.Go(func() error {
 		a.deleteExpired(working)
 		return nil

@@ -35,6 +35,7 @@ type Config struct {
 	SecurityContacts []string // where weaknesses are reported, as URIs, the preferred one first; none: security.txt is not served
 	OTLP             string   // where traces go, a URL without a slash at the end; empty means nowhere
 	Tiles            Tiles
+	Mail             Mail
 	Zoneinfo         string // a time zone database to use in the place of the program's own; empty means its own
 }
 
@@ -60,6 +61,8 @@ type environment struct {
 	Zoneinfo        string `env:"SHG_ZONEINFO"`
 	Tiles           string `env:"SHG_TILES"`
 	TilesBy         string `env:"SHG_TILES_ATTRIBUTION"`
+	SMTPURL         string `env:"SMTP_URL"`
+	MailFrom        string `env:"SHG_MAIL_FROM"`
 }
 
 // Read returns a Config of NAME=value pairs. The last one of a name counts; an empty value is
@@ -92,6 +95,7 @@ func Read(environ []string) (Config, error) {
 		{"SHG_KEYRING", func() error { return checkPath(r.Keyring) }},
 		{"SHG_ZONEINFO", func() error { return checkPath(r.Zoneinfo) }},
 		{"SHG_TILES", func() (err error) { c.Tiles, err = parseTiles(r.Tiles, r.TilesBy); return err }},
+		{"SMTP_URL", func() (err error) { c.Mail, err = parseMail(r.SMTPURL, r.MailFrom); return err }},
 		{"SHG_WEBHOOK_ALLOW", func() (err error) { c.WebhookAllow, err = parsePrefixes(r.WebhookAllow); return err }},
 		{"SHG_RATE_LIMITS", func() (err error) { c.Limits, err = parseLimits(r.RateLimits); return err }},
 		{"SHG_SECURITY_CONTACT", func() (err error) { c.SecurityContacts, err = parseSecurityContacts(r.SecurityContact); return err }},
@@ -239,5 +243,7 @@ func Describe() []Variable {
 		{"SHG_ZONEINFO", "", "a newer time zone database than the program's own: a directory such as /usr/share/zoneinfo, or a zip archive of one; unset: its own"},
 		{"SHG_TILES", "", "what maps are drawn on: an archive of tiles such as /srv/map.pmtiles, or a tile server such as https://tiles.example.org/{z}/{x}/{y}.png, which then sees what people look at; unset: a simple map without streets, part of the program"},
 		{"SHG_TILES_ATTRIBUTION", "", "whose map SHG_TILES is, shown on it, such as © OpenStreetMap contributors"},
+		{"SMTP_URL", "", "server that sends mail, smtp://user:password@host:587 (with STARTTLS, but on this computer) or smtps://host; unset: mail waits in the database"},
+		{"SHG_MAIL_FROM", "", "whose mail that is, such as Self-help groups <post@groups.example.org>"},
 	}
 }

@@ -50,6 +50,15 @@ func TestRead(t *testing.T) {
 				c.SecurityContacts = []string{"mailto:security@g.example.org", "https://g.example.org/report"}
 			},
 		},
+		"a mail server": {[]string{"SMTP_URL=smtp://us%40er:p%2Fw@mail.example.org", "SHG_MAIL_FROM=Groups <post@example.org>"}, func(c *config.Config) {
+			c.Mail = config.Mail{Host: "mail.example.org", Port: 587, User: "us@er", Password: "p/w", From: "post@example.org", FromName: "Groups"}
+		}},
+		"by TLS": {[]string{"SMTP_URL=smtps://mail.example.org", "SHG_MAIL_FROM=post@example.org"}, func(c *config.Config) {
+			c.Mail = config.Mail{Host: "mail.example.org", Port: 465, TLS: true, From: "post@example.org"}
+		}},
+		"mail on this computer": {[]string{"SMTP_URL=smtp://[::1]:2525", "SHG_MAIL_FROM=post@example.org"}, func(c *config.Config) {
+			c.Mail = config.Mail{Host: "::1", Port: 2525, Plain: true, From: "post@example.org"}
+		}},
 		"some limits":         {[]string{"SHG_RATE_LIMITS=reads=10, writes=0"}, func(c *config.Config) { c.Limits.Reads, c.Limits.Writes = 10, 0 }},
 		"no limits":           {[]string{"SHG_RATE_LIMITS=OFF"}, func(c *config.Config) { c.Limits = config.Limits{} }},
 		"no operator's port":  {[]string{"SHG_OPS_ADDR=Off"}, func(c *config.Config) { c.Ops = config.Ops{Chosen: true} }},
@@ -98,6 +107,10 @@ func TestReadRefusesInOneLine(t *testing.T) {
 		"contact to nobody":    {"SHG_SECURITY_CONTACT=mailto:", "mailto:"},
 		"contact in two lines": {"SHG_SECURITY_CONTACT=mailto:a@b.example\nExpires: 1990-01-01T00:00:00Z", "mailto:"},
 		"one wrong contact":    {"SHG_SECURITY_CONTACT=tel:+44-113-496-0000,tel:", "tel:"},
+		"mail without sender":  {"SMTP_URL=smtp://me:secret@mail.example.org", "SHG_MAIL_FROM"},
+		"mail by http":         {"SMTP_URL=https://me:secret@mail.example.org", "smtps://"},
+		"mail with a path":     {"SMTP_URL=smtp://me:secret@mail.example.org/x", "%2F"},
+		"mail to a port":       {"SMTP_URL=smtp://mail.example.org:99999", "not a port"},
 		"collector bare":       {"OTEL_EXPORTER_OTLP_ENDPOINT=collector:4318", "http://127.0.0.1:4318"},
 		"collector and key":    {"OTEL_EXPORTER_OTLP_ENDPOINT=https://me:secret@collector", "OTEL_EXPORTER_OTLP_HEADERS"},
 	} {
@@ -142,8 +155,8 @@ func TestDescribe(t *testing.T) {
 		t.Error(diff)
 	}
 	server := reflect.TypeFor[config.Meili]().NumField() - 1 // one member of Config for all of its own
-	const tiles = 1                                          // and one for both variables of the maps
-	if n := reflect.TypeFor[config.Config]().NumField() + server + tiles; n != len(read) {
+	const tiles, mail = 1, 1                                 // and one each for both variables of the maps and of mail
+	if n := reflect.TypeFor[config.Config]().NumField() + server + tiles + mail; n != len(read) {
 		t.Errorf("Config has %d members, %d variables are read", n, len(read))
 	}
 }

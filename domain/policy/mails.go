@@ -1,0 +1,18 @@
+package policy
+
+// The acts on e-mail addresses, and signing in by mail.
+const (
+	RequestSignInLink Act = "request_sign_in_link"
+	UseSignInLink     Act = "use_sign_in_link"
+	ManageAddress     Act = "keep_address"       // one's own address, and when one is written to
+	SwitchOffNotices  Act = "switch_off_notices" // by the token of a notice
+)
+
+func mailActs() map[Act]Rule {
+	return map[Act]Rule{
+		RequestSignInLink: {Who: []Relation{Anyone}},
+		UseSignInLink:     {Who: []Relation{Anyone}},
+		ManageAddress:     {Who: []Relation{Self}},
+		SwitchOffNotices:  {Who: []Relation{Anyone}},
+	}
+}

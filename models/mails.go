@@ -1,0 +1,77 @@
+package models
+
+import "time"
+
+// MailKind is what a mail is about.
+type MailKind string
+
+// The kinds of mail. MailWaiting is the only notice: it can be switched off.
+const (
+	MailSignIn  MailKind = "sign_in" // a link and a code to sign in with
+	MailAddress MailKind = "address" // a code that confirms an address
+	MailWaiting MailKind = "waiting" // something waits for the reader
+)
+
+// NoticeKinds returns the kinds of mail that people may switch off.
+func NoticeKinds() []MailKind { return []MailKind{MailWaiting} }
+
+// NoticeMode is when somebody wants to receive notices of a kind.
+type NoticeMode string
+
+// The modes of notices.
+const (
+	NoticeAtOnce NoticeMode = "at_once"
+	NoticeDaily  NoticeMode = "daily" // one mail a day, if there was something
+	NoticeOff    NoticeMode = "off"
+)
+
+const (
+	// SentMailRetention is how long a mail is stored after it was sent.
+	SentMailRetention = 7 * 24 * time.Hour
+	// MailRetention is how long a mail is stored that could not be sent.
+	MailRetention = 30 * 24 * time.Hour
+)
+
+// Mail is a mail to an account, or to an address that is sealed for its row. Its text is composed
+// when it is sent.
+type Mail struct {
+	ID            ID
+	AccountID     *ID
+	AddressSealed string
+	Kind          MailKind
+	Language      string
+	ParamsSealed  string // what the text names, as JSON; empty for nothing
+	EventHash     string // hex SHA-256 of what names the event
+	CreatedAt     time.Time
+	NotBefore     time.Time
+	SentAt        *time.Time
+}
+
+// MailInput is a mail that is to be sent once for its event, to an account, or to the address if
+// that is named.
+type MailInput struct {
+	Event     string // names the event, such as "invitation/" and an id
+	AccountID ID
+	Address   string
+	Kind      MailKind
+	Language  string
+	Params    map[string]string
+	NotBefore time.Time
+}
+
+// NoticePreference is when an account wants to receive notices of a kind, and the token by which
+// anybody who has a notice switches them off.
+type NoticePreference struct {
+	ID        ID
+	AccountID ID
+	Kind      MailKind
+	Mode      NoticeMode
+	OffHash   string // hex SHA-256 of the token
+	OffSealed string // the token, sealed for the row
+}
+
+// NoticeInput is the choice of when to receive notices of a kind.
+type NoticeInput struct {
+	Kind MailKind   `json:"kind" validate:"required,set=notice_kind"`
+	Mode NoticeMode `json:"mode" validate:"required,set=notice_mode"`
+}

@@ -1,0 +1,54 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store/internal/sqlrow"
+)
+
+// mailBatch is how many rows PruneMails deletes in one transaction.
+const mailBatch = 1000
+
+// AddMail writes a mail and the job that sends it. If there is one for its event already, nothing is
+// written.
+func (tx *Tx) AddMail(ctx context.Context, m *models.Mail) error {
+	if err := sqlrow.InsertOnConflict(ctx, tx.db, "ON CONFLICT (event_hash) DO NOTHING", m); err != nil {
+		return err
+	}
+	written, err := sqlrow.Exists[models.Mail](ctx, tx.db, "id = ?", m.ID)
+	if err != nil || !written {
+		return err
+	}
+	return tx.Enqueue(ctx, models.JobMail, m.ID.String(), m.NotBefore)
+}
+
+// Mail returns the mail with this id, or ErrNotFound if there is none.
+func (tx *Tx) Mail(ctx context.Context, id models.ID) (models.Mail, error) {
+	return sqlrow.One[models.Mail](ctx, tx.db, "id = ?", id)
+}
+
+// MarkMailSent records when a mail was sent. Of one that is gone nothing is recorded.
+func (tx *Tx) MarkMailSent(ctx context.Context, id models.ID, at time.Time) error {
+	_, err := tx.db.Exec(ctx, "UPDATE mails SET sent_at = ? WHERE id = ? AND sent_at IS NULL", sqlrow.RoundTime(at), id)
+	return err
+}
+
+// DeleteMail deletes a mail that nobody is to receive.
+func (tx *Tx) DeleteMail(ctx context.Context, id models.ID) error {
+	_, err := sqlrow.Delete[models.Mail](ctx, tx.db, "id = ?", id)
+	return err
+}
+
+// PruneMails deletes mails that were sent or created before these times, and reports whether there
+// are more of them.
+func (s *Store) PruneMails(ctx context.Context, sentBefore, createdBefore time.Time) (more bool, err error) {
+	const query = "DELETE FROM mails WHERE id IN (SELECT id FROM mails WHERE sent_at < ? OR created_at < ? ORDER BY created_at, id LIMIT ?)"
+	err = s.Write(ctx, func(tx *Tx) error {
+		deleted, err := tx.db.Exec(ctx, query, sqlrow.RoundTime(sentBefore), sqlrow.RoundTime(createdBefore), mailBatch)
+		more = deleted == mailBatch
+		return err
+	})
+	return more, err
+}
