@@ -64,7 +64,7 @@ func TestStandardOutputByItsName(t *testing.T) {
 		if waited := cmd.Wait(); err != nil || waited != nil || !bytes.HasPrefix(out, []byte(name)) {
 			t.Errorf("%v: %v, %v: %.100q", args, err, waited, out)
 		}
-		if bytes.Contains(out, []byte("entries")) || bytes.Contains(out, []byte("checked, in")) {
+		if bytes.Contains(out, []byte(" entries")) || bytes.Contains(out, []byte("checked, in")) {
 			t.Errorf("%v: more than the file: %.200q", args, out)
 		}
 	}
