@@ -30,7 +30,10 @@ func (s *site) creations() []creation {
 	steward, other := s.member("A steward"), s.member("Another")
 	group := s.group(steward, leeds("Tuesday Night"))
 	need := s.ask("POST", "/groups/"+group+"/needs", steward, newcomers()).wantStatus(http.StatusCreated).text("id")
+	decision := s.hide(s.moderator(), s.group(steward, leeds("A hidden group")))
 	return []creation{
+		{"/reports", steward, "a-report", about("group", group)},
+		{"/moderation/decisions/" + decision + "/appeal", steward, "an-appeal", map[string]any{"text": "It is the name of our house."}},
 		{"/groups", steward, "a-group", leeds("Wednesday Night")},
 		{"/groups/" + group + "/members", steward, "a-member", map[string]any{"account_id": other.id}},
 		{"/groups/" + group + "/corrections", person{}, "a-correction", halfPastSeven()},

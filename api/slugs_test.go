@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/shg-directory/shg/api"
+	"github.com/shg-directory/shg/domain/policy"
 )
 
 // groupIDs are the parameters of paths that hold the id of a group.
@@ -27,7 +28,7 @@ func TestASlugIsTakenWhereverAnIDIs(t *testing.T) {
 			}
 			compared++
 			who := steward
-			if strings.HasPrefix(r.Path, "/me/") {
+			if strings.HasPrefix(r.Path, "/me/") || r.Act == policy.JoinGroup || r.Act == policy.WithdrawJoin {
 				who = w.member("A guest")
 			}
 			byID, bySlug := w.prepared(r, who, steward, member), w.prepared(r, who, steward, member)
@@ -51,6 +52,17 @@ func (w *world) prepared(r api.Route, who, steward, member person) things {
 	all["group"] = all["id"]
 	group := "/groups/" + all["id"]
 	switch r.Method + " " + r.Path {
+	case "DELETE /groups/:id/join-codes/:code_id":
+		all["code_id"] = w.ask("POST", group+"/join-codes", steward, map[string]any{}).wantStatus(http.StatusCreated).text("id")
+	case "POST /groups/:id/join-requests/:request_id/accept", "POST /groups/:id/join-requests/:request_id/decline":
+		all["request_id"] = w.enter(all["id"], w.member("Somebody new"), map[string]any{"message": "Hello"}).wantStatus(http.StatusAccepted).text("id")
+	case "DELETE /groups/:id/join-requests/:request_id":
+		all["request_id"] = w.enter(all["id"], who, map[string]any{"message": "Hello"}).wantStatus(http.StatusAccepted).text("id")
+	case "POST /groups/:id/members/:account_id/codes":
+		all["account_id"] = w.ask("POST", group+"/members", steward, map[string]any{"display_name": "Salma"}).wantStatus(http.StatusCreated).text("account_id")
+	case "POST /groups/:id/needs/:need_id/confirm":
+		scribed := map[string]any{"statement": "More chairs", "author_id": steward.id}
+		all["need_id"] = w.ask("POST", group+"/needs", member, scribed).wantStatus(http.StatusCreated).text("id")
 	case "POST /groups/:id/publish":
 		w.ask("DELETE", group, steward, nil).wantStatus(http.StatusNoContent)
 	case "POST /groups/:id/members":

@@ -76,10 +76,10 @@ func newWorld(t *testing.T, open testdb.Open) *world {
 
 func absent() things {
 	all := things{}
-	for _, name := range []string{"id", "correction_id", "need_id", "account_id", "child_id", "request", "profile", "consultant_id", "delivery_id"} {
+	for _, name := range []string{"id", "correction_id", "need_id", "account_id", "child_id", "request", "profile", "consultant_id", "delivery_id", "request_id", "code_id", "item_id", "decision_id"} {
 		all[name] = models.NewID().String()
 	}
-	all["slug"] = "no-such-group"
+	all["slug"], all["source"], all["record"] = "no-such-group", "no-such-source", "no-such-record"
 	return all
 }
 
@@ -141,7 +141,9 @@ func bodies(r api.Route, of things) []request {
 	examples := map[string]any{
 		"PUT /groups/:id": leeds("Renamed"), "PUT /groups/:id/stage": map[string]any{"value": "forming"},
 		"POST /groups/:id/members": map[string]any{"account_id": of["account_id"]}, "POST /groups/:id/needs": newcomers(),
-		"POST /groups/:id/corrections":   halfPastSeven(),
+		"POST /groups/:id/corrections": halfPastSeven(), "POST /groups/:id/join": map[string]any{"message": "Hello"},
+		"POST /groups/:id/proposals": map[string]any{"act": "close_group"}, "PUT /groups/:id/rules": map[string]any{"open_request": map[string]any{"agree": 1}},
+		"PUT /groups/:id/members/me": map[string]any{"display_name": "A name"}, "POST /groups/:id/join-codes": map[string]any{},
 		"PUT /groups/:id/needs/:need_id": newcomers(), "POST /groups/:id/requests": map[string]any{"needs": []string{of["need_id"]}},
 		"PUT /requests/:id": map[string]any{"needs": []string{of["need_id"]}}, "PATCH /groups/:id": map[string]any{"name": "Renamed"},
 	}[r.Method+" "+r.Path]

@@ -33,13 +33,12 @@ func ReadBody(c echo.Context, input any) error {
 	return decode(body, input)
 }
 
-// ReadOptionalBody is ReadBody for a route whose body may be missing; then input stays as it is.
+// ReadOptionalBody is ReadBody for a route whose body may be missing; then input stays as it is,
+// whatever type the request names.
 func ReadOptionalBody(c echo.Context, input any) error {
-	if c.Request().Header.Get("Content-Type") == "" {
-		body, err := readAll(c.Request())
-		if err != nil || len(body) == 0 {
-			return err
-		}
+	body, err := readAll(c.Request())
+	if err != nil || len(body) == 0 {
+		return err
 	}
 	return ReadBody(c, input)
 }
