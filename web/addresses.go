@@ -17,7 +17,9 @@ import (
 const emailPath = "/me/email"
 
 // typedAddress returns the e-mail address of a form, without the blanks that telephones add.
-func typedAddress(c echo.Context) string { return strings.TrimSpace(c.Request().PostFormValue("email")) }
+func typedAddress(c echo.Context) string {
+	return strings.TrimSpace(c.Request().PostFormValue("email"))
+}
 
 // emailForm is the page on which the reader enters, replaces and removes the own address.
 func (s *Site) emailForm(c echo.Context) error {

@@ -240,7 +240,9 @@ func TestLinksTakeTheSameWork(t *testing.T) {
 		}
 	})
 	t.Parallel()
-	s := newSite(t, func(t testing.TB, given ...testdb.Option) *store.Store { return testdb.SQLite(t, append(given, counting)...) }, config.Config{Keyring: filepath.Join(t.TempDir(), "keyring")})
+	s := newSite(t, func(t testing.TB, given ...testdb.Option) *store.Store {
+		return testdb.SQLite(t, append(given, counting)...)
+	}, config.Config{Keyring: filepath.Join(t.TempDir(), "keyring")})
 	s.accountWith("Anna", "anna@example.org")
 	taken := func(address string) []string {
 		mu.Lock()
