@@ -202,6 +202,9 @@ func TestPagesOfAddressAndNotices(t *testing.T) {
 		wantWellMade(t, b.do(http.MethodPost, "/me/email/confirm", enter("anna@example.org")), http.StatusConflict)
 
 		chosen := func() string { return b.see("/me/notices").Find("input:checked").AttrOr("value", "") }
+		if got := b.see("/me/notices?lang=de").Find("main label").Text(); !strings.Contains(got, "Einmal am Tag") {
+			t.Errorf("in German %q", got)
+		}
 		if got := chosen(); got != "daily" {
 			t.Errorf("without a choice %q", got)
 		}
