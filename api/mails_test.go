@@ -1,14 +1,10 @@
 package api_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"io"
-	"mime/quotedprintable"
-	"net"
 	"net/http"
 	"net/http/httptest"
-	"net/mail"
 	"regexp"
 	"strings"
 	"sync"
@@ -16,116 +12,22 @@ import (
 	"testing"
 	"time"
 
-	"github.com/emersion/go-smtp"
-
 	"github.com/shg-directory/shg/internal/app"
 	"github.com/shg-directory/shg/internal/testdb"
+	"github.com/shg-directory/shg/internal/testmail"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/platform/config"
 	"github.com/shg-directory/shg/store"
 )
 
-// readMail is a mail as the server took it.
-type readMail struct {
-	to     string
-	header mail.Header
-	text   string
-}
-
-// sink is an SMTP server that keeps what it receives.
-type sink struct {
-	t      *testing.T
-	addr   string
-	mu     sync.Mutex
-	mails  []readMail
-	away   atomic.Bool // it refuses every connection
-	refuse atomic.Int64
-}
-
-func (s *sink) NewSession(*smtp.Conn) (smtp.Session, error) {
-	if s.away.Load() {
-		return nil, &smtp.SMTPError{Code: 421, Message: "not now"}
-	}
-	return &delivery{sink: s}, nil
-}
-
-func (s *sink) all() []readMail {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return append([]readMail(nil), s.mails...)
-}
-
-// delivery is one connection to the sink.
-type delivery struct {
-	sink *sink
-	to   string
-}
-
-func (d *delivery) Reset()                               {}
-func (d *delivery) Logout() error                        { return nil }
-func (d *delivery) Mail(string, *smtp.MailOptions) error { return nil }
-
-func (d *delivery) Rcpt(to string, _ *smtp.RcptOptions) error {
-	if code := int(d.sink.refuse.Load()); code != 0 {
-		return &smtp.SMTPError{Code: code, Message: "no mailbox " + to}
-	}
-	d.to = to
-	return nil
-}
-
-func (d *delivery) Data(r io.Reader) error {
-	raw, err := io.ReadAll(r)
-	if err != nil {
-		return err
-	}
-	message, err := mail.ReadMessage(bytes.NewReader(raw))
-	if err != nil {
-		return err
-	}
-	text, err := io.ReadAll(quotedprintable.NewReader(message.Body))
-	if err != nil {
-		return err
-	}
-	d.sink.mu.Lock()
-	defer d.sink.mu.Unlock()
-	d.sink.mails = append(d.sink.mails, readMail{to: d.to, header: message.Header, text: strings.ReplaceAll(string(text), "\r\n", "\n")})
-	return nil
-}
-
-// newSink starts a server on this computer.
-func newSink(t *testing.T) *sink {
-	t.Helper()
-	s := &sink{t: t}
-	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.addr = listener.Addr().String()
-	server := smtp.NewServer(s)
-	server.Domain = "sink.test"
-	go func() { _ = server.Serve(listener) }()
-	t.Cleanup(func() { _ = server.Close() })
-	return s
-}
-
-// config returns how the service reaches the server.
-func (s *sink) config(t *testing.T) config.Mail {
-	t.Helper()
-	c, err := config.Read([]string{"SMTP_URL=smtp://" + s.addr, "SHG_MAIL_FROM=Groups <post@shg.test>"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c.Mail
-}
-
 // withMail runs a test against the service on each database, with a mail server.
-func withMail(t *testing.T, f func(t *testing.T, s *site, mails *sink)) {
+func withMail(t *testing.T, f func(t *testing.T, s *site, mails *testmail.Sink)) {
 	t.Helper()
 	t.Parallel()
 	testdb.EachEngine(t, func(t *testing.T, open testdb.Open) {
 		t.Helper()
-		mails := newSink(t)
-		server := mails.config(t)
+		mails := testmail.NewSink(t)
+		server := mails.Config(t)
 		f(t, newSite(t, open, config.Meili{}, func(p *app.Parts) {
 			p.Config.PublicURL = "https://shg.test"
 			p.Config.Mail = server
@@ -186,20 +88,20 @@ func (s *site) askForLink(address string) string {
 // The mail is read back from a real server. Its link signs in in the browser that asked, once and
 // only once, and nowhere else.
 func TestALinkSignsInOnce(t *testing.T) {
-	withMail(t, func(t *testing.T, s *site, mails *sink) {
+	withMail(t, func(t *testing.T, s *site, mails *testmail.Sink) {
 		anna := s.accountWith("Anna", "Anna@example.org")
 		browser := s.askForLink("anna@EXAMPLE.org")
 		s.post()
-		list := mails.all()
-		if len(list) != 1 || list[0].to != "Anna@example.org" && list[0].to != "anna@example.org" {
+		list := mails.All()
+		if len(list) != 1 || list[0].To != "Anna@example.org" && list[0].To != "anna@example.org" {
 			t.Fatalf("%+v", list)
 		}
 		m := list[0]
-		if m.header.Get("Auto-Submitted") != "auto-generated" || m.header.Get("List-Unsubscribe") != "" || !strings.HasSuffix(m.header.Get("Message-ID"), "@shg.test>") ||
-			!strings.HasPrefix(m.header.Get("Content-Type"), "text/plain; charset=UTF-8") || strings.Contains(m.header.Get("Subject")+m.text, "Anna") {
+		if m.Header.Get("Auto-Submitted") != "auto-generated" || m.Header.Get("List-Unsubscribe") != "" || !strings.HasSuffix(m.Header.Get("Message-ID"), "@shg.test>") ||
+			!strings.HasPrefix(m.Header.Get("Content-Type"), "text/plain; charset=UTF-8") || strings.Contains(m.Header.Get("Subject")+m.Text, "Anna") {
 			t.Errorf("%+v", m)
 		}
-		body := `{"token":"` + first(t, linkToken, m.text) + `"}`
+		body := `{"token":"` + first(t, linkToken, m.Text) + `"}`
 		for name, cookie := range map[string]string{"another browser": "__Host-shg-link=shg_other", "no cookie": ""} {
 			if got := s.browse("/sign-in/links/confirm", body, cookie); got.StatusCode != http.StatusUnauthorized {
 				t.Errorf("%s: %d", name, got.StatusCode)
@@ -221,7 +123,7 @@ func TestALinkSignsInOnce(t *testing.T) {
 
 // Known or unknown, the answer is the same; to an address that no account has nothing is sent.
 func TestLinksTellNobodyWhoHasAnAccount(t *testing.T) {
-	withMail(t, func(t *testing.T, s *site, mails *sink) {
+	withMail(t, func(t *testing.T, s *site, mails *testmail.Sink) {
 		s.accountWith("Anna", "anna@example.org")
 		var bodies []string
 		for _, address := range []string{"anna@example.org", "nobody@example.org"} {
@@ -236,7 +138,7 @@ func TestLinksTellNobodyWhoHasAnAccount(t *testing.T) {
 			t.Errorf("%s and %s", bodies[0], bodies[1])
 		}
 		s.post()
-		if n := len(mails.all()); n != 1 {
+		if n := len(mails.All()); n != 1 {
 			t.Errorf("%d mails", n)
 		}
 	})
@@ -245,7 +147,7 @@ func TestLinksTellNobodyWhoHasAnAccount(t *testing.T) {
 // The code works in another browser, five times it may be mistyped, and after ten minutes neither it
 // nor the link works. An address is sent five links in an hour.
 func TestCodesOfLinks(t *testing.T) {
-	withMail(t, func(t *testing.T, s *site, mails *sink) {
+	withMail(t, func(t *testing.T, s *site, mails *testmail.Sink) {
 		s.accountWith("Anna", "anna@example.org")
 		confirm := func(code string) int {
 			return s.browse("/sign-in/links/confirm", `{"email":"anna@example.org","code":"`+code+`"}`, "").StatusCode
@@ -253,8 +155,8 @@ func TestCodesOfLinks(t *testing.T) {
 		ask := func() (code, token, browser string) {
 			browser = s.askForLink("anna@example.org")
 			s.post()
-			list := mails.all()
-			return first(t, linkCode, list[len(list)-1].text), first(t, linkToken, list[len(list)-1].text), browser
+			list := mails.All()
+			return first(t, linkCode, list[len(list)-1].Text), first(t, linkToken, list[len(list)-1].Text), browser
 		}
 		code, _, _ := ask()
 		if got := confirm(strings.ToLower(strings.ReplaceAll(code, "-", " "))); got != http.StatusCreated {
@@ -280,7 +182,7 @@ func TestCodesOfLinks(t *testing.T) {
 			s.askForLink("anna@example.org")
 		}
 		s.post()
-		if n := len(mails.all()); n != models.MaxLinks {
+		if n := len(mails.All()); n != models.MaxLinks {
 			t.Errorf("%d mails in an hour", n)
 		}
 	})
@@ -288,7 +190,7 @@ func TestCodesOfLinks(t *testing.T) {
 
 // Two who use a link at once: never more than one is signed in.
 func TestOneLinkUsedTwiceAtOnce(t *testing.T) {
-	withMail(t, func(t *testing.T, s *site, mails *sink) {
+	withMail(t, func(t *testing.T, s *site, mails *testmail.Sink) {
 		const rounds = 1000
 		anna := s.accountWith("Anna", "anna@example.org")
 		for round := range rounds {
@@ -297,8 +199,8 @@ func TestOneLinkUsedTwiceAtOnce(t *testing.T) {
 			if _, err := s.app.Mails().Drain(t.Context()); err != nil {
 				t.Fatal(err)
 			}
-			list := mails.all()
-			body := `{"token":"` + first(t, linkToken, list[len(list)-1].text) + `"}`
+			list := mails.All()
+			body := `{"token":"` + first(t, linkToken, list[len(list)-1].Text) + `"}`
 			var won atomic.Int64
 			var both sync.WaitGroup
 			for range 2 {
@@ -319,29 +221,29 @@ func TestOneLinkUsedTwiceAtOnce(t *testing.T) {
 // While the server is away, here for more than a day, mail waits: nothing is lost and nothing sent
 // twice.
 func TestTheMailServerIsAwayForADay(t *testing.T) {
-	withMail(t, func(t *testing.T, s *site, mails *sink) {
+	withMail(t, func(t *testing.T, s *site, mails *testmail.Sink) {
 		s.accountWith("Anna", "anna@example.org")
 		s.askForLink("anna@example.org")
-		mails.away.Store(true)
+		mails.Away.Store(true)
 		for range 30 {
 			s.post()
 			s.clock.Add(int64(time.Hour))
 		}
-		mails.away.Store(false)
-		mails.refuse.Store(450)
+		mails.Away.Store(false)
+		mails.Refuse.Store(450)
 		for range 15 {
 			s.post()
 			s.clock.Add(int64(2 * time.Hour))
 		}
-		if n := len(mails.all()); n != 0 {
+		if n := len(mails.All()); n != 0 {
 			t.Fatalf("%d mails while it was away", n)
 		}
-		mails.refuse.Store(0)
+		mails.Refuse.Store(0)
 		for range 3 {
 			s.clock.Add(int64(4 * time.Hour))
 			s.post()
 		}
-		if n := len(mails.all()); n != 1 {
+		if n := len(mails.All()); n != 1 {
 			t.Errorf("%d mails", n)
 		}
 	})
@@ -353,8 +255,8 @@ func TestACrashBetweenSendingAndRecording(t *testing.T) {
 	t.Parallel()
 	testdb.EachEngine(t, func(t *testing.T, open testdb.Open) {
 		var crashes atomic.Bool
-		mails := newSink(t)
-		server := mails.config(t)
+		mails := testmail.NewSink(t)
+		server := mails.Config(t)
 		crashing := func(t testing.TB, options ...testdb.Option) *store.Store {
 			return open(t, append(options, testdb.OnStatement(func(query string) {
 				if strings.Contains(query, "UPDATE mails SET sent_at") && crashes.CompareAndSwap(true, false) {
@@ -371,17 +273,17 @@ func TestACrashBetweenSendingAndRecording(t *testing.T) {
 		s.post()
 		s.clock.Add(int64(5 * time.Minute))
 		s.post()
-		list := mails.all()
-		if len(list) != 2 || list[0].header.Get("Message-ID") != list[1].header.Get("Message-ID") || list[0].text != list[1].text {
+		list := mails.All()
+		if len(list) != 2 || list[0].Header.Get("Message-ID") != list[1].Header.Get("Message-ID") || list[0].Text != list[1].Text {
 			t.Fatalf("%+v", list)
 		}
-		mails.refuse.Store(550)
+		mails.Refuse.Store(550)
 		s.askForLink("anna@example.org")
 		s.post()
 		s.clock.Add(int64(time.Hour))
-		mails.refuse.Store(0)
+		mails.Refuse.Store(0)
 		s.post()
-		if n := len(mails.all()); n != 2 {
+		if n := len(mails.All()); n != 2 {
 			t.Errorf("%d mails", n)
 		}
 	})
@@ -389,17 +291,17 @@ func TestACrashBetweenSendingAndRecording(t *testing.T) {
 
 // An address counts once its code is entered, and not if another account has it.
 func TestEnteringAnAddress(t *testing.T) {
-	withMail(t, func(t *testing.T, s *site, mails *sink) {
+	withMail(t, func(t *testing.T, s *site, mails *testmail.Sink) {
 		s.accountWith("Anna", "anna@example.org")
 		zoe := s.member("Zoë")
 		enter := func(address string) string {
 			s.ask("PUT", "/me/email", zoe, map[string]string{"email": address, "language": "de"}).wantStatus(http.StatusAccepted)
 			s.post()
-			list := mails.all()
-			return first(t, linkCode, list[len(list)-1].text)
+			list := mails.All()
+			return first(t, linkCode, list[len(list)-1].Text)
 		}
 		code := enter("zoe@example.org")
-		if got := mails.all()[0]; got.header.Get("Content-Language") != "de" || !strings.Contains(got.text, "zehn Minuten") {
+		if got := mails.All()[0]; got.Header.Get("Content-Language") != "de" || !strings.Contains(got.Text, "zehn Minuten") {
 			t.Errorf("%+v", got)
 		}
 		if got := s.ask("GET", "/me/email", zoe, nil).at("email"); got != nil {
@@ -420,7 +322,7 @@ func TestEnteringAnAddress(t *testing.T) {
 
 // Who is invited is written to as preferred, and the mail names neither the group nor who invites.
 func TestNoticesOfInvitations(t *testing.T) {
-	withMail(t, func(t *testing.T, s *site, mails *sink) {
+	withMail(t, func(t *testing.T, s *site, mails *testmail.Sink) {
 		anna := s.accountWith("Anna", "anna@example.org")
 		by := models.WriteOptions{Actor: models.Actor{AccountID: anna.ID, Role: models.AccountPlain}}
 		steward := s.member("Steward")
@@ -430,25 +332,36 @@ func TestNoticesOfInvitations(t *testing.T) {
 			s.post()
 		}
 		invite()
-		list := mails.all()
-		if len(list) != 1 || strings.Contains(strings.ToLower(list[0].text+list[0].header.Get("Subject")), "sober") ||
-			list[0].header.Get("List-Unsubscribe-Post") != "List-Unsubscribe=One-Click" || !strings.Contains(list[0].header.Get("List-Unsubscribe"), "https://shg.test/notices/off?token=") {
-			t.Fatalf("%+v", list)
-		}
-		if err := s.app.People.ChooseNotices(t.Context(), by, models.NoticeInput{Kind: models.NoticeWaiting, Mode: models.NoticeDaily}); err != nil {
-			t.Fatal(err)
-		}
 		invite()
-		invite()
-		if n := len(mails.all()); n != 1 {
-			t.Errorf("at once: %d mails", n)
+		if n := len(mails.All()); n != 0 {
+			t.Errorf("without a choice: %d mails at once", n)
 		}
 		s.clock.Add(int64(24 * time.Hour))
 		s.post()
-		if n := len(mails.all()); n != 2 {
-			t.Errorf("the next day: %d mails", n)
+		list := mails.All()
+		if len(list) != 1 || strings.Contains(strings.ToLower(list[0].Text+list[0].Header.Get("Subject")), "sober") ||
+			list[0].Header.Get("List-Unsubscribe-Post") != "List-Unsubscribe=One-Click" || !strings.Contains(list[0].Header.Get("List-Unsubscribe"), "https://shg.test/notices/off?token=") {
+			t.Fatalf("%+v", list)
 		}
-		token := first(t, linkToken, list[0].text)
+		choose := models.NoticeInput{Kind: models.NoticeWaiting, Mode: models.NoticeAtOnce}
+		if err := s.app.People.ChooseNotices(t.Context(), by, choose); err != nil {
+			t.Fatal(err)
+		}
+		s.clock.Add(int64(time.Hour))
+		for _, want := range []int{2, 2, 2} { // what comes within an hour of a mail is in the next one
+			if invite(); len(mails.All()) != want {
+				t.Errorf("at once: %d mails, want %d", len(mails.All()), want)
+			}
+			s.clock.Add(int64(time.Minute))
+		}
+		for range 2 {
+			s.clock.Add(int64(time.Hour))
+			s.post()
+			if n := len(mails.All()); n != 3 {
+				t.Errorf("an hour later: %d mails", n)
+			}
+		}
+		token := first(t, linkToken, list[0].Text)
 		for range 2 {
 			request := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/notices/off?token="+token, strings.NewReader("List-Unsubscribe=One-Click"))
 			request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
@@ -461,7 +374,7 @@ func TestNoticesOfInvitations(t *testing.T) {
 		invite()
 		s.clock.Add(int64(24 * time.Hour))
 		s.post()
-		if n := len(mails.all()); n != 2 {
+		if n := len(mails.All()); n != 3 {
 			t.Errorf("switched off: %d mails", n)
 		}
 	})

@@ -29,6 +29,16 @@ func (tx *Tx) Mail(ctx context.Context, id models.ID) (models.Mail, error) {
 	return sqlrow.One[models.Mail](ctx, tx.db, "id = ?", id)
 }
 
+// HasMail reports whether a mail for an event is stored, by the event's hash.
+func (tx *Tx) HasMail(ctx context.Context, eventHash string) (bool, error) {
+	return sqlrow.Exists[models.Mail](ctx, tx.db, "event_hash = ?", eventHash)
+}
+
+// LastMail returns the last mail of a kind to an account that is due until a time, or ErrNotFound.
+func (tx *Tx) LastMail(ctx context.Context, account models.ID, kind models.MailKind, until time.Time) (models.Mail, error) {
+	return sqlrow.One[models.Mail](ctx, tx.db, "account_id = ? AND kind = ? AND not_before <= ? ORDER BY not_before DESC, id", account, kind, sqlrow.RoundTime(until))
+}
+
 // MarkMailSent records when a mail was sent. Of one that is gone nothing is recorded.
 func (tx *Tx) MarkMailSent(ctx context.Context, id models.ID, at time.Time) error {
 	_, err := tx.db.Exec(ctx, "UPDATE mails SET sent_at = ? WHERE id = ? AND sent_at IS NULL", sqlrow.RoundTime(at), id)

@@ -1,14 +1,64 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/domain/accounts"
+	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/web/view"
 )
+
+// noticesPath is the page on which the reader chooses when to receive notices.
+const noticesPath = "/me/notices"
+
+// noticesForm is the page on which the reader chooses when to receive notices, by kind.
+func (s *Site) noticesForm(c echo.Context) error {
+	shown := view.Notices{Page: s.privatePage(c, "notices.title")}
+	if c.QueryParam("saved") != "" {
+		shown.Notice = shown.T("settings.saved")
+	}
+	return s.renderNotices(c, http.StatusOK, shown)
+}
+
+func (s *Site) renderNotices(c echo.Context, status int, shown view.Notices) (err error) {
+	ctx, by := c.Request().Context(), rest.WriteOptionsOf(c)
+	if shown.Modes, err = s.parts.People.Notices(ctx, by); err != nil {
+		return err
+	}
+	address, err := s.parts.People.OwnAddress(ctx, by)
+	if err != nil {
+		return err
+	}
+	shown.WithoutAddress, shown.Kinds, shown.Choices = address == "", models.NoticeKinds(), models.SetValues("notice_mode")
+	return s.renderPrivate(c, status, shown.Page, view.NoticesPage(shown))
+}
+
+// chooseNotices sets when the reader receives notices. A kind that the form lacks stays as it is.
+func (s *Site) chooseNotices(c echo.Context) error {
+	if err := parseForm(c.Request()); err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
+	}
+	for _, kind := range models.NoticeKinds() {
+		if !c.Request().PostForm.Has(string(kind)) {
+			continue
+		}
+		input := models.NoticeInput{Kind: kind, Mode: models.NoticeMode(c.Request().PostForm.Get(string(kind)))}
+		err := s.parts.People.ChooseNotices(c.Request().Context(), rest.WriteOptionsOf(c), input)
+		if _, invalid := errors.AsType[*models.InvalidError](err); invalid {
+			shown := view.Notices{Page: s.privatePage(c, "notices.title")}
+			shown.Wrong = shown.T("wrong.choose")
+			return s.renderNotices(c, http.StatusUnprocessableEntity, shown)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return s.toSaved(c, noticesPath)
+}
 
 // noticesOffForm is the page that a notice links to. It changes nothing.
 func (s *Site) noticesOffForm(c echo.Context) error {

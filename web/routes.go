@@ -49,6 +49,10 @@ func (s *Site) Routes() []Route {
 		Route{post, correctionPath, policy.SuggestCorrection, s.suggestCorrection},
 		Route{get, signInPath, policy.SignIn, s.signInForm},
 		Route{post, signInPath, policy.SignIn, s.signIn},
+		Route{get, linkPath, policy.RequestSignInLink, s.linkForm},
+		Route{post, linkPath, policy.RequestSignInLink, s.requestLink},
+		Route{get, accounts.LinkPath, policy.UseSignInLink, s.linkConfirmation},
+		Route{post, accounts.LinkPath, policy.UseSignInLink, s.signInByLink},
 		Route{get, signUpPath, policy.SignUp, s.signUpForm},
 		Route{post, signUpPath, policy.SignUp, s.signUp},
 		Route{post, signOutPath, policy.SignIn, s.signOut},
@@ -56,6 +60,12 @@ func (s *Site) Routes() []Route {
 		Route{get, "/me/settings", policy.EditSelf, s.settingsForm},
 		Route{post, "/me/settings", policy.EditSelf, s.changeSettings},
 		Route{post, "/me/phrase", policy.ChangePhrase, s.replacePhrase},
+		Route{get, emailPath, policy.ManageAddress, s.emailForm},
+		Route{post, emailPath, policy.ManageAddress, s.enterEmail},
+		Route{post, emailPath + "/confirm", policy.ManageAddress, s.confirmEmail},
+		Route{post, emailPath + "/remove", policy.ManageAddress, s.removeEmail},
+		Route{get, noticesPath, policy.ManageAddress, s.noticesForm},
+		Route{post, noticesPath, policy.ManageAddress, s.chooseNotices},
 		Route{get, "/me/sessions", policy.ManageSessions, s.showSessions},
 		Route{post, "/me/sessions/:id/end", policy.ManageSessions, s.endSession},
 		Route{get, "/me/tokens", policy.ManageOwnTokens, s.showTokens},
@@ -110,7 +120,7 @@ func IsSuggestion(path string) bool { return path == correctionPath }
 // BodyLimit returns how many bytes a body sent to a path may have.
 func BodyLimit(path string) int64 {
 	switch path {
-	case correctionPath, signInPath, signUpPath:
+	case correctionPath, signInPath, signUpPath, linkPath, accounts.LinkPath:
 		return maxCorrectionForm
 	}
 	return rest.MaxBody

@@ -19,6 +19,7 @@ const (
 	signInPath  = "/sign-in"
 	signUpPath  = "/sign-up"
 	signOutPath = "/sign-out"
+	linkPath    = "/sign-in/link"
 	// secureCookie is the session's cookie where the service is reached by https: browsers take it
 	// from this host alone (RFC 6265bis). plainCookie is the one of a demo on loopback.
 	secureCookie = "__Host-session"
@@ -26,14 +27,21 @@ const (
 )
 
 // IsSignIn reports whether a path takes what signs somebody in, which is limited by network.
-func IsSignIn(path string) bool { return path == signInPath }
+func IsSignIn(path string) bool {
+	return path == signInPath || path == linkPath || path == accounts.LinkPath
+}
 
 // IsSignUp reports whether a path creates an account for anybody who asks.
 func IsSignUp(path string) bool { return path == signUpPath }
 
 // isPrivate reports whether a page is for one reader: it reads the session, and no cache stores it.
 func isPrivate(r Route) bool {
-	return !policy.IsOpenToAnyone(r.Act) || r.Act == policy.SignIn || r.Act == policy.SignUp
+	switch r.Act {
+	case policy.SignIn, policy.SignUp, policy.RequestSignInLink, policy.UseSignInLink:
+		return true
+	default:
+		return !policy.IsOpenToAnyone(r.Act)
+	}
 }
 
 // sessionRoutes returns the routes that read the session, by method and path. Those that nobody need

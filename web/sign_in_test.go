@@ -112,7 +112,7 @@ func TestOwnPages(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		b := s.browser(t)
 		phrase, _ := b.signUp("Amina")
-		for _, address := range []string{"/me", "/me/settings", "/me/sessions", "/me/tokens", "/sign-in", "/sign-up"} {
+		for _, address := range []string{"/me", "/me/settings", "/me/sessions", "/me/tokens", "/me/email", "/me/notices", "/sign-in", "/sign-in/link", "/sign-up"} {
 			response := b.do(http.MethodGet, address, nil)
 			if got := response.Header.Get("Cache-Control"); got != "private, no-store" || response.Header.Get("X-Robots-Tag") != "noindex" || response.Header.Get("Referrer-Policy") != "same-origin" {
 				t.Errorf("%s: Cache-Control %q, X-Robots-Tag %q", address, got, response.Header.Get("X-Robots-Tag"))
@@ -211,7 +211,7 @@ func TestSessionCookies(t *testing.T) {
 				t.Errorf("%s, own device %q: %v", publicURL, own, parts)
 			}
 		}
-		for _, path := range []string{"/sign-in", "/sign-up", "/sign-out", "/me/settings", "/me/phrase", "/me/tokens"} {
+		for _, path := range []string{"/sign-in", "/sign-up", "/sign-out", "/me/settings", "/me/phrase", "/me/tokens", "/sign-in/link", "/sign-in/link/confirm", "/me/email", "/me/email/remove", "/me/notices"} {
 			if got := s.send(http.MethodPost, path, "", "Content-Type", "application/x-www-form-urlencoded", "Sec-Fetch-Site", "cross-site").StatusCode; got != http.StatusForbidden {
 				t.Errorf("POST %s from another site: %d", path, got)
 			}

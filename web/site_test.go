@@ -56,17 +56,21 @@ func newSiteOn(t *testing.T, tiles web.Tiles) *site {
 }
 
 // newSite is the service as it is configured; without limits tests may ask as often as they like.
-func newSite(t *testing.T, open testdb.Open, c config.Config) *site {
+func newSite(t *testing.T, open testdb.Open, c config.Config, change ...func(*app.Parts)) *site {
 	t.Helper()
 	c.PublicURL = cmp.Or(c.PublicURL, "http://shg.test")
 	if c.Limits == (config.Limits{}) {
 		c.Limits = plenty
 	}
 	now := func() time.Time { return began }
-	a := app.New(app.Parts{
+	parts := app.Parts{
 		Config: c,
 		Store:  open(t, testdb.Clock(now)), Now: now, Log: slog.New(slog.DiscardHandler), Indexed: true,
-	})
+	}
+	for _, f := range change {
+		f(&parts)
+	}
+	a := app.New(parts)
 	ready := a.Discovery.RebuildIndexes
 	if c.Meili.URL != "" {
 		ready = a.Discovery.PrepareIndexes

@@ -20,9 +20,8 @@ const serverPause = time.Minute
 // QueueMail writes a mail that is to be sent once for its event, however often that is asked. It
 // commits with the caller's transaction.
 func (r *Room) QueueMail(ctx context.Context, tx *store.Tx, in models.MailInput) error {
-	event := sha256.Sum256([]byte(in.Event))
 	m := models.Mail{
-		ID: models.NewRandomID(), Kind: in.Kind, Language: in.Language, EventHash: hex.EncodeToString(event[:]),
+		ID: models.NewRandomID(), Kind: in.Kind, Language: in.Language, EventHash: eventHash(in.Event),
 		CreatedAt: r.now().UTC(), NotBefore: in.NotBefore,
 	}
 	if m.NotBefore.IsZero() {
@@ -38,6 +37,11 @@ func (r *Room) QueueMail(ctx context.Context, tx *store.Tx, in models.MailInput)
 		return err
 	}
 	return tx.AddMail(ctx, &m)
+}
+
+func eventHash(event string) string {
+	hash := sha256.Sum256([]byte(event))
+	return hex.EncodeToString(hash[:])
 }
 
 func mailPlace(id models.ID, part string) string { return "mails/" + id.String() + part }

@@ -13,6 +13,10 @@ import (
 // OffPath is the page on which notices are switched off by the token of a notice.
 const OffPath = "/notices/off"
 
+// noticePause is how long after a notice the next one of its kind is sent at the earliest, to those
+// who chose at once.
+const noticePause = time.Hour
+
 // dailyHour is the hour, in UTC, at which notices of a day are sent.
 const dailyHour = 7
 
@@ -34,7 +38,7 @@ func (r *Room) NotifyInvited(ctx context.Context, invitations []models.ID) error
 }
 
 // Notify writes a notice for an event to an account as it prefers: at once, once a day or not at
-// all. It commits with the caller's transaction. models.ErrNotFound if there is no such account; to
+// all. At once is once an hour at most. It commits with the caller's transaction. models.ErrNotFound if there is no such account; to
 // one without an address nothing is written.
 func (r *Room) Notify(ctx context.Context, tx *store.Tx, accountID models.ID, kind models.MailKind, event string) error {
 	account, err := tx.Account(ctx, accountID)
@@ -49,6 +53,28 @@ func (r *Room) Notify(ctx context.Context, tx *store.Tx, accountID models.ID, ki
 	if preference.Mode == models.NoticeDaily {
 		in.NotBefore = nextDaily(r.now())
 		in.Event = "daily/" + string(kind) + "/" + accountID.String() + "/" + models.DateOf(in.NotBefore).String()
+		return r.QueueMail(ctx, tx, in)
+	}
+	return r.queueGathered(ctx, tx, in)
+}
+
+// queueGathered writes a notice that is sent at once, unless one was sent within noticePause: then
+// it is sent after that, once for all events until then. If one waits already, it is for this event
+// too.
+func (r *Room) queueGathered(ctx context.Context, tx *store.Tx, in models.MailInput) error {
+	known, err := tx.HasMail(ctx, eventHash(in.Event))
+	if err != nil || known {
+		return err
+	}
+	last, err := tx.LastMail(ctx, in.AccountID, in.Kind, r.now().Add(noticePause))
+	switch {
+	case errors.Is(err, models.ErrNotFound):
+	case err != nil:
+		return err
+	case last.SentAt == nil:
+		return nil
+	case last.SentAt.Add(noticePause).After(r.now()):
+		in.NotBefore, in.Event = last.SentAt.Add(noticePause), "after/"+last.ID.String()
 	}
 	return r.QueueMail(ctx, tx, in)
 }
@@ -63,14 +89,14 @@ func nextDaily(now time.Time) time.Time {
 	return at
 }
 
-// ensurePreference returns what an account prefers for a kind; without a choice, at once.
+// ensurePreference returns what an account prefers for a kind; without a choice, once a day.
 func (r *Room) ensurePreference(ctx context.Context, tx *store.Tx, account models.ID, kind models.MailKind) (models.NoticePreference, error) {
 	stored, err := tx.NoticePreference(ctx, account, kind)
 	if !errors.Is(err, models.ErrNotFound) {
 		return stored, err
 	}
 	token := newSecret()
-	p := models.NoticePreference{ID: models.NewRandomID(), AccountID: account, Kind: kind, Mode: models.NoticeAtOnce, OffHash: hashSecret(token)}
+	p := models.NoticePreference{ID: models.NewRandomID(), AccountID: account, Kind: kind, Mode: models.NoticeDaily, OffHash: hashSecret(token)}
 	if p.OffSealed, err = r.mailing.Keyring.Seal(preferencePlace(p.ID), token); err != nil {
 		return p, err
 	}
@@ -110,7 +136,7 @@ func (r *Room) Notices(ctx context.Context, by models.WriteOptions) (modes map[m
 			p, err := tx.NoticePreference(ctx, by.AccountID, models.MailKind(kind))
 			switch {
 			case errors.Is(err, models.ErrNotFound):
-				modes[kind] = models.NoticeAtOnce
+				modes[kind] = models.NoticeDaily
 			case err != nil:
 				return err
 			default:

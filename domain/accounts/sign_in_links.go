@@ -146,6 +146,24 @@ func (r *Room) linkByToken(ctx context.Context, tx *store.Tx, token, browser str
 	return l, err
 }
 
+// LinkName returns the display name of the account that a link signs in, without using the link up.
+// models.ErrNotFound if the link cannot be used in this browser, whatever the reason.
+func (r *Room) LinkName(ctx context.Context, by models.WriteOptions, token, browser string) (name string, err error) {
+	if err := r.policy.Authorize(by.Actor, policy.UseSignInLink, policy.State{}); err != nil {
+		return "", err
+	}
+	err = r.store.Read(ctx, func(tx *store.Tx) error {
+		l, err := r.linkByToken(ctx, tx, token, browser)
+		if err != nil {
+			return err
+		}
+		account, err := tx.Account(ctx, *l.AccountID)
+		name = account.Name
+		return err
+	})
+	return name, err
+}
+
 // SignInByLink starts a session for the account of a link, which is used up: by its token in the
 // browser that asked, or anywhere by the address and the code. models.ErrSignInFailed if it cannot be
 // used, whatever the reason. Of two who use it at once, one is signed in.

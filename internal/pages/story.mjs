@@ -45,6 +45,7 @@ const shown = {
   unknown: '/groups?near=Nowhereville%20on%20Sea', group: `/groups/${encodeURIComponent(group.slug)}`,
   correction: `/groups/${encodeURIComponent(group.slug)}/correction`, thanks: `/groups/${encodeURIComponent(group.slug)}/correction?sent=yes`, consultants: '/consultants', consultant: `/consultants/${consultant?.id}`,
   print: '/groups/print?near=Dhaka', sheet: `/groups/${encodeURIComponent(group.slug)}/sheet?size=large`, topics: '/topics', places: '/places', principles: '/principles', about: '/about', problems: '/problems',
+  signIn: '/sign-in', signInLink: '/sign-in/link',
 };
 const inLanguage = (path, language) => path + (path.includes('?') ? '&' : '?') + 'lang=' + language;
 
@@ -252,6 +253,62 @@ async function storyOfACorrection() {
   await refused.context().close();
 }
 
+// mailed returns what a pattern matches in the newest mail of the demo, once another mail than before is there.
+async function mailed(page, pattern, before) {
+  for (let i = 0; i < 150; i += 1) {
+    await go(page, '/dev/mail');
+    const text = await page.locator('main').innerText();
+    const found = (await page.locator('main pre').count() > before) && pattern.exec(text);
+    if (found) return found[1];
+    await page.waitForTimeout(200);
+  }
+  throw new Error(`no mail has ${pattern}`);
+}
+
+// storyOfALink enters an address by the code of a mail, signs out, and signs in by a link. The demo shows the mail.
+async function storyOfALink() {
+  const page = await open({ axe: true, viewport: { width: 360, height: 800 } });
+  await go(page, '/sign-up?lang=ar');
+  await page.fill('#display_name', 'Amina');
+  await page.locator('main form button').click();
+  await go(page, '/me/email?lang=ar');
+  await looksRight(page, 'the page of an address');
+  await page.fill('#email', 'amina@example.org');
+  await page.locator('form[action^="/me/email?"] button').click();
+  await looksRight(page, 'the form for a code');
+  const code = await mailed(page, /: ?([0-9A-Z]{4}-[0-9A-Z]{4})/, 0);
+  await go(page, '/me/email?sent=yes&lang=ar');
+  await page.fill('#code', '0000');
+  await page.locator('form[action^="/me/email/confirm"] button').click();
+  await looksRight(page, 'a code that is refused');
+  await page.fill('#code', code);
+  await page.locator('form[action^="/me/email/confirm"] button').click();
+  check((await page.locator('main').innerText()).includes('amina@example.org'), 'the address is not there');
+  await go(page, '/me/notices?lang=ar');
+  await looksRight(page, 'the page of notices');
+  await page.check('input[value="at_once"]');
+  await page.locator('main form button').click();
+  check(await page.isChecked('input[value="at_once"]'), 'the choice is not stored');
+  await go(page, '/me?lang=ar');
+  await page.locator('main form[action^="/sign-out"] button').click();
+  await go(page, '/sign-in/link?lang=ar');
+  await page.fill('#email', 'amina@example.org');
+  await page.locator('main form button').click();
+  await looksRight(page, 'the page that asks to look into the mail');
+  const link = await mailed(page, /(\/sign-in\/link\/confirm\S+)/, 1);
+  const other = await open({ axe: true });
+  await other.goto(site + link);
+  await looksRight(other, 'a link that cannot be used');
+  check(!(await other.content()).includes('Amina'), 'another browser is shown the name');
+  await other.context().close();
+  await go(page, link);
+  await looksRight(page, 'the page of a link');
+  check((await page.locator('main .lead').innerText()) === 'Amina', 'the page does not name the account');
+  await page.locator('main form button').click();
+  check(new URL(page.url()).pathname === '/me', `a link leads to ${page.url()}`);
+  await page.context().close();
+}
+
 // storyOfLeaving leaves by the link and by the key; going back does not lead to the page.
 async function storyOfLeaving() {
   for (const how of ['link', 'key']) {
@@ -309,6 +366,7 @@ await storyOfNothing();
 await storyWithoutScripts();
 await storyOfTheMap();
 await storyOfACorrection();
+if (only !== 'stories') await storyOfALink(); // elsewhere no page shows the mail
 await storyOfLeaving();
 await storyOfAnotherSite();
 const looked = only === 'stories' ? 0 : await everyPage();
