@@ -1,7 +1,6 @@
 package web
 
 import (
-	"encoding/base64"
 	"errors"
 	"net/http"
 	"strings"
@@ -77,7 +76,7 @@ func (s *Site) renderPaper(c echo.Context, shown view.Paper) error {
 		if err != nil {
 			return err
 		}
-		shown.Picture = "data:image/svg+xml;base64," + base64.StdEncoding.EncodeToString(picture)
+		shown.Picture = string(picture)
 		shown.Address = shown.PublicURL + joinPath
 	}
 	return s.renderPrivate(c, http.StatusOK, shown.Page, view.PaperPage(shown))

@@ -129,7 +129,7 @@ func (s *Site) stateNeed(c echo.Context) error {
 	if invalid, ok := errors.AsType[*models.InvalidError](err); ok {
 		return s.refuseNeed(c, f, invalid)
 	}
-	return s.after(c, in, "/needs/"+need.ID.String(), "stated", err)
+	return s.after(c, in, "/needs/"+need.ID.String(), "stored", err)
 }
 
 // refuseNeed shows the form again, with what is wrong beside the fields.

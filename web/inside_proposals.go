@@ -157,7 +157,7 @@ func (s *Site) changeRules(c echo.Context) error {
 		shown.Wrong[firstOf(field.Pointer)] = shown.T("inside.wrong.number", "max", shown.Number(maxAgree))
 	}
 	if shown.Wrong["takes_requests"] != "" {
-		shown.Wrong["takes_requests"] = shown.T("inside.wrong.takes")
+		shown.Wrong["takes_requests"] = shown.T("inside.refused")
 	}
 	return s.renderRules(c, http.StatusUnprocessableEntity, shown)
 }

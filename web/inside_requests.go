@@ -99,7 +99,7 @@ func (s *Site) draftRequest(c echo.Context) error {
 		}
 		return s.renderRequestForm(c, http.StatusUnprocessableEntity, f)
 	}
-	return s.after(c, in, "/requests/"+request.ID.String(), "drafted", err)
+	return s.after(c, in, "/requests/"+request.ID.String(), "stored", err)
 }
 
 // request reads the request of the address, which is one of the group.

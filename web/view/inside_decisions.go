@@ -71,7 +71,7 @@ type Paper struct {
 	Member    string // whose code it is; "" of a code to join by
 	Uses      int
 	ExpiresOn models.Date
-	Picture   string // of the link
+	Picture   string // of the link, as SVG
 	Address   string // where to type the code
 }
 
