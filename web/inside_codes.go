@@ -29,7 +29,7 @@ func (s *Site) showInvite(c echo.Context) error {
 
 func (s *Site) renderInvite(c echo.Context, status int, shown view.Invite) (err error) {
 	shown.Path = view.InsidePath(shown.GroupID) + "/invite"
-	shown.Codes, _, err = s.parts.People.JoinCodes(c.Request().Context(), rest.WriteOptionsOf(c), shown.GroupID, models.Page{Number: 1, PerPage: maxInside})
+	shown.Valid, _, err = s.parts.People.JoinCodes(c.Request().Context(), rest.WriteOptionsOf(c), shown.GroupID, models.Page{Number: 1, PerPage: maxInside})
 	if err != nil {
 		return notFound(err)
 	}
@@ -101,10 +101,10 @@ func (s *Site) showCodes(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.renderCodes(c, http.StatusOK, view.Codes{Inside: in})
+	return s.renderCodes(c, http.StatusOK, view.WithoutDevice{Inside: in})
 }
 
-func (s *Site) renderCodes(c echo.Context, status int, shown view.Codes) error {
+func (s *Site) renderCodes(c echo.Context, status int, shown view.WithoutDevice) error {
 	if !shown.Steward {
 		return echo.ErrForbidden
 	}
@@ -134,7 +134,7 @@ func (s *Site) addMember(c echo.Context) error {
 		if in.Wrong["display_name"] == "" {
 			in.Wrong["display_name"] = in.T("wrong.required")
 		}
-		return s.renderCodes(c, http.StatusUnprocessableEntity, view.Codes{Inside: in, DisplayName: printable(input.DisplayName)})
+		return s.renderCodes(c, http.StatusUnprocessableEntity, view.WithoutDevice{Inside: in, DisplayName: printable(input.DisplayName)})
 	}
 	return s.after(c, in, "/codes", "stored", err)
 }

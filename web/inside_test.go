@@ -66,7 +66,7 @@ func TestStoryOfANeed(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward, _, inside := s.found(t, "ঋণ থেকে মুক্তি")
 		steward.post(inside+"/rules", url.Values{"open_request": {"২"}})
-		if got := steward.see(inside + "/rules").Find("#open_request").AttrOr("value", ""); got != "2" {
+		if got := steward.see(inside+"/rules").Find("#open_request").AttrOr("value", ""); got != "2" {
 			t.Fatalf("the rule wants %q", got)
 		}
 		code := steward.code(inside, "3")

@@ -139,7 +139,9 @@ func (n NeedShown) isOpen() bool {
 	return n.Need.Status == models.NeedOpen || n.Need.Status == models.NeedAddressed
 }
 
-func (n NeedShown) act(name string) templ.SafeURL { return n.At("/needs/" + n.Need.ID.String() + "/" + name) }
+func (n NeedShown) act(name string) templ.SafeURL {
+	return n.At("/needs/" + n.Need.ID.String() + "/" + name)
+}
 
 // Requests is the list of a group's requests.
 type Requests struct {

@@ -52,13 +52,13 @@ type Rules struct {
 // Invite is the list of the codes by which people join a group.
 type Invite struct {
 	Inside
-	Codes     []models.JoinCode
+	Valid     []models.JoinCode
 	Uses      string
 	ExpiresOn string
 }
 
-// Codes is the list of the members without a device.
-type Codes struct {
+// WithoutDevice is the list of the members without a device.
+type WithoutDevice struct {
 	Inside
 	List        []models.MembershipEntry
 	DisplayName string
