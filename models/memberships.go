@@ -37,6 +37,8 @@ type Membership struct {
 	JoinedOn  Date
 	Display   string `gorm:"column:display_name"` // the name that the member chose for this group; "" if the account's
 	Name      string `gorm:"->;-:migration"`      // the name that fellow members see, read along
+
+	WithoutDevice bool `gorm:"->;-:migration"` // nobody can sign in to the account, read along
 }
 
 // MembershipInvitation asks an account to become a member of a group. The group's stewards see it,
@@ -68,11 +70,13 @@ type MembershipEntry struct {
 	Role      MembershipRole
 	JoinedOn  Date // of members
 	ExpiresOn Date // of invitations: the last day on which they can be accepted
+
+	WithoutDevice bool // a member to whom nobody can sign in, for fellow members
 }
 
 // Entry returns the membership as its group's members see it.
 func (m Membership) Entry() MembershipEntry {
-	return MembershipEntry{GroupID: m.GroupID, AccountID: m.AccountID, Name: m.Name, Status: StatusMember, Role: m.Role, JoinedOn: m.JoinedOn}
+	return MembershipEntry{GroupID: m.GroupID, AccountID: m.AccountID, Name: m.Name, Status: StatusMember, Role: m.Role, JoinedOn: m.JoinedOn, WithoutDevice: m.WithoutDevice}
 }
 
 // Entry returns the invitation as its group's stewards see it, which is without a name.

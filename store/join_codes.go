@@ -32,6 +32,12 @@ func (tx *Tx) UseJoinCode(ctx context.Context, groupID models.ID, hash string, o
 	return affected == 1, err
 }
 
+// GroupOfJoinCode returns the group that a code is of; it returns ErrNotFound if there is none.
+func (tx *Tx) GroupOfJoinCode(ctx context.Context, hash string) (models.ID, error) {
+	code, err := sqlrow.One[models.JoinCode](ctx, tx.db, "hash = ?", hash)
+	return code.GroupID, err
+}
+
 // DeleteJoinCode ends a code of the group; it returns ErrNotFound if there is none.
 func (tx *Tx) DeleteJoinCode(ctx context.Context, groupID, id models.ID) error {
 	deleted, err := sqlrow.Delete[models.JoinCode](ctx, tx.db, "group_id = ? AND id = ?", groupID, id)

@@ -16,7 +16,7 @@ const memberName = "CASE WHEN memberships.display_name <> '' THEN memberships.di
 // membershipQuery reads memberships with the name that fellow members see.
 func (tx *Tx) membershipQuery(ctx context.Context, condition string, args ...any) *gorm.DB {
 	return tx.session(ctx).Model(&models.Membership{}).
-		Select("memberships.id, memberships.group_id, memberships.account_id, memberships.role, memberships.joined_on, memberships.display_name, "+memberName+" AS name").
+		Select("memberships.id, memberships.group_id, memberships.account_id, memberships.role, memberships.joined_on, memberships.display_name, "+memberName+" AS name, accounts.without_device AS without_device").
 		Joins("JOIN accounts ON accounts.id = memberships.account_id").Where(condition, args...)
 }
 

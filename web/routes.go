@@ -36,6 +36,7 @@ func (s *Site) Routes() []Route {
 	if s.parts.Discovery == nil {
 		return routes
 	}
+	routes = append(routes, s.insideRoutes()...)
 	return append(routes,
 		Route{get, "/", policy.SearchGroups, s.showHome},
 		Route{get, "/groups", policy.SearchGroups, s.searchGroups},

@@ -65,6 +65,8 @@ type Parts struct {
 	Now       func() time.Time
 
 	Consultation *consultation.Room
+	// Matches puts who suits a request, and why, into the words of a language.
+	Matches func(language string, r models.Ranking) view.Matches
 }
 
 // Site answers with pages. Create it with New.

@@ -144,6 +144,23 @@ func (r *Room) Join(ctx context.Context, by models.WriteOptions, groupID models.
 	return &b, models.JoinRequest{}, err
 }
 
+// JoinByCode lets the actor join the group that a code is of, for somebody who has nothing but the
+// code. It fails as Join does.
+func (r *Room) JoinByCode(ctx context.Context, by models.WriteOptions, code string) (b models.MembershipEntry, err error) {
+	if err := r.validator.Validate(&models.JoinInput{Code: code}); err != nil {
+		return b, err
+	}
+	var groupID models.ID // of no group if the code is of none: the try counts all the same
+	err = r.store.Read(ctx, func(tx *store.Tx) error {
+		groupID, err = tx.GroupOfJoinCode(ctx, hashCode(code))
+		return err
+	})
+	if err != nil && !errors.Is(err, models.ErrNotFound) {
+		return b, err
+	}
+	return r.joinByCode(ctx, by, groupID, code)
+}
+
 // useJoinCode uses a code of a group once; models.ErrNotFound if it is of no use.
 func (r *Room) useJoinCode(ctx context.Context, tx *store.Tx, groupID models.ID, code string) error {
 	relation, err := tx.StatusAndRole(ctx, groupID, models.ID{})

@@ -23,6 +23,7 @@ import (
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/domain/validation"
 	"github.com/shg-directory/shg/domain/webhooks"
+	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/platform/config"
 	"github.com/shg-directory/shg/platform/mail"
 	"github.com/shg-directory/shg/platform/safehttp"
@@ -130,10 +131,32 @@ func (a *App) Service() *server.Server {
 // webParts returns what the HTML door shows.
 func (a *App) webParts() web.Parts {
 	return web.Parts{
-		Version: Version, Problems: a.explainProblems, People: a.People, Mail: a.heldMail, Consultation: a.Consultation, Discovery: a.Discovery, Directory: a.Directory, Views: a.Door.Presenter, Texts: a.texts, Now: a.Now,
+		Version: Version, Problems: a.explainProblems, Matches: a.explainMatches, People: a.People, Mail: a.heldMail, Consultation: a.Consultation, Discovery: a.Discovery, Directory: a.Directory, Views: a.Door.Presenter, Texts: a.texts, Now: a.Now,
 		Map: basemap.Open(), Tiles: web.Tiles(a.Config.Tiles),
 		Security: web.Security{Contacts: a.Config.SecurityContacts, PublicURL: a.Config.PublicURL, Now: a.Now},
 	}
+}
+
+// explainMatches returns a ranking in words, for the page of a request.
+func (a *App) explainMatches(language string, r models.Ranking) view.Matches {
+	explained := a.Door.ToMatches(language, r)
+	shown := view.Matches{Language: a.texts.MessageLanguage(language)}
+	for _, m := range explained.Items {
+		match := view.Match{ID: m.Consultant.ID, Name: m.Consultant.Name}
+		for _, p := range m.Principles {
+			for _, reason := range p.Reasons {
+				match.Reasons = append(match.Reasons, reason.Text)
+			}
+		}
+		shown.Items = append(shown.Items, match)
+	}
+	for _, miss := range explained.NearMisses {
+		shown.NearMisses = append(shown.NearMisses, view.Match{ID: miss.Consultant.ID, Name: miss.Consultant.Name, Reasons: []string{miss.Refusal.Text, miss.ChangeText}})
+	}
+	if explained.Notice != nil {
+		shown.Notice = explained.Notice.Text
+	}
+	return shown
 }
 
 // explainProblems returns the problems of the JSON API, for the pages that explain them.

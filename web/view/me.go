@@ -20,11 +20,12 @@ func (m Me) waitingPath(w models.Waiting) string {
 	if w.GroupID == (models.ID{}) {
 		return ""
 	}
-	return insidePath(w.GroupID)
+	return InsidePath(w.GroupID)
 }
 
-// insidePath is the page of a group for its members.
-func insidePath(id models.ID) string { return "/groups/" + id.String() + "/inside" }
+// InsidePath is the page of a group for its members. It has the group's id and not its name, since
+// browsers remember addresses.
+func InsidePath(id models.ID) string { return "/groups/" + id.String() + "/inside" }
 
 // Settings is the page on which the reader changes the own account.
 type Settings struct {
