@@ -16,7 +16,7 @@ import (
 
 func TestRead(t *testing.T) {
 	t.Parallel()
-	base := config.Config{MaxImport: 64 << 20, Addr: "127.0.0.1:8080", DataDir: "./data", Keyring: "data/keyring", PublicURL: "http://127.0.0.1:8080", Ops: config.Ops{Addr: "127.0.0.1:9090"}, Limits: config.Limits{Reads: 1200, KeyReads: 6000, Writes: 300, SourceWrites: 6000, Suggestions: 10, SignIns: 20, SignUps: 10, Joins: 30, Reports: 10}}
+	base := config.Config{MaxImport: 64 << 20, Addr: "127.0.0.1:8080", DataDir: "./data", Keyring: "data/keyring", Erasures: "data/erasures", PublicURL: "http://127.0.0.1:8080", Ops: config.Ops{Addr: "127.0.0.1:9090"}, Limits: config.Limits{Reads: 1200, KeyReads: 6000, Writes: 300, SourceWrites: 6000, Suggestions: 10, SignIns: 20, SignUps: 10, Joins: 30, Reports: 10}}
 	for name, test := range map[string]struct {
 		environ []string
 		want    func(*config.Config)
