@@ -89,9 +89,10 @@ func (tx *Tx) personalRows(ctx context.Context, query string, account models.ID)
 	return list, err
 }
 
-// personalRow returns the values of a row by their columns, without the account's id.
+// personalRow returns the values of a row by their columns, without the account's id and what is
+// not set.
 func personalRow(rows *sql.Rows) (map[string]any, error) {
-	columns, err := rows.Columns()
+	columns, err := rows.ColumnTypes()
 	if err != nil {
 		return nil, fmt.Errorf("columns: %w", err)
 	}
@@ -104,21 +105,26 @@ func personalRow(rows *sql.Rows) (map[string]any, error) {
 	}
 	row := map[string]any{}
 	for i, column := range columns {
-		if column != "account_id" {
-			row[column] = personalValue(column, values[i])
+		if column.Name() != "account_id" && values[i] != nil {
+			row[column.Name()] = personalValue(column, values[i])
 		}
 	}
 	return row, nil
 }
 
-func personalValue(column string, value any) any {
+// personalValue returns a value as both engines have it in JSON: days as texts, truths as truths.
+func personalValue(column *sql.ColumnType, value any) any {
 	switch v := value.(type) {
+	case int64:
+		if column.DatabaseTypeName() == "BOOLEAN" {
+			return v != 0
+		}
 	case time.Time:
 		return v.UTC().Format(time.DateOnly)
 	case []byte:
 		return personalValue(column, string(v))
 	case string:
-		if slices.Contains(jsonColumns(), column) && json.Valid([]byte(v)) {
+		if slices.Contains(jsonColumns(), column.Name()) && json.Valid([]byte(v)) {
 			return json.RawMessage(v)
 		}
 	}
