@@ -175,8 +175,8 @@ func TestEveryPersonalColumnIsExported(t *testing.T) {
 	})
 }
 
-// Nothing in the database leads to a person after an erasure, nor to the words that nobody else stands
-// behind. What an erasure replays after a restore is gone in the same way.
+// Nothing in the database leads to a person after an erasure, nor to the words that nobody else
+// endorses. What an erasure replays after a restore is gone in the same way.
 func TestNothingLeadsToErasedPersons(t *testing.T) {
 	eachRaw(t, func(t *testing.T, s *site, db rawDB) {
 		c := s.citizen()

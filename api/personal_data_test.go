@@ -74,7 +74,7 @@ func TestExport(t *testing.T) {
 }
 
 // An erasure needs a proof of who it is. Then the person is gone from the doors, the public address
-// answers 410, and of the words those stay that another member stands behind.
+// answers 410, and only those words stay that another member endorses.
 func TestErasure(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		c := s.citizen()

@@ -23,15 +23,17 @@ type PersonalData struct {
 // NeedsChoice is what becomes of the words of one's own needs when an account is erased.
 type NeedsChoice string
 
-// The choices. Without one, words stay that another member endorses or a request rests on.
+// The choices. Without one (""), words stay that another member endorses or a request rests on.
 const (
-	NeedsByUse NeedsChoice = ""
 	KeepNeeds  NeedsChoice = "keep"
 	EraseNeeds NeedsChoice = "erase"
 )
 
+// NeedsChoices lists the choices.
+func NeedsChoices() []NeedsChoice { return []NeedsChoice{KeepNeeds, EraseNeeds} }
+
 // ErasureInput is what somebody sends to erase the own account. Phrase or RecoveryCode proves anew
-// who it is, unless the session began by a link or passkey within ErasureProof.
+// who it is, unless the session began by a link or passkey just now.
 type ErasureInput struct {
 	Phrase       string      `json:"phrase" validate:"max=400"`
 	RecoveryCode string      `json:"recovery_code" validate:"max=100"`

@@ -81,7 +81,6 @@ func eraseWords(account models.ID, choice models.NeedsChoice, now any) []erasure
 		emptied, args = "author_id = ? AND 1 = 0", args[:1]
 	case models.EraseNeeds:
 		emptied, args = "author_id = ?", args[:1]
-	case models.NeedsByUse:
 	}
 	former := models.FormerMember
 	return []erasureStep{

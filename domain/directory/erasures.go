@@ -18,18 +18,6 @@ var errStewardErases = &models.ConflictError{
 	Code: "last_steward", Detail: "You are the last steward of a group with other members. Name another steward first. You can also erase your account anyway: then the group has no steward until its members name one.",
 }
 
-// PreviewErasure returns what the erasure of the actor's own account would do.
-func (r *Room) PreviewErasure(ctx context.Context, by models.WriteOptions) (p models.ErasurePreview, err error) {
-	if err := r.Policy.Authorize(by.Actor, policy.EraseSelf, policy.State{Self: by.SignedIn()}); err != nil {
-		return p, err
-	}
-	err = r.Store.Read(ctx, func(tx *store.Tx) error {
-		p, err = tx.ErasurePreview(ctx, by.AccountID)
-		return err
-	})
-	return p, err
-}
-
 // erased is what must leave the indexes after an erasure.
 type erased struct{ consultants, groups []models.ID }
 
@@ -143,7 +131,7 @@ func (w TxRoom) eraseAccount(ctx context.Context, id models.ID, choice models.Ne
 }
 
 func noteOf(choice models.NeedsChoice) string {
-	if choice == models.NeedsByUse {
+	if choice == "" {
 		return byUse
 	}
 	return string(choice)
@@ -151,7 +139,7 @@ func noteOf(choice models.NeedsChoice) string {
 
 func choiceOf(note string) models.NeedsChoice {
 	if note == byUse {
-		return models.NeedsByUse
+		return ""
 	}
 	return models.NeedsChoice(note)
 }
