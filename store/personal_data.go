@@ -105,8 +105,8 @@ func personalRow(rows *sql.Rows) (map[string]any, error) {
 	}
 	row := map[string]any{}
 	for i, column := range columns {
-		if column.Name() != "account_id" && values[i] != nil {
-			row[column.Name()] = personalValue(column, values[i])
+		if value := personalValue(column, values[i]); value != nil && column.Name() != "account_id" {
+			row[column.Name()] = value
 		}
 	}
 	return row, nil
@@ -124,7 +124,10 @@ func personalValue(column *sql.ColumnType, value any) any {
 	case []byte:
 		return personalValue(column, string(v))
 	case string:
-		if slices.Contains(jsonColumns(), column.Name()) && json.Valid([]byte(v)) {
+		switch isJSON := slices.Contains(jsonColumns(), column.Name()); {
+		case isJSON && v == "null":
+			return nil
+		case isJSON && json.Valid([]byte(v)):
 			return json.RawMessage(v)
 		}
 	}
