@@ -107,13 +107,15 @@ func (d *Door) listUnlisted(c echo.Context, q *rest.Query) error {
 // readConsultant answers with a listed profile.
 //
 // @Summary     Read a consultant's public profile
-// @Description The public profile. Its owner and moderators also see what the consultant declares. One that is not listed answers 404 to others.
+// @Description The public profile. Its owner and moderators also see what the consultant declares. One that is not listed answers 404 to others,
+// @Description one that was erased 410.
 // @ID          readConsultant
 // @Tags        consultants
 // @Security    bearer
 // @Param       id path string true "id" Format(uuid)
 // @Success     200 {object} views.RankedConsultant
 // @Failure     404 {object} rest.Problem
+// @Failure     410 {object} rest.Problem
 // @Router      /consultants/{id} [get]
 func (d *Door) readConsultant(c echo.Context) error {
 	consultantID, err := rest.PathID(c, "id")

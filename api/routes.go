@@ -141,6 +141,8 @@ func (d *Door) Routes() []Route {
 		{get, "/audit/digests", policy.ReadReference, d.listAuditDigests},
 		{get, "/me", policy.ReadSelf, d.readMe},
 		{put, "/me", policy.EditSelf, d.replaceSelf},
+		{remove, "/me", policy.EraseSelf, d.eraseSelf},
+		{get, "/me/export", policy.ExportSelf, d.exportSelf},
 		{post, "/me/phrase", policy.ChangePhrase, d.replacePhrase},
 		{get, "/me/email", policy.ManageAddress, d.readAddress},
 		{put, "/me/email", policy.ManageAddress, d.enterAddress},

@@ -88,7 +88,7 @@ func newSiteWith(t *testing.T, open testdb.Open, server config.Meili, limits con
 	db := open(t, testdb.Clock(now))
 	parts := app.Parts{
 		Config: config.Config{
-			PublicURL: "http://shg.test", Meili: server, Keyring: filepath.Join(t.TempDir(), "keyring"), Limits: limits, WebhookAllow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")},
+			PublicURL: "http://shg.test", Meili: server, Keyring: filepath.Join(t.TempDir(), "keyring"), Erasures: filepath.Join(t.TempDir(), "erasures"), Limits: limits, WebhookAllow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")},
 		}, Store: db, Now: now, Log: slog.New(slog.DiscardHandler), Indexed: true,
 	}
 	for _, f := range change {

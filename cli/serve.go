@@ -124,6 +124,9 @@ func (a *commandLine) runApp(ctx context.Context, application *app.App, listener
 	if err := application.People.SealAddresses(ctx); err != nil {
 		return fmt.Errorf("SHG_KEYRING: %w", err)
 	}
+	if err := replayErasures(ctx, application); err != nil {
+		return err
+	}
 	warnOfStaleZones(ctx, application.Log, application.Now())
 	if err := application.Directory.CheckZoneData(ctx); err != nil {
 		return fmt.Errorf("compare the time zone database with the one that next meetings were computed with: %w", err)
@@ -150,6 +153,18 @@ func (a *commandLine) runApp(ctx context.Context, application *app.App, listener
 	}
 	go debug.FreeOSMemory() // what only the start needed
 	return application.Run(ctx, listener, operators)
+}
+
+// replayErasures erases again what a restore of a back-up brought back, before anybody is answered.
+func replayErasures(ctx context.Context, application *app.App) error {
+	erased, entries, err := application.Directory.ReplayErasures(ctx)
+	if err != nil {
+		return fmt.Errorf("SHG_ERASURES: %w", err)
+	}
+	if entries > 0 {
+		application.Log.InfoContext(ctx, "erasures replayed", "entries", entries, "erased_again", erased)
+	}
+	return nil
 }
 
 // demoMarker is a file in a data directory that holds sample data.

@@ -102,6 +102,7 @@ func consultationSets() []Set {
 		newSet("proposal_status", ProposalStatuses()...),
 		newSet("group_act", GroupActKinds()...),
 		newSet("notice_kind", NoticeKinds()...),
+		newSet("needs_choice", NeedsChoices()...),
 		newSet("notice_mode", NoticeAtOnce, NoticeDaily, NoticeOff),
 		newSet("waiting", WaitingKinds()...),
 		newSet("change_type", ChangeTypes()...),

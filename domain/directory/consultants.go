@@ -36,7 +36,9 @@ func (r *Room) Consultant(ctx context.Context, by models.WriteOptions, id models
 	var c models.Consultant
 	err := r.Store.Read(ctx, func(tx *store.Tx) error {
 		var err error
-		c, err = tx.Consultant(ctx, id)
+		if c, err = tx.Consultant(ctx, id); errors.Is(err, models.ErrNotFound) {
+			return eitherGone(ctx, tx, id)
+		}
 		return err
 	})
 	if err != nil {
@@ -55,6 +57,16 @@ func (r *Room) Consultant(ctx context.Context, by models.WriteOptions, id models
 		return ConsultantView{Consultant: c, Public: r.Policy.ProvePublic(policy.ReadConsultant, state)}, nil
 	}
 	return ConsultantView{}, models.ErrNotFound
+}
+
+// eitherGone returns models.ErrGone for the address of a profile that was erased, and
+// models.ErrNotFound for any other.
+func eitherGone(ctx context.Context, tx *store.Tx, id models.ID) error {
+	was, err := tx.WasErased(ctx, id)
+	if err == nil && was {
+		return models.ErrGone
+	}
+	return errors.Join(err, models.ErrNotFound)
 }
 
 // MyProfile reads the actor's own profile.

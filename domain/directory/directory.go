@@ -15,6 +15,7 @@ import (
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/domain/validation"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/platform/ledger"
 	"github.com/shg-directory/shg/reference/places"
 	"github.com/shg-directory/shg/reference/topics"
 	"github.com/shg-directory/shg/store"
@@ -29,6 +30,7 @@ type Parts struct {
 	Topics    *topics.Taxonomy
 	Gazetteer *places.Gazetteer
 	Discovery *discovery.Room // whose indexes are brought up to what is written
+	Erasures  *ledger.Ledger  // of accounts, outside the database
 	Now       func() time.Time
 	Log       *slog.Logger
 }

@@ -10,6 +10,8 @@ const (
 	CreateOwnToken  Act = "create_own_token"
 	ChangePhrase    Act = "change_phrase"
 	EditSelf        Act = "edit_self"
+	ExportSelf      Act = "export_self"
+	EraseSelf       Act = "erase_self" // who it is, is proven anew besides
 )
 
 func sessionActs() map[Act]Rule {
@@ -21,5 +23,7 @@ func sessionActs() map[Act]Rule {
 		CreateOwnToken:  {Who: []Relation{InPerson}},
 		ChangePhrase:    {Who: []Relation{InPerson}},
 		EditSelf:        {Who: []Relation{Self}},
+		ExportSelf:      {Who: []Relation{Self}},
+		EraseSelf:       {Who: []Relation{Self}},
 	}
 }

@@ -25,6 +25,7 @@ import (
 	"github.com/shg-directory/shg/domain/webhooks"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/platform/config"
+	"github.com/shg-directory/shg/platform/ledger"
 	"github.com/shg-directory/shg/platform/mail"
 	"github.com/shg-directory/shg/platform/safehttp"
 	"github.com/shg-directory/shg/platform/secretbox"
@@ -100,6 +101,7 @@ func New(p Parts) *App {
 	a.Discovery, a.Consultation = discovery.New(found), consultation.New(consulted)
 	a.Directory = directory.New(directory.Parts{
 		Store: p.Store, Policy: authorizer, People: a.People, Validator: validator, Topics: taxonomy, Gazetteer: gazetteer, Discovery: a.Discovery, Now: p.Now, Log: p.Log,
+		Erasures: ledger.Open(p.Config.Erasures),
 	})
 	a.Imports = imports.New(imports.Parts{
 		Store: p.Store, Policy: authorizer, Directory: a.Directory, Discovery: a.Discovery, Gazetteer: gazetteer, Validator: validator, Now: p.Now, Log: p.Log,

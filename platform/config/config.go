@@ -36,6 +36,7 @@ type Config struct {
 	OTLP             string   // where traces go, a URL without a slash at the end; empty means nowhere
 	Tiles            Tiles
 	Mail             Mail
+	Erasures         string // the file that remembers which accounts were erased, outside the database and its back-ups
 	Zoneinfo         string // a time zone database to use in the place of the program's own; empty means its own
 }
 
@@ -54,6 +55,7 @@ type environment struct {
 	LogFormat       string `env:"SHG_LOG_FORMAT" envDefault:"text"`
 	OpsAddr         string `env:"SHG_OPS_ADDR" envDefault:"127.0.0.1:9090"`
 	Keyring         string `env:"SHG_KEYRING"`
+	Erasures        string `env:"SHG_ERASURES"`
 	WebhookAllow    string `env:"SHG_WEBHOOK_ALLOW"`
 	RateLimits      string `env:"SHG_RATE_LIMITS" envDefault:"reads=1200,key_reads=6000,writes=300,source_writes=6000,suggestions=10,sign_ins=20,sign_ups=10,joins=30,reports=10"`
 	SecurityContact string `env:"SHG_SECURITY_CONTACT"`
@@ -74,7 +76,7 @@ func Read(environ []string) (Config, error) {
 	if err := env.ParseWithOptions(&r, env.Options{Environment: values}); err != nil {
 		return Config{}, fmt.Errorf("read the environment: %w", err)
 	}
-	c := Config{Addr: r.Addr, DataDir: r.DataDir, DatabaseURL: r.DatabaseURL, Keyring: cmp.Or(r.Keyring, filepath.Join(r.DataDir, "keyring")), Zoneinfo: r.Zoneinfo}
+	c := Config{Addr: r.Addr, DataDir: r.DataDir, DatabaseURL: r.DatabaseURL, Keyring: cmp.Or(r.Keyring, filepath.Join(r.DataDir, "keyring")), Erasures: cmp.Or(r.Erasures, filepath.Join(r.DataDir, "erasures")), Zoneinfo: r.Zoneinfo}
 	_, opsChosen := values["SHG_OPS_ADDR"]
 	for _, check := range []struct {
 		name string
@@ -93,6 +95,7 @@ func Read(environ []string) (Config, error) {
 		{"SHG_LOG_FORMAT", func() (err error) { c.LogJSON, err = parseLogFormat(r.LogFormat); return err }},
 		{"SHG_OPS_ADDR", func() (err error) { c.Ops, err = parseOps(r.OpsAddr, opsChosen); return err }},
 		{"SHG_KEYRING", func() error { return checkPath(r.Keyring) }},
+		{"SHG_ERASURES", func() error { return checkPath(r.Erasures) }},
 		{"SHG_ZONEINFO", func() error { return checkPath(r.Zoneinfo) }},
 		{"SHG_TILES", func() (err error) { c.Tiles, err = parseTiles(r.Tiles, r.TilesBy); return err }},
 		{"SMTP_URL", func() (err error) { c.Mail, err = parseMail(r.SMTPURL, r.MailFrom); return err }},
@@ -236,6 +239,7 @@ func Describe() []Variable {
 		{"SHG_LOG_FORMAT", "text", "text or json, one object a line"},
 		{"SHG_OPS_ADDR", "127.0.0.1:9090", "operator's port: /metrics, /debug/pprof, /healthz, /readyz; off for none"},
 		{"SHG_KEYRING", "", "file with the keys that seal secrets, made when first needed, apart from back-ups and the same for all replicas; unset: keyring in SHG_DATA_DIR"},
+		{"SHG_ERASURES", "", "file that remembers which accounts were erased, apart from back-ups and the same for all replicas; unset: erasures in SHG_DATA_DIR"},
 		{"SHG_WEBHOOK_ALLOW", "", "for development: networks such as 127.0.0.0/8 to which webhooks may be sent though they are not public, at any port, also without TLS"},
 		{"SHG_RATE_LIMITS", defaultLimits, "how often one caller may ask in a minute, off for as often as one likes; this computer may always"},
 		{"SHG_SECURITY_CONTACT", "", "where to report a weakness of this service, such as mailto:security@example.org, comma-separated; shown in /.well-known/security.txt; unset: that is not served"},

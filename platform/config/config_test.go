@@ -16,7 +16,7 @@ import (
 
 func TestRead(t *testing.T) {
 	t.Parallel()
-	base := config.Config{MaxImport: 64 << 20, Addr: "127.0.0.1:8080", DataDir: "./data", Keyring: "data/keyring", PublicURL: "http://127.0.0.1:8080", Ops: config.Ops{Addr: "127.0.0.1:9090"}, Limits: config.Limits{Reads: 1200, KeyReads: 6000, Writes: 300, SourceWrites: 6000, Suggestions: 10, SignIns: 20, SignUps: 10, Joins: 30, Reports: 10}}
+	base := config.Config{MaxImport: 64 << 20, Addr: "127.0.0.1:8080", DataDir: "./data", Keyring: "data/keyring", Erasures: "data/erasures", PublicURL: "http://127.0.0.1:8080", Ops: config.Ops{Addr: "127.0.0.1:9090"}, Limits: config.Limits{Reads: 1200, KeyReads: 6000, Writes: 300, SourceWrites: 6000, Suggestions: 10, SignIns: 20, SignUps: 10, Joins: 30, Reports: 10}}
 	for name, test := range map[string]struct {
 		environ []string
 		want    func(*config.Config)
@@ -37,11 +37,11 @@ func TestRead(t *testing.T) {
 			[]string{
 				"SHG_DATA_DIR=/var/lib/shg", "DATABASE_URL=postgres://u:p=w@h/d?sslmode=disable", "SHG_PUBLIC_URL=https://g.example.org/",
 				"SHG_TRUSTED_PROXIES=10.1.2.3/8, ::1/128,", "SHG_LOG_LEVEL=WARN", "SHG_LOG_FORMAT=JSON", "SHG_OPS_ADDR=:9999",
-				"OTEL_EXPORTER_OTLP_ENDPOINT=https://collector.example.org/in/", "SHG_KEYRING=/etc/shg/keyring", "SHG_WEBHOOK_ALLOW=127.0.0.0/8",
+				"OTEL_EXPORTER_OTLP_ENDPOINT=https://collector.example.org/in/", "SHG_KEYRING=/etc/shg/keyring", "SHG_ERASURES=/etc/shg/erasures", "SHG_WEBHOOK_ALLOW=127.0.0.0/8",
 				"SHG_MAX_IMPORT_MB=200", "SHG_SECURITY_CONTACT=mailto:security@g.example.org, https://g.example.org/report,",
 			},
 			func(c *config.Config) {
-				c.Keyring, c.WebhookAllow = "/etc/shg/keyring", []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
+				c.Erasures, c.Keyring, c.WebhookAllow = "/etc/shg/erasures", "/etc/shg/keyring", []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
 				c.DataDir, c.DatabaseURL, c.PublicURL = "/var/lib/shg", "postgres://u:p=w@h/d?sslmode=disable", "https://g.example.org"
 				c.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("::1/128")}
 				c.LogLevel, c.LogJSON, c.Ops = slog.LevelWarn, true, config.Ops{Addr: ":9999", Chosen: true}

@@ -1,0 +1,145 @@
+package directory
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/shg-directory/shg/domain/audit"
+	"github.com/shg-directory/shg/domain/policy"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store"
+)
+
+// byUse is how the ledger notes that no choice was made of the words of needs.
+const byUse = "by-use"
+
+var errStewardErases = &models.ConflictError{
+	Code: "last_steward", Detail: "You are the last steward of a group with other members. Name another steward first. You can also erase your account anyway: then the group has no steward until its members name one.",
+}
+
+// erased is what must leave the indexes after an erasure.
+type erased struct{ consultants, groups []models.ID }
+
+// EraseSelf erases the actor's own account for good, and notes that in the ledger before it is
+// acknowledged. The last steward of a group with other members is refused, unless input.Anyway is
+// set.
+func (r *Room) EraseSelf(ctx context.Context, by models.WriteOptions, input models.ErasureInput) error {
+	if err := r.Policy.Authorize(by.Actor, policy.EraseSelf, policy.State{Self: by.SignedIn()}); err != nil {
+		return err
+	}
+	if err := r.Validator.Validate(&input); err != nil {
+		return err
+	}
+	return r.erase(ctx, func(w TxRoom) (erased, error) {
+		if err := r.People.ProveAnew(ctx, w.tx, by, input); err != nil {
+			return erased{}, err
+		}
+		preview, err := w.tx.ErasurePreview(ctx, by.AccountID)
+		if err != nil {
+			return erased{}, err
+		}
+		if len(preview.LastSteward) > 0 && !input.Anyway {
+			return erased{}, errStewardErases
+		}
+		if err := audit.Record(ctx, w.tx, by.Actor, policy.EraseSelf, audit.Account(by.AccountID)); err != nil {
+			return erased{}, err
+		}
+		gone, err := w.eraseAccount(ctx, by.AccountID, input.Needs)
+		if err != nil {
+			return gone, err
+		}
+		return gone, r.Erasures.Add(r.Now(), by.AccountID.String(), noteOf(input.Needs))
+	})
+}
+
+// ReplayErasures erases again the accounts of the ledger that a restore brought back. It returns how
+// many there were and how many entries the ledger has.
+func (r *Room) ReplayErasures(ctx context.Context) (again, entries int, err error) {
+	look, entries, err := r.Erasures.Notes()
+	if err != nil || entries == 0 {
+		return 0, entries, err
+	}
+	restored := map[models.ID]string{}
+	err = r.Store.EachAccount(ctx, func(a models.Account) error {
+		if note, found := look(a.ID.String()); found {
+			restored[a.ID] = note
+		}
+		return nil
+	})
+	for id, note := range restored {
+		if err == nil {
+			err = r.eraseAgain(ctx, id, choiceOf(note))
+		}
+	}
+	return len(restored), entries, err
+}
+
+func (r *Room) eraseAgain(ctx context.Context, id models.ID, choice models.NeedsChoice) error {
+	err := r.erase(ctx, func(w TxRoom) (erased, error) { return w.eraseAccount(ctx, id, choice) })
+	if errors.Is(err, models.ErrNotFound) {
+		return nil // another process erased it
+	}
+	return err
+}
+
+func (r *Room) erase(ctx context.Context, f func(TxRoom) (erased, error)) error {
+	var gone erased
+	err := r.Store.Write(ctx, func(tx *store.Tx) (err error) {
+		gone, err = f(r.WithTx(tx))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	r.Discovery.UpdateConsultantIndex(ctx, gone.consultants...)
+	r.Discovery.UpdateGroupIndex(ctx, gone.groups...)
+	return nil
+}
+
+// eraseAccount erases an account and archives the groups that have no other member.
+func (w TxRoom) eraseAccount(ctx context.Context, id models.ID, choice models.NeedsChoice) (gone erased, err error) {
+	preview, err := w.tx.ErasurePreview(ctx, id)
+	if err != nil {
+		return gone, err
+	}
+	gone.groups = preview.Alone
+	for _, groupID := range preview.Alone {
+		g, err := w.tx.Group(ctx, groupID)
+		if err != nil {
+			return gone, err
+		}
+		if err := w.changeStatus(ctx, models.WriteOptions{}, g, models.StatusArchived); err != nil {
+			return gone, err
+		}
+	}
+	profile, err := w.tx.ConsultantByAccount(ctx, id)
+	switch {
+	case err == nil:
+		gone.consultants = []models.ID{profile.ID}
+		err = w.enqueueConsultant(ctx, profile.ID)
+	case errors.Is(err, models.ErrNotFound):
+		err = nil
+	}
+	if err != nil {
+		return gone, err
+	}
+	if err := w.tx.EraseAccount(ctx, id, choice, w.today()); err != nil {
+		return gone, fmt.Errorf("erase an account: %w", err)
+	}
+	return gone, nil
+}
+
+func noteOf(choice models.NeedsChoice) string {
+	if choice == "" {
+		return byUse
+	}
+	return string(choice)
+}
+
+func choiceOf(note string) models.NeedsChoice {
+	if note == byUse {
+		return ""
+	}
+	return models.NeedsChoice(note)
+}

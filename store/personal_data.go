@@ -1,0 +1,135 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// personalSection is one section of a person's data, and the statement that reads it. Each of its
+// question marks is the account.
+type personalSection struct{ name, query string }
+
+// personalSections lists all that the database has of a person, but for the sealed address. Instants
+// become days.
+func personalSections() []personalSection {
+	const profile = "(SELECT id FROM consultants WHERE account_id = ?)"
+	const name = "(SELECT pseudonym FROM audit_pseudonyms WHERE account_id = ?)"
+	return []personalSection{
+		{"account", "SELECT id, name, language, role, without_device, created_on FROM accounts WHERE id = ?"},
+		{"phrases", "SELECT count(*) AS number FROM phrases WHERE account_id = ?"},
+		{"recovery_codes", "SELECT count(*) AS number FROM recovery_codes WHERE account_id = ?"},
+		{"sessions", "SELECT id, method, own_device, created_at AS created_on, last_used_at AS last_used_on, expires_at AS expires_on FROM sessions WHERE account_id = ? ORDER BY created_at, id"},
+		{"tokens", "SELECT id, scopes, created_at AS created_on, expires_at AS expires_on, revoked_at AS revoked_on, last_used_on FROM tokens WHERE account_id = ? ORDER BY id"},
+		{"sign_in_links", "SELECT purpose, created_at AS created_on, used_at AS used_on FROM sign_in_links WHERE account_id = ? ORDER BY created_at, id"},
+		{"mails", "SELECT kind, language, created_at AS created_on, sent_at AS sent_on FROM mails WHERE account_id = ? ORDER BY created_at, id"},
+		{"notice_preferences", "SELECT kind, mode FROM notice_preferences WHERE account_id = ? ORDER BY kind"},
+		{"memberships", "SELECT m.group_id, g.name AS group_name, m.role, m.joined_on, m.display_name FROM memberships m JOIN groups g ON g.id = m.group_id WHERE m.account_id = ? ORDER BY m.group_id"},
+		{"member_codes", "SELECT group_id, created_on FROM member_codes WHERE account_id = ? ORDER BY group_id"},
+		{"invitations", "SELECT group_id, role, expires_on FROM membership_invitations WHERE account_id = ? ORDER BY group_id"},
+		{"blocked_groups", "SELECT group_id FROM membership_blocks WHERE account_id = ? ORDER BY group_id"},
+		{"join_requests", "SELECT group_id, message, asked_on, declined FROM join_requests WHERE account_id = ? ORDER BY group_id"},
+		{"needs", "SELECT id, group_id, statement, language, topics, consultation_kinds, rank, respond_by_on, status, stated_at AS stated_on FROM needs WHERE author_id = ? ORDER BY id"},
+		{"need_revisions", "SELECT need_id, version, statement, language, at AS written_on FROM need_revisions WHERE author_id = ? ORDER BY need_id, version"},
+		{"needs_recorded_for_others", "SELECT id, group_id FROM needs WHERE recorded_by = ? AND author_id <> ? ORDER BY id"},
+		{"needs_confirmed", "SELECT id, group_id FROM needs WHERE confirmed_by = ? ORDER BY id"},
+		{"endorsements", "SELECT need_id, endorsed_on FROM endorsements WHERE account_id = ? ORDER BY need_id"},
+		{"proposals", "SELECT id, group_id, act, subject, payload, status, reason, proposed_on FROM proposals WHERE proposer_id = ? ORDER BY id"},
+		{"proposals_about_me", "SELECT id, group_id, act, status, proposed_on FROM proposals WHERE subject = CAST(? AS text) ORDER BY id"},
+		{"votes", "SELECT proposal_id, agree FROM votes WHERE account_id = ? ORDER BY proposal_id"},
+		{"acts_in_groups", "SELECT group_id, act, subject, done_on FROM group_acts WHERE account_id = ? ORDER BY done_on, id"},
+		{"acts_about_me", "SELECT group_id, act, done_on FROM group_acts WHERE subject = CAST(? AS text) ORDER BY done_on, id"},
+		{"consultant", "SELECT * FROM consultants WHERE account_id = ?"},
+		{"decisions_about_my_profile", "SELECT decision, ground, reason, decided_on FROM moderation_decisions WHERE subject_id IN " + profile + " ORDER BY seq"},
+		{"appeals", "SELECT a.text, a.created_on, a.decided_on FROM appeals a JOIN moderation_decisions d ON d.id = a.decision_id WHERE d.subject_id IN " + profile + " ORDER BY a.id"},
+		{"decisions_as_moderator", "SELECT id, subject_kind, subject_id, decision, ground, reason, decided_on FROM moderation_decisions WHERE decided_by = ? ORDER BY id"},
+		{"webhooks", "SELECT id, url, events, state, created_at AS created_on FROM webhooks WHERE account_id = ? ORDER BY id"},
+		{"repeated_requests", "SELECT route, status, expires_at AS expires_on FROM repeats WHERE account_id = ? ORDER BY id"},
+		{"audit_entries", "SELECT at AS done_on, act, subject_kind FROM audit_entries WHERE actor IN " + name + " OR subject IN " + name + " ORDER BY at, id"},
+	}
+}
+
+// jsonColumns returns the columns whose texts are JSON.
+func jsonColumns() []string {
+	return []string{
+		"topics", "consultation_kinds", "scopes", "roles", "languages", "formats", "areas", "worked_in", "availability", "cost", "stage_experience",
+		"training", "opens_resources", "negotiable", "declares", "verified", "events",
+	}
+}
+
+// PersonalData returns all that the database has of an account, but for the address.
+func (tx *Tx) PersonalData(ctx context.Context, account models.ID) ([]models.PersonalSection, error) {
+	var found []models.PersonalSection
+	for _, section := range personalSections() {
+		rows, err := tx.personalRows(ctx, section.query, account)
+		if err != nil {
+			return nil, fmt.Errorf("read %s: %w", section.name, err)
+		}
+		found = append(found, models.PersonalSection{Name: section.name, Rows: rows})
+	}
+	return found, nil
+}
+
+func (tx *Tx) personalRows(ctx context.Context, query string, account models.ID) ([]map[string]any, error) {
+	args, list := make([]any, strings.Count(query, "?")), []map[string]any{}
+	for i := range args {
+		args[i] = account
+	}
+	err := tx.db.EachRow(ctx, func(rows *sql.Rows) error {
+		row, err := personalRow(rows)
+		list = append(list, row)
+		return err
+	}, query, args...)
+	return list, err
+}
+
+// personalRow returns the values of a row by their columns, without the account's id and what is
+// not set.
+func personalRow(rows *sql.Rows) (map[string]any, error) {
+	columns, err := rows.ColumnTypes()
+	if err != nil {
+		return nil, fmt.Errorf("columns: %w", err)
+	}
+	values, targets := make([]any, len(columns)), make([]any, len(columns))
+	for i := range values {
+		targets[i] = &values[i]
+	}
+	if err := rows.Scan(targets...); err != nil {
+		return nil, fmt.Errorf("scan: %w", err)
+	}
+	row := map[string]any{}
+	for i, column := range columns {
+		if value := personalValue(column, values[i]); value != nil && column.Name() != "account_id" {
+			row[column.Name()] = value
+		}
+	}
+	return row, nil
+}
+
+// personalValue returns a value as both engines have it in JSON: days as texts, truths as truths.
+func personalValue(column *sql.ColumnType, value any) any {
+	switch v := value.(type) {
+	case int64:
+		if column.DatabaseTypeName() == "BOOLEAN" {
+			return v != 0
+		}
+	case time.Time:
+		return v.UTC().Format(time.DateOnly)
+	case []byte:
+		return personalValue(column, string(v))
+	case string:
+		switch isJSON := slices.Contains(jsonColumns(), column.Name()); {
+		case isJSON && v == "null":
+			return nil
+		case isJSON && json.Valid([]byte(v)):
+			return json.RawMessage(v)
+		}
+	}
+	return value
+}
