@@ -133,6 +133,7 @@ func (d *Door) readNotices(c echo.Context) error {
 // chooseNotices sets when the reader receives notices of a kind.
 //
 // @Summary     Choose when I am written to
+// @Description A kind is sent at once, once a day if there was something, or never.
 // @ID          chooseMyNotices
 // @Tags        accounts
 // @Security    bearer

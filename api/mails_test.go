@@ -435,7 +435,7 @@ func TestNoticesOfInvitations(t *testing.T) {
 			list[0].header.Get("List-Unsubscribe-Post") != "List-Unsubscribe=One-Click" || !strings.Contains(list[0].header.Get("List-Unsubscribe"), "https://shg.test/notices/off?token=") {
 			t.Fatalf("%+v", list)
 		}
-		if err := s.app.People.ChooseNotices(t.Context(), by, models.NoticeInput{Kind: models.MailWaiting, Mode: models.NoticeDaily}); err != nil {
+		if err := s.app.People.ChooseNotices(t.Context(), by, models.NoticeInput{Kind: models.NoticeWaiting, Mode: models.NoticeDaily}); err != nil {
 			t.Fatal(err)
 		}
 		invite()

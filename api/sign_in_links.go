@@ -58,14 +58,14 @@ func (d *Door) requestLink(c echo.Context) error {
 // @ID          confirmSignInLink
 // @Tags        accounts
 // @Accept      json
-// @Param       proof body models.LinkInput true "token, or email and code"
+// @Param       proof body models.SignInLinkInput true "token, or email and code"
 // @Success     201 {object} SignedIn
 // @Failure     400 {object} rest.Problem
 // @Failure     415 {object} rest.Problem
 // @Failure     422 {object} rest.Problem
 // @Router      /sign-in/links/confirm [post]
 func (d *Door) signInByLink(c echo.Context) error {
-	var in models.LinkInput
+	var in models.SignInLinkInput
 	if err := rest.ReadBody(c, &in); err != nil {
 		return err
 	}

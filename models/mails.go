@@ -12,8 +12,14 @@ const (
 	MailWaiting MailKind = "waiting" // something waits for the reader
 )
 
+// NoticeKind is a kind of mail that people may switch off.
+type NoticeKind string
+
+// NoticeWaiting is the notice that something waits.
+const NoticeWaiting NoticeKind = NoticeKind(MailWaiting)
+
 // NoticeKinds returns the kinds of mail that people may switch off.
-func NoticeKinds() []MailKind { return []MailKind{MailWaiting} }
+func NoticeKinds() []NoticeKind { return []NoticeKind{NoticeWaiting} }
 
 // NoticeMode is when somebody wants to receive notices of a kind.
 type NoticeMode string
@@ -72,6 +78,6 @@ type NoticePreference struct {
 
 // NoticeInput is the choice of when to receive notices of a kind.
 type NoticeInput struct {
-	Kind MailKind   `json:"kind" validate:"required,set=notice_kind"`
+	Kind NoticeKind `json:"kind" validate:"required,set=notice_kind"`
 	Mode NoticeMode `json:"mode" validate:"required,set=notice_mode"`
 }

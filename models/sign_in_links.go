@@ -45,8 +45,8 @@ type LinkRequest struct {
 	Language string `json:"language,omitempty" validate:"omitempty,max=35"`
 }
 
-// LinkInput is the token of a link, or the code that was sent to an address.
-type LinkInput struct {
+// SignInLinkInput is the token of a link, or the code that was sent to an address.
+type SignInLinkInput struct {
 	Token     string `json:"token,omitempty" validate:"max=200"`
 	Email     string `json:"email,omitempty" validate:"max=254"`
 	Code      string `json:"code,omitempty" validate:"max=40"`

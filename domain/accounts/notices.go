@@ -100,14 +100,14 @@ func (r *Room) offLink(ctx context.Context, tx *store.Tx, m models.Mail) (string
 }
 
 // Notices returns when the actor receives notices of each kind.
-func (r *Room) Notices(ctx context.Context, by models.WriteOptions) (modes map[models.MailKind]models.NoticeMode, err error) {
+func (r *Room) Notices(ctx context.Context, by models.WriteOptions) (modes map[models.NoticeKind]models.NoticeMode, err error) {
 	if err := r.policy.Authorize(by.Actor, policy.ManageAddress, policy.State{Self: true}); err != nil {
 		return nil, err
 	}
-	modes = map[models.MailKind]models.NoticeMode{}
+	modes = map[models.NoticeKind]models.NoticeMode{}
 	err = r.store.Read(ctx, func(tx *store.Tx) error {
 		for _, kind := range models.NoticeKinds() {
-			p, err := tx.NoticePreference(ctx, by.AccountID, kind)
+			p, err := tx.NoticePreference(ctx, by.AccountID, models.MailKind(kind))
 			switch {
 			case errors.Is(err, models.ErrNotFound):
 				modes[kind] = models.NoticeAtOnce
@@ -131,7 +131,7 @@ func (r *Room) ChooseNotices(ctx context.Context, by models.WriteOptions, in mod
 		return err
 	}
 	return r.store.Write(ctx, func(tx *store.Tx) error {
-		p, err := r.ensurePreference(ctx, tx, by.AccountID, in.Kind)
+		p, err := r.ensurePreference(ctx, tx, by.AccountID, models.MailKind(in.Kind))
 		if err != nil {
 			return err
 		}

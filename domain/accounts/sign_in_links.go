@@ -149,7 +149,7 @@ func (r *Room) linkByToken(ctx context.Context, tx *store.Tx, token, browser str
 // SignInByLink starts a session for the account of a link, which is used up: by its token in the
 // browser that asked, or anywhere by the address and the code. models.ErrSignInFailed if it cannot be
 // used, whatever the reason. Of two who use it at once, one is signed in.
-func (r *Room) SignInByLink(ctx context.Context, by models.WriteOptions, in models.LinkInput, browser string) (SignedIn, error) {
+func (r *Room) SignInByLink(ctx context.Context, by models.WriteOptions, in models.SignInLinkInput, browser string) (SignedIn, error) {
 	if err := r.policy.Authorize(by.Actor, policy.UseSignInLink, policy.State{}); err != nil {
 		return SignedIn{}, err
 	}
@@ -190,7 +190,7 @@ func (r *Room) startLinkSession(ctx context.Context, tx *store.Tx, by models.Wri
 }
 
 // checkLinkInput refuses an input that has neither a token nor an address and a code.
-func (r *Room) checkLinkInput(in *models.LinkInput) error {
+func (r *Room) checkLinkInput(in *models.SignInLinkInput) error {
 	if err := r.validator.Validate(in); err != nil {
 		return err
 	}
@@ -209,7 +209,7 @@ func (r *Room) checkLinkInput(in *models.LinkInput) error {
 
 // provenLink returns the link that an input opens, and reports whether there is one. Each code that
 // is tried counts.
-func (r *Room) provenLink(ctx context.Context, tx *store.Tx, in models.LinkInput, hashes []string, browser string) (models.SignInLink, bool, error) {
+func (r *Room) provenLink(ctx context.Context, tx *store.Tx, in models.SignInLinkInput, hashes []string, browser string) (models.SignInLink, bool, error) {
 	if in.Token != "" {
 		l, err := r.linkByToken(ctx, tx, in.Token, browser)
 		if errors.Is(err, models.ErrNotFound) {
