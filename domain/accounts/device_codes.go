@@ -38,19 +38,6 @@ func deviceCode(secret string) string {
 
 func hashDeviceCode(typed string) string { return hashSecret("device code " + normalCode(typed)) }
 
-// WaitingDevice returns a device that waits, by its secret; models.ErrNotFound if it waits no more.
-func (r *Room) WaitingDevice(ctx context.Context, by models.WriteOptions, secret string) (w models.WaitingDevice, err error) {
-	if err := r.policy.Authorize(by.Actor, policy.SignIn, policy.State{}); err != nil {
-		return w, err
-	}
-	err = r.store.Read(ctx, func(tx *store.Tx) error {
-		d, err := tx.DeviceBySecret(ctx, hashSecret(secret), r.now())
-		w = models.WaitingDevice{Code: deviceCode(secret), Secret: secret, ExpiresAt: d.ExpiresAt}
-		return err
-	})
-	return w, err
-}
-
 // FinishDevice starts the session of a waiting device, once another one has let it sign in, and
 // reports whether one has. models.ErrSignInFailed if the device waits no more.
 func (r *Room) FinishDevice(ctx context.Context, by models.WriteOptions, in models.DeviceSecretInput) (signed SignedIn, ready bool, err error) {
@@ -78,19 +65,6 @@ func (r *Room) FinishDevice(ctx context.Context, by models.WriteOptions, in mode
 		return err
 	})
 	return signed, ready && err == nil, signInError(err)
-}
-
-// CheckDeviceCode returns when the code of a waiting device expires; models.ErrNotFound if none that
-// waits shows it.
-func (r *Room) CheckDeviceCode(ctx context.Context, by models.WriteOptions, in models.DeviceCodeInput) (d models.DeviceCode, err error) {
-	if err := r.authorizeDevice(by, &in); err != nil {
-		return d, err
-	}
-	err = r.store.Read(ctx, func(tx *store.Tx) error {
-		d, err = tx.DeviceByCode(ctx, hashDeviceCode(in.Code), r.now())
-		return err
-	})
-	return d, err
 }
 
 // ApproveDevice lets the device that shows a code sign in as the actor; models.ErrNotFound if none
