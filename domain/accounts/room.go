@@ -25,7 +25,7 @@ type Room struct {
 	executors    map[models.RuledAct]Executor
 	mailing      Mailing
 	passkeys     *passkeys.RelyingParty // nil where browsers make none
-	serverAway   atomic.Bool // the mail server could not be used lately
+	serverAway   atomic.Bool            // the mail server could not be used lately
 }
 
 // New makes the room over a database; now is the clock.
