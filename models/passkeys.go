@@ -21,7 +21,7 @@ type Passkey struct {
 	Flags        int
 	Name         string // of the owner's choice
 	CreatedOn    Date
-	LastUsedOn   Date // zero if it was not used since it was made
+	LastUsedOn   Date // zero if it was never used
 	RefusedOn    Date // the last day on which its counter went back; zero for none
 }
 

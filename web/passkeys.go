@@ -85,7 +85,7 @@ func readPasskeyForm(c echo.Context) (models.PasskeyInput, url.Values, error) {
 	return models.PasskeyInput{Challenge: form.Get("challenge"), Credential: form.Get("credential"), Name: form.Get("name")}, form, nil
 }
 
-// addPasskey adds the passkey that the reader's browser made.
+// addPasskey adds the passkey that the reader's browser created.
 func (s *Site) addPasskey(c echo.Context) error {
 	in, _, err := readPasskeyForm(c)
 	if err == nil {

@@ -113,7 +113,7 @@ func (r *Room) storeChallenge(ctx context.Context, tx *store.Tx, purpose models.
 	return models.PasskeyChallenge{ID: row.ID, Options: made.Options}, tx.CreateChallenge(ctx, &row)
 }
 
-// AddPasskey adds the passkey that the actor's browser made. The challenge is used up, whatever the
+// AddPasskey adds the passkey that the actor's browser created. The challenge is used up, whatever the
 // browser sent.
 func (r *Room) AddPasskey(ctx context.Context, by models.WriteOptions, in models.PasskeyInput) (added models.Passkey, err error) {
 	if err := r.policy.Authorize(by.Actor, policy.ManagePasskeys, policy.State{Self: true}); err != nil {

@@ -30,7 +30,7 @@ type Key struct {
 	CredentialID []byte
 	PublicKey    []byte // COSE
 	SignCount    uint32
-	Flags        byte // those of authenticator data, as they were when it was made
+	Flags        byte // those of authenticator data, as they were when it was created
 }
 
 // Owner is an account with its passkeys.
@@ -83,7 +83,7 @@ func (p *RelyingParty) StartAdding(o Owner) (Challenge, error) {
 	return newChallenge(options.Response, data)
 }
 
-// FinishAdding returns the passkey that a browser made for the owner, or ErrRefused.
+// FinishAdding returns the passkey that a browser created for the owner, or ErrRefused.
 func (p *RelyingParty) FinishAdding(o Owner, data, answer string) (Key, error) {
 	session, err := p.readData(data)
 	if err != nil {
