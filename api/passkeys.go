@@ -167,6 +167,7 @@ func (d *Door) addPasskey(c echo.Context) error {
 // renamePasskey gives a passkey another name.
 //
 // @Summary     Name one of my passkeys
+// @Description Its name is shown to its owner alone.
 // @ID          renamePasskey
 // @Tags        accounts
 // @Security    bearer
