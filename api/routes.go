@@ -131,6 +131,10 @@ func (d *Door) Routes() []Route {
 		{post, "/sessions", policy.SignIn, d.startSession},
 		{post, "/sign-in/links", policy.RequestSignInLink, d.requestLink},
 		{post, "/sign-in/links/confirm", policy.UseSignInLink, d.signInByLink},
+		{post, "/sign-in/passkeys/challenges", policy.SignIn, d.challengePasskey},
+		{post, "/sign-in/passkeys", policy.SignIn, d.signInByPasskey},
+		{post, "/sign-in/devices", policy.SignIn, d.startDevice},
+		{post, "/sign-in/devices/session", policy.SignIn, d.finishDevice},
 		{remove, "/sessions/current", policy.ManageSessions, d.signOut},
 
 		{get, "/places", policy.ReadReference, d.suggestPlaces},
@@ -152,6 +156,12 @@ func (d *Door) Routes() []Route {
 		{put, "/me/notices", policy.ManageAddress, d.chooseNotices},
 		{get, "/me/sessions", policy.ManageSessions, d.listSessions},
 		{remove, "/me/sessions/:id", policy.ManageSessions, d.endSession},
+		{get, "/me/passkeys", policy.ReadPasskeys, d.listPasskeys},
+		{post, "/me/passkeys", policy.ManagePasskeys, d.addPasskey},
+		{post, "/me/passkeys/challenges", policy.ManagePasskeys, d.challengeNewPasskey},
+		{put, "/me/passkeys/:id", policy.ManagePasskeys, d.renamePasskey},
+		{remove, "/me/passkeys/:id", policy.ManagePasskeys, d.removePasskey},
+		{post, "/me/devices", policy.ApproveDevice, d.approveDevice},
 		{get, "/me/tokens", policy.ManageOwnTokens, d.listOwnTokens},
 		{post, "/me/tokens", policy.CreateOwnToken, d.createOwnToken},
 		{remove, "/me/tokens/:id", policy.ManageOwnTokens, d.revokeOwnToken},
@@ -196,7 +206,7 @@ func IsSuggestion(pattern string) bool { return pattern == views.Base+"/groups/:
 // IsSignIn reports whether a route's pattern takes what signs somebody in, which is limited by
 // network.
 func IsSignIn(pattern string) bool {
-	return pattern == views.Base+"/sessions" || pattern == views.Base+"/sign-in/links" || pattern == views.Base+"/sign-in/links/confirm"
+	return pattern == views.Base+"/sessions" || pattern == views.Base+"/me/devices" || strings.HasPrefix(pattern, views.Base+"/sign-in/")
 }
 
 // IsSignUp reports whether a route's pattern creates an account for anybody who asks.

@@ -28,6 +28,11 @@ func (tx *Tx) Sessions(ctx context.Context, account models.ID, at time.Time) ([]
 	return sqlrow.List[models.Session](ctx, tx.db, "account_id = ? AND expires_at > ? ORDER BY last_used_at DESC, id LIMIT ?", account, sqlrow.RoundTime(at), models.MaxSessions)
 }
 
+// Session returns the session with this id, even if it has expired, or ErrNotFound if there is none.
+func (tx *Tx) Session(ctx context.Context, id models.ID) (models.Session, error) {
+	return sqlrow.One[models.Session](ctx, tx.db, "id = ?", id)
+}
+
 // TouchSession writes when a session was last used and when it expires. A session that has ended
 // stays so.
 func (tx *Tx) TouchSession(ctx context.Context, s models.Session) error {

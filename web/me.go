@@ -89,8 +89,12 @@ func (s *Site) showSessions(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	own, err := s.parts.People.OwnPasskeys(c.Request().Context(), by)
+	if err != nil {
+		return err
+	}
 	p := s.privatePage(c, "sessions.title")
-	return s.renderPrivate(c, http.StatusOK, p, view.SessionsPage(view.Sessions{Page: p, List: sessions, Current: by.SessionID}))
+	return s.renderPrivate(c, http.StatusOK, p, view.SessionsPage(view.Sessions{Page: p, PasskeysChanged: own.ChangedOn, List: sessions, Current: by.SessionID}))
 }
 
 // endSession ends one of the reader's sessions. Its own end leads to the page that signs in.

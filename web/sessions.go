@@ -27,9 +27,7 @@ const (
 )
 
 // IsSignIn reports whether a path takes what signs somebody in, which is limited by network.
-func IsSignIn(path string) bool {
-	return path == signInPath || path == linkPath || path == accounts.LinkPath
-}
+func IsSignIn(path string) bool { return path == signInPath || strings.HasPrefix(path, signInPath+"/") }
 
 // IsSignUp reports whether a path creates an account for anybody who asks.
 func IsSignUp(path string) bool { return path == signUpPath }

@@ -85,6 +85,9 @@ func (s *Site) signIn(c echo.Context) error {
 // nextAddress returns where somebody goes who signed in: to one's own page in one's own language,
 // unless the reader chose another page or language.
 func (s *Site) nextAddress(shown view.SignIn, in accounts.SignedIn) string {
+	if in.Account.Role != models.AccountPlain && in.Session.Method != models.MethodPasskey {
+		return string(shown.Link(passkeysPath, nil)) // the role waits for a passkey
+	}
 	if shown.Next != "/me" {
 		return shown.Next
 	}
@@ -95,6 +98,7 @@ func (s *Site) nextAddress(shown view.SignIn, in accounts.SignedIn) string {
 }
 
 func (s *Site) renderSignIn(c echo.Context, status int, shown view.SignIn) error {
+	s.offerPasskey(c, &shown)
 	return s.renderPrivate(c, status, shown.Page, view.SignInPage(shown))
 }
 

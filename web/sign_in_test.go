@@ -166,7 +166,7 @@ func TestPublicPagesReadNoSession(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		b := s.browser(t)
 		b.signUp("Amina")
-		for _, address := range []string{"/", "/groups", "/consultants", "/about", "/sign-in"} {
+		for _, address := range []string{"/", "/groups", "/consultants", "/about", "/sign-up"} {
 			with, without := b.do(http.MethodGet, address, nil), s.get(address)
 			if bodyOf(t, with) != bodyOf(t, without) || with.Header.Get("Vary") != without.Header.Get("Vary") {
 				t.Errorf("%s differs for somebody who is signed in", address)

@@ -34,8 +34,8 @@ func (r *Room) CheckIdempotencyKey(ctx context.Context, key models.IdempotencyKe
 }
 
 // DeleteExpired deletes what is no longer needed: idempotency keys, rate leases, sessions,
-// invitations, join codes and requests that expired, and old proposals, acts, mail and links. It ends
-// proposals whose time is over.
+// challenges, codes of devices, invitations, join codes and requests that expired, and old proposals,
+// acts, mail and links. It ends proposals whose time is over.
 func (r *Room) DeleteExpired(ctx context.Context) error {
 	if err := deleteInParts(ctx, r.store.PruneIdempotencyRecords); err != nil {
 		return err
@@ -45,6 +45,10 @@ func (r *Room) DeleteExpired(ctx context.Context) error {
 	}
 	ended := func(ctx context.Context) (bool, error) { return r.store.PruneSessions(ctx, r.now()) }
 	if err := deleteInParts(ctx, ended); err != nil {
+		return err
+	}
+	challenges := func(ctx context.Context) (bool, error) { return r.store.PruneChallenges(ctx, r.now()) }
+	if err := deleteInParts(ctx, challenges); err != nil {
 		return err
 	}
 	if err := r.deleteOldMail(ctx); err != nil {

@@ -11,6 +11,7 @@ import (
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/domain/validation"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/platform/passkeys"
 	"github.com/shg-directory/shg/store"
 )
 
@@ -23,7 +24,8 @@ type Room struct {
 	dailySecrets dailySecretCache
 	executors    map[models.RuledAct]Executor
 	mailing      Mailing
-	serverAway   atomic.Bool // the mail server could not be used lately
+	passkeys     *passkeys.RelyingParty // nil where browsers make none
+	serverAway   atomic.Bool            // the mail server could not be used lately
 }
 
 // New makes the room over a database; now is the clock.

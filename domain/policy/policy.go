@@ -69,7 +69,7 @@ func Table() map[Act]Rule {
 	table := map[Act]Rule{}
 	for _, part := range []map[Act]Rule{
 		groupActs(), correctionActs(), moderationActs(), memberActs(), sessionActs(), proposalActs(), needActs(), requestActs(), consultantActs(), operatorActs(),
-		mailActs(),
+		mailActs(), passkeyActs(),
 	} {
 		maps.Copy(table, part)
 	}

@@ -27,6 +27,7 @@ import (
 	"github.com/shg-directory/shg/platform/config"
 	"github.com/shg-directory/shg/platform/ledger"
 	"github.com/shg-directory/shg/platform/mail"
+	"github.com/shg-directory/shg/platform/passkeys"
 	"github.com/shg-directory/shg/platform/safehttp"
 	"github.com/shg-directory/shg/platform/secretbox"
 	"github.com/shg-directory/shg/platform/telemetry/metrics"
@@ -96,7 +97,7 @@ func New(p Parts) *App {
 		consulted.Consultants, found.AsyncIndex = found.Consultants, a.indexes.onServer()
 	}
 	keyring := secretbox.NewKeyring(p.Config.Keyring)
-	a.People = accounts.New(p.Store, authorizer, validator, p.Now).WithMailing(a.mailing(keyring))
+	a.People = accounts.New(p.Store, authorizer, validator, p.Now).WithMailing(a.mailing(keyring)).WithPasskeys(passkeys.New(p.Config.PublicURL, "shg"))
 	consulted.People = a.People
 	a.Discovery, a.Consultation = discovery.New(found), consultation.New(consulted)
 	a.Directory = directory.New(directory.Parts{

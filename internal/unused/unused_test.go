@@ -34,6 +34,7 @@ func exceptions() map[string]string {
 	return map[string]string{
 		"Unwrap": library, "MarshalJSON": library, "TableName": library, "BindVarTo": library, "DataTypeOf": library, "DefaultValueOf": library,
 		"Initialize": library, "QuoteTo": library, "RollbackTo": library, "SavePoint": library, "Translate": library,
+		"WebAuthnID": library, "WebAuthnName": library, "WebAuthnDisplayName": library,
 
 		"rest.ProblemCodes": "the description is generated from its source", "discovery.PrepareIndexes": "measurements prepare indexes with it",
 		"imports.FeedFromBytes": tests, "csv.DescribeColumns": tests, "search.NewReplacement": tests, "shares.Available": tests, "places.AreaCell": tests, "places.SmallCountries": tests, "store.LeaseJobs": tests,

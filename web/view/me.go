@@ -39,6 +39,8 @@ type Settings struct {
 // Sessions is the list of where the reader is signed in.
 type Sessions struct {
 	Page
+	PasskeysChanged models.Date // zero if they never did
+
 	List    []models.Session
 	Current models.ID
 }
@@ -61,9 +63,14 @@ func (t Tokens) expiry(at *time.Time) string {
 }
 
 // used returns the day on which a key was last used.
-func (t Tokens) used(on models.Date) string {
+func (t Tokens) used(on models.Date) string { return usedOn(t.Language, on) }
+
+// utc is the zone of days that are shown as they are stored.
+var utc = time.UTC
+
+func usedOn(l Language, on models.Date) string {
 	if on.IsZero() {
-		return t.T("tokens.unused")
+		return l.T("tokens.unused")
 	}
-	return t.T("tokens.used", "date", t.Date(on.In(time.UTC)))
+	return l.T("tokens.used", "date", l.Date(on.In(utc)))
 }

@@ -1,5 +1,7 @@
 package view
 
+import "github.com/shg-directory/shg/models"
+
 // SignUp is the page on which somebody asks for an account.
 type SignUp struct {
 	Page
@@ -16,4 +18,5 @@ type SignIn struct {
 	RecoveryCode string
 	OwnDevice    bool
 	Notice       string // why it opened no account
+	Challenge    models.PasskeyChallenge
 }

@@ -1,0 +1,18 @@
+package policy
+
+// The acts on one's own passkeys, and letting another device sign in. Signing in by either is SignIn.
+const (
+	ReadPasskeys    Act = "read_passkeys"
+	ManagePasskeys  Act = "manage_passkeys"   // add, rename and remove one's own
+	InviteToPasskey Act = "invite_to_passkey" // a link by which a passkey is added
+	ApproveDevice   Act = "approve_device"    // let a device that shows a code sign in as oneself
+)
+
+func passkeyActs() map[Act]Rule {
+	return map[Act]Rule{
+		ReadPasskeys:    {Who: []Relation{Self}},
+		ManagePasskeys:  {Who: []Relation{InPerson}},
+		InviteToPasskey: {Who: []Relation{Operator}},
+		ApproveDevice:   {Who: []Relation{InPerson}},
+	}
+}
