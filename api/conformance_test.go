@@ -310,7 +310,7 @@ func (c *conforming) making(r api.Route, o operationSpec) {
 func makes(o operationSpec) bool {
 	accepted, _ := json.Marshal(o.Responses["202"])
 	_, created := o.Responses["201"]
-	if slices.Contains([]string{"signUp", "startSession", "createOwnToken", "confirmSignInLink"}, o.ID) { // secrets that are shown once
+	if slices.Contains([]string{"signUp", "startSession", "createOwnToken", "confirmSignInLink", "signInByPasskey", "addPasskey", "startDevice", "finishDevice"}, o.ID) { // secrets that are shown once
 		return false
 	}
 	return created || strings.Contains(string(accepted), `"Location"`)

@@ -83,7 +83,7 @@ func TestScribes(t *testing.T) {
 
 // An author with a session of their own confirms without a code.
 func TestAuthorsConfirm(t *testing.T) {
-	eachDatabase(t, func(t *testing.T, s *site) {
+	eachDatabase(t, func(_ *testing.T, s *site) {
 		steward, author := s.member("A steward"), s.member("An author")
 		group := s.group(steward, leeds("Tuesday Night"))
 		s.join(group, steward, author)

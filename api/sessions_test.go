@@ -87,8 +87,14 @@ func TestSignInsThatFail(t *testing.T) {
 		words := strings.Fields(n.phrase)
 		var first response
 		for _, body := range []map[string]any{
-			{"phrase": "one two three four five six seven"}, {"phrase": strings.Join(words[:6], " ")}, {"phrase": words[1] + " " + words[0] + " " + strings.Join(words[2:], " ")},
-			{"phrase": n.codes[1]}, {"recovery_code": n.codes[0]}, {"recovery_code": n.phrase}, {"recovery_code": "0000-0000-0000-0000"}, {"phrase": " , "},
+			{"phrase": "one two three four five six seven"},
+			{"phrase": strings.Join(words[:6], " ")},
+			{"phrase": words[1] + " " + words[0] + " " + strings.Join(words[2:], " ")},
+			{"phrase": n.codes[1]},
+			{"recovery_code": n.codes[0]},
+			{"recovery_code": n.phrase},
+			{"recovery_code": "0000-0000-0000-0000"},
+			{"phrase": " , "},
 		} {
 			got := s.ask("POST", "/sessions", person{}, body).wantStatus(http.StatusUnauthorized)
 			if got.text("code") != "sign_in_failed" {

@@ -4,8 +4,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 // IsText reports whether s is UTF-8 on one line without control characters.
@@ -34,15 +32,6 @@ func IsName(s string) bool {
 		return IsInvisible(r) && r != ' ' && r != '\u200c' && r != '\u200d' && r != '\ufe0f'
 	})
 }
-
-// NormalizeName returns a name in Unicode's normal form C, without blanks around it and with one
-// space for all blanks between two words.
-func NormalizeName(s string) string {
-	return norm.NFC.String(strings.Join(strings.FieldsFunc(s, isBlankRune), " "))
-}
-
-// isBlankRune reports whether r is white space, the wide ones among them.
-func isBlankRune(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Zs, r) }
 
 // IsStorable reports whether both databases accept a string as text: PostgreSQL accepts only UTF-8
 // without NUL.

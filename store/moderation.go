@@ -58,7 +58,8 @@ func queueSources(on models.Date) []queueSource {
 		{
 			models.ModerateCorrection, `SELECT c.id, 'group' AS subject_kind, c.group_id AS subject_id, '' AS ground, c.created_at AS at FROM corrections c
 				WHERE c.status = 'open' AND (c.created_at < ? OR NOT EXISTS (SELECT 1 FROM memberships m WHERE m.group_id = c.group_id AND m.role = 'steward'))`,
-			[]any{sqlrow.RoundTime(unanswered)}, "at",
+			[]any{sqlrow.RoundTime(unanswered)},
+			"at",
 		},
 	}
 }

@@ -87,13 +87,13 @@ func (s *Site) setSession(c echo.Context, in accounts.SignedIn) {
 	if in.Session.OwnDevice {
 		cookie.MaxAge = int(models.OwnDeviceMax.Seconds())
 	}
-	c.SetCookie(cookie)
+	c.SetCookie(cookie) //nolint:gosec // newCookie sets what is wanted
 }
 
 func (s *Site) clearSession(c echo.Context) {
 	cookie := s.newCookie("")
 	cookie.MaxAge = -1
-	c.SetCookie(cookie)
+	c.SetCookie(cookie) //nolint:gosec // newCookie sets what is wanted
 }
 
 func (s *Site) newCookie(value string) *http.Cookie {

@@ -185,10 +185,23 @@ func problemKindOf(err error) problemKind {
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		return problemKind{http.StatusServiceUnavailable, "unavailable"}
 	}
-	for _, known := range []struct {
-		err error
-		problemKind
-	}{
+	for _, known := range knownProblems() {
+		if errors.Is(err, known.err) {
+			return known.problemKind
+		}
+	}
+	return problemKind{http.StatusInternalServerError, "internal"}
+}
+
+// knownProblem is an error of the domain and the problem that it is.
+type knownProblem struct {
+	err error
+	problemKind
+}
+
+// knownProblems returns the errors of the domain, each before those that it also is.
+func knownProblems() []knownProblem {
+	return []knownProblem{
 		{strict.ErrMalformed, problemKind{http.StatusBadRequest, "malformed"}},
 		{models.ErrTooDeep, problemKind{http.StatusBadRequest, "page_too_deep"}},
 		{models.ErrUnauthorized, problemKind{http.StatusUnauthorized, "unauthorized"}},
@@ -205,12 +218,7 @@ func problemKindOf(err error) problemKind {
 		{models.ErrInProgress, problemKind{http.StatusConflict, "still_running"}},
 		{models.ErrPreconditionRequired, problemKind{http.StatusPreconditionRequired, "precondition_required"}},
 		{models.ErrUnavailable, problemKind{http.StatusServiceUnavailable, "unavailable"}},
-	} {
-		if errors.Is(err, known.err) {
-			return known.problemKind
-		}
 	}
-	return problemKind{http.StatusInternalServerError, "internal"}
 }
 
 // invalidProblemKind distinguishes errors in the query, in the syntax of the body, and in the

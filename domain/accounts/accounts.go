@@ -116,7 +116,7 @@ func (r *Room) EditSelf(ctx context.Context, by models.WriteOptions, input model
 	if err := r.policy.Authorize(by.Actor, policy.EditSelf, policy.State{Self: true}); err != nil {
 		return err
 	}
-	input.DisplayName = models.NormalizeName(input.DisplayName)
+	input.DisplayName = validation.NormalizeName(input.DisplayName)
 	if err := r.validator.Validate(&input); err != nil {
 		return err
 	}

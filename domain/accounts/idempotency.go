@@ -60,8 +60,11 @@ func (r *Room) DeleteExpired(ctx context.Context) error {
 		prune  func(context.Context, models.Date) (bool, error)
 		before models.Date
 	}{
-		{r.store.PruneInvitations, today}, {r.store.PruneJoinCodes, today}, {r.store.PruneJoinRequests, r.joinRequestsSince()},
-		{r.store.PruneProposals, old}, {r.store.PruneGroupActs, old},
+		{r.store.PruneInvitations, today},
+		{r.store.PruneJoinCodes, today},
+		{r.store.PruneJoinRequests, r.joinRequestsSince()},
+		{r.store.PruneProposals, old},
+		{r.store.PruneGroupActs, old},
 	} {
 		if err := deleteInParts(ctx, func(ctx context.Context) (bool, error) { return p.prune(ctx, p.before) }); err != nil {
 			return err

@@ -8,6 +8,7 @@ import (
 
 	"github.com/shg-directory/shg/domain/audit"
 	"github.com/shg-directory/shg/domain/policy"
+	"github.com/shg-directory/shg/domain/validation"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/platform/passkeys"
 	"github.com/shg-directory/shg/store"
@@ -144,7 +145,7 @@ func lockedAccount(ctx context.Context, tx *store.Tx, id models.ID) (models.Acco
 }
 
 func (r *Room) readPasskeyInput(in *models.PasskeyInput) error {
-	in.Name = models.NormalizeName(in.Name)
+	in.Name = validation.NormalizeName(in.Name)
 	return r.validator.Validate(in)
 }
 
@@ -196,7 +197,7 @@ func (r *Room) recordPasskeyChange(ctx context.Context, tx *store.Tx, actor mode
 
 // RenamePasskey gives one of the actor's passkeys another name.
 func (r *Room) RenamePasskey(ctx context.Context, by models.WriteOptions, id models.ID, in models.PasskeyNameInput) error {
-	in.Name = models.NormalizeName(in.Name)
+	in.Name = validation.NormalizeName(in.Name)
 	if err := r.policy.Authorize(by.Actor, policy.ManagePasskeys, policy.State{Self: true}); err != nil {
 		return err
 	}

@@ -30,7 +30,7 @@ func (r *Room) SignUp(ctx context.Context, by models.WriteOptions, input models.
 	if err := r.policy.Authorize(by.Actor, policy.SignUp, policy.State{}); err != nil {
 		return SignedUp{}, err
 	}
-	input.DisplayName = models.NormalizeName(input.DisplayName)
+	input.DisplayName = validation.NormalizeName(input.DisplayName)
 	if err := r.validator.Validate(&input); err != nil {
 		return SignedUp{}, err
 	}

@@ -34,27 +34,27 @@ func (r *Room) Proposals(
 // Proposal returns one proposal, for the group's members only.
 func (r *Room) Proposal(ctx context.Context, by models.WriteOptions, id models.ID) (p models.Proposal, err error) {
 	err = r.store.Read(ctx, func(tx *store.Tx) error {
-		p, _, err = r.readProposal(ctx, tx, by, policy.ReadProposals, id)
+		p, err = r.readProposal(ctx, tx, by, policy.ReadProposals, id)
 		return err
 	})
 	return p, err
 }
 
 // readProposal reads a proposal that the actor may act on; to everybody else it is not there.
-func (r *Room) readProposal(ctx context.Context, tx *store.Tx, by models.WriteOptions, act policy.Act, id models.ID) (models.Proposal, policy.State, error) {
+func (r *Room) readProposal(ctx context.Context, tx *store.Tx, by models.WriteOptions, act policy.Act, id models.ID) (models.Proposal, error) {
 	p, err := tx.Proposal(ctx, id)
 	if err != nil && !errors.Is(err, models.ErrNotFound) {
-		return p, policy.State{}, err
+		return p, err
 	}
 	state, err := ReadPolicyState(ctx, tx, by.Actor, p.GroupID)
 	if err != nil {
-		return p, state, err
+		return p, err
 	}
 	state.Author = p.ProposerID != nil && *p.ProposerID == by.AccountID
 	if err := r.policy.Authorize(by.Actor, act, state); err != nil {
-		return p, state, err
+		return p, err
 	}
-	return p, state, r.complete(ctx, tx, by, &p)
+	return p, r.complete(ctx, tx, by, &p)
 }
 
 // complete adds to a proposal what is not stored: that its time is over, how many must agree, and the
@@ -167,7 +167,7 @@ func (r *Room) changeProposal(
 	ctx context.Context, by models.WriteOptions, act policy.Act, id models.ID, change func(*store.Tx, *models.Proposal) error,
 ) (models.Proposal, error) {
 	err := r.store.Write(ctx, func(tx *store.Tx) error {
-		p, _, err := r.readProposal(ctx, tx, by, act, id)
+		p, err := r.readProposal(ctx, tx, by, act, id)
 		if err != nil {
 			return err
 		}

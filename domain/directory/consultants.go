@@ -36,10 +36,14 @@ func (r *Room) Consultant(ctx context.Context, by models.WriteOptions, id models
 	var c models.Consultant
 	err := r.Store.Read(ctx, func(tx *store.Tx) error {
 		var err error
-		if c, err = tx.Consultant(ctx, id); errors.Is(err, models.ErrNotFound) {
-			return eitherGone(ctx, tx, id)
+		c, err = tx.Consultant(ctx, id)
+		if found := err == nil; found && r.IsListed(c) || !found && !errors.Is(err, models.ErrNotFound) {
+			return err
 		}
-		return err
+		if gone := eitherGone(ctx, tx, id); err != nil { // asked of drafts too, so that both take the same time
+			return gone
+		}
+		return nil
 	})
 	if err != nil {
 		return ConsultantView{}, err

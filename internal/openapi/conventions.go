@@ -50,7 +50,7 @@ func whatIsMade(o *openapi3.Operation) *openapi3.Response {
 // createsSecret reports whether an operation creates something with a secret that is shown once:
 // nothing of it is stored that could be shown again, so it takes no Idempotency-Key.
 func createsSecret(o *openapi3.Operation) bool {
-	return slices.Contains([]string{"signUp", "startSession", "createOwnToken", "confirmSignInLink"}, o.OperationID)
+	return slices.Contains([]string{"signUp", "startSession", "createOwnToken", "confirmSignInLink", "signInByPasskey", "addPasskey", "startDevice", "finishDevice"}, o.OperationID)
 }
 
 // shownAnswers returns the answers of an operation that show something.

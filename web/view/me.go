@@ -65,12 +65,12 @@ func (t Tokens) expiry(at *time.Time) string {
 // used returns the day on which a key was last used.
 func (t Tokens) used(on models.Date) string { return usedOn(t.Language, on) }
 
-// utc is the zone of days that are shown as they are stored.
-var utc = time.UTC
+// utc returns the zone of days that are shown as they are stored.
+func utc() *time.Location { return time.UTC }
 
 func usedOn(l Language, on models.Date) string {
 	if on.IsZero() {
 		return l.T("tokens.unused")
 	}
-	return l.T("tokens.used", "date", l.Date(on.In(utc)))
+	return l.T("tokens.used", "date", l.Date(on.In(utc())))
 }
