@@ -83,17 +83,17 @@ func (s *Site) cookieName() string {
 // setSession gives the reader's browser a session. It ends with the browser, unless the device is the
 // reader's own.
 func (s *Site) setSession(c echo.Context, in accounts.SignedIn) {
-	cookie := s.newCookie(in.Secret)
+	cookie := s.newCookie(in.Secret) //nolint:gosec // newCookie sets what is wanted
 	if in.Session.OwnDevice {
 		cookie.MaxAge = int(models.OwnDeviceMax.Seconds())
 	}
-	c.SetCookie(cookie) //nolint:gosec // newCookie sets what is wanted
+	c.SetCookie(cookie)
 }
 
 func (s *Site) clearSession(c echo.Context) {
-	cookie := s.newCookie("")
+	cookie := s.newCookie("") //nolint:gosec // newCookie sets what is wanted
 	cookie.MaxAge = -1
-	c.SetCookie(cookie) //nolint:gosec // newCookie sets what is wanted
+	c.SetCookie(cookie)
 }
 
 func (s *Site) newCookie(value string) *http.Cookie {

@@ -28,10 +28,11 @@ func (s *site) browser(t *testing.T) *browser {
 // do sends a request with the cookies, and keeps those of the answer.
 func (b *browser) do(method, address string, form url.Values) *http.Response {
 	b.t.Helper()
-	var header []string
+	var cookies []string
 	for name, value := range b.cookies {
-		header = append(header, "Cookie", name+"="+value)
+		cookies = append(cookies, name+"="+value)
 	}
+	header := []string{"Cookie", strings.Join(cookies, "; ")}
 	if form != nil {
 		header = append(header, "Content-Type", "application/x-www-form-urlencoded", "Sec-Fetch-Site", "same-origin")
 	}
