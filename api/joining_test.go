@@ -247,3 +247,15 @@ func TestSurvivorsStartHidden(t *testing.T) {
 		patch().wantStatus(http.StatusOK) // vetted, and by the group's rule
 	})
 }
+
+// Whoever a steward removed does not come back by a code of before.
+func TestRemovedMembersStayOut(t *testing.T) {
+	eachDatabase(t, func(_ *testing.T, s *site) {
+		steward, member := s.member("A steward"), s.member("A member")
+		group := s.group(steward, leeds("Tuesday Night"))
+		code := s.ask("POST", "/groups/"+group+"/join-codes", steward, map[string]any{}).wantStatus(http.StatusCreated).text("code")
+		s.enter(group, member, map[string]any{"code": code}).wantStatus(http.StatusOK)
+		s.ask("DELETE", "/groups/"+group+"/members/"+member.id, steward, nil).wantStatus(http.StatusNoContent)
+		s.enter(group, member, map[string]any{"code": code}).wantProblem(404, "not_found", "", "")
+	})
+}

@@ -293,7 +293,7 @@ func TestACrashBetweenSendingAndRecording(t *testing.T) {
 func TestEnteringAnAddress(t *testing.T) {
 	withMail(t, func(t *testing.T, s *site, mails *testmail.Sink) {
 		s.accountWith("Anna", "anna@example.org")
-		zoe := s.member("Zoë")
+		zoe := s.signUp("Zoë").person
 		enter := func(address string) string {
 			s.ask("PUT", "/me/email", zoe, map[string]string{"email": address, "language": "de"}).wantStatus(http.StatusAccepted)
 			s.post()
@@ -307,7 +307,7 @@ func TestEnteringAnAddress(t *testing.T) {
 		if got := s.ask("GET", "/me/email", zoe, nil).at("email"); got != nil {
 			t.Errorf("before the code %v", got)
 		}
-		s.ask("POST", "/me/email/confirm", s.member("Other"), map[string]string{"code": code}).wantStatus(http.StatusUnprocessableEntity)
+		s.ask("POST", "/me/email/confirm", s.signUp("Other").person, map[string]string{"code": code}).wantStatus(http.StatusUnprocessableEntity)
 		s.ask("POST", "/me/email/confirm", zoe, map[string]string{"code": code}).wantStatus(http.StatusNoContent)
 		if got := s.ask("GET", "/me/email", zoe, nil).at("email"); got != "zoe@example.org" {
 			t.Errorf("after the code %v", got)

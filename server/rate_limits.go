@@ -154,7 +154,7 @@ func (l *rateLimiter) count(c echo.Context, caller shares.Caller) (quotaState, e
 	if !known && isSuggestion(c.Path()) {
 		return l.countWrite(c.Request().Context(), "suggestions", models.RateLeaseRequest{Subject: "suggestions:" + subject, Limit: l.limits.Suggestions})
 	}
-	if api.IsJoin(c.Path()) { // many accounts that guess codes are one network
+	if api.IsJoin(c.Path()) || web.IsJoin(c.Path()) { // many accounts that guess codes are one network
 		if state, err := l.countWrite(c.Request().Context(), "joins", models.RateLeaseRequest{Subject: "joins:" + caller.Name, Limit: l.limits.Joins}); err != nil || state.exhausted {
 			return state, err
 		}

@@ -37,3 +37,9 @@ func (tx *Tx) UseDeviceCode(ctx context.Context, id models.ID) error {
 	n, err := sqlrow.Delete[models.DeviceCode](ctx, tx.db, "id = ?", id)
 	return notFoundIfNone(n, err)
 }
+
+// DeleteDeviceCodesOf ends what an account approved and no device has used.
+func (tx *Tx) DeleteDeviceCodesOf(ctx context.Context, account models.ID) error {
+	_, err := sqlrow.Delete[models.DeviceCode](ctx, tx.db, "account_id = ?", account)
+	return err
+}

@@ -20,7 +20,7 @@ const (
 func (tx *Tx) ErasurePreview(ctx context.Context, account models.ID) (p models.ErasurePreview, err error) {
 	const needs = "SELECT count(*) FROM needs WHERE author_id = ? AND statement <> '" + models.ErasedWords + "' AND "
 	const memberships = "SELECT m.group_id FROM memberships m WHERE m.account_id = ? AND "
-	const others = "EXISTS (SELECT 1 FROM memberships o WHERE o.group_id = m.group_id AND o.account_id <> m.account_id"
+	const others = "EXISTS (SELECT 1 FROM memberships o WHERE o.group_id = m.group_id AND o.account_id <> m.account_id AND o.account_id NOT IN (SELECT id FROM accounts WHERE without_device)"
 	if p.NeedsKept, err = sqlrow.Value[int](ctx, tx.db, needs+needsInUse, account, account); err != nil {
 		return p, err
 	}
@@ -103,7 +103,9 @@ func eraseTraces(account models.ID) []erasureStep {
 	const sameAct = "EXISTS (SELECT 1 FROM group_acts o WHERE o.group_id = group_acts.group_id AND o.done_on = group_acts.done_on AND o.act = group_acts.act AND o.subject = ? AND o.account_id = group_acts.account_id)"
 	return []erasureStep{
 		{"DELETE FROM membership_invitations WHERE account_id = ?", []any{account}},
+		{"DELETE FROM sign_in_links WHERE address_hash IN (SELECT email_hash FROM accounts WHERE id = ? AND email_hash <> '')", []any{account}},
 		{"DELETE FROM votes WHERE account_id = ? AND proposal_id IN (SELECT id FROM proposals WHERE " + open + ")", []any{account}},
+		{recountVotes + " WHERE status = 'open' AND group_id IN (SELECT group_id FROM memberships WHERE account_id = ?)", []any{account}},
 		{"DELETE FROM proposals WHERE subject = ? AND " + open, []any{text}},
 		{"UPDATE proposals SET subject = ? WHERE subject = ?", []any{former.String(), text}},
 		{"DELETE FROM group_acts WHERE subject = ? AND " + sameAct, []any{text, former.String()}},

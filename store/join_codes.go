@@ -23,6 +23,12 @@ func (tx *Tx) CountJoinCodes(ctx context.Context, groupID models.ID, on models.D
 	return sqlrow.Count[models.JoinCode](ctx, tx.db, "group_id = ? AND expires_on >= ?", groupID, on)
 }
 
+// DeleteJoinCodes ends all codes of a group.
+func (tx *Tx) DeleteJoinCodes(ctx context.Context, groupID models.ID) error {
+	_, err := sqlrow.Delete[models.JoinCode](ctx, tx.db, "group_id = ?", groupID)
+	return err
+}
+
 // UseJoinCode uses a code of the group once and reports whether that was possible: the code exists,
 // has not expired on the day and has a use left. One statement decides, so that a code never has
 // more uses than it allows.

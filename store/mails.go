@@ -39,9 +39,16 @@ func (tx *Tx) LastMail(ctx context.Context, account models.ID, kind models.MailK
 	return sqlrow.One[models.Mail](ctx, tx.db, "account_id = ? AND kind = ? AND not_before <= ? ORDER BY not_before DESC, id", account, kind, sqlrow.RoundTime(until))
 }
 
-// MarkMailSent records when a mail was sent. Of one that is gone nothing is recorded.
+// SetMailReader records whose mail to an address is, so that it goes when the account goes.
+func (tx *Tx) SetMailReader(ctx context.Context, id, account models.ID) error {
+	_, err := tx.db.Exec(ctx, "UPDATE mails SET account_id = ? WHERE id = ?", account, id)
+	return err
+}
+
+// MarkMailSent records when a mail was sent, and no longer to which address if its reader has an
+// account. Of one that is gone nothing is recorded.
 func (tx *Tx) MarkMailSent(ctx context.Context, id models.ID, at time.Time) error {
-	_, err := tx.db.Exec(ctx, "UPDATE mails SET sent_at = ? WHERE id = ? AND sent_at IS NULL", sqlrow.RoundTime(at), id)
+	_, err := tx.db.Exec(ctx, "UPDATE mails SET sent_at = ?, address_sealed = CASE WHEN account_id IS NULL THEN address_sealed ELSE '' END WHERE id = ? AND sent_at IS NULL", sqlrow.RoundTime(at), id)
 	return err
 }
 

@@ -79,10 +79,13 @@ func (tx *Tx) CountVotes(ctx context.Context, proposalID models.ID) (agreed, dis
 	return agreed, disagreed, err
 }
 
+// recountVotes counts the votes on proposals anew.
+const recountVotes = `UPDATE proposals SET agreed = (SELECT count(*) FROM votes v WHERE v.proposal_id = proposals.id AND v.agree),
+	disagreed = (SELECT count(*) FROM votes v WHERE v.proposal_id = proposals.id AND NOT v.agree)`
+
 // RemoveVotes deletes an account's votes on the open proposals of a group.
 func (tx *Tx) RemoveVotes(ctx context.Context, groupID, accountID models.ID) error {
-	const recount = `UPDATE proposals SET agreed = (SELECT count(*) FROM votes v WHERE v.proposal_id = proposals.id AND v.agree),
-		disagreed = (SELECT count(*) FROM votes v WHERE v.proposal_id = proposals.id AND NOT v.agree) WHERE group_id = ? AND status = 'open'`
+	const recount = recountVotes + " WHERE group_id = ? AND status = 'open'"
 	const open = "DELETE FROM votes WHERE account_id = ? AND proposal_id IN (SELECT id FROM proposals WHERE group_id = ? AND status = 'open')"
 	if deleted, err := tx.db.Exec(ctx, open, accountID, groupID); err != nil || deleted == 0 {
 		return err

@@ -63,6 +63,12 @@ func (tx *Tx) EndOtherSessions(ctx context.Context, account, stays models.ID) er
 	return err
 }
 
+// EndSessionsBy deletes the sessions of an account that began in one way.
+func (tx *Tx) EndSessionsBy(ctx context.Context, account models.ID, method models.SessionMethod) error {
+	_, err := sqlrow.Delete[models.Session](ctx, tx.db, "account_id = ? AND method = ?", account, method)
+	return err
+}
+
 // PruneSessions deletes sessions that expired before the time and reports whether there are more
 // of them.
 func (s *Store) PruneSessions(ctx context.Context, before time.Time) (more bool, err error) {

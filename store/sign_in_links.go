@@ -43,13 +43,15 @@ func (tx *Tx) GoodLinkByToken(ctx context.Context, purpose models.LinkPurpose, h
 	return sqlrow.One[models.SignInLink](ctx, tx.db, "purpose = ? AND token_hash <> '' AND token_hash = ? AND "+linkGood, purpose, hash, sqlrow.RoundTime(at))
 }
 
-// GoodLinksTo returns the links to an address that can be used at the time, the newest first.
+// GoodLinksTo returns the links to an address that can be used at the time, the newest first, and
+// those that nothing was sent for: a code that is tried then takes the same work for every address.
 func (tx *Tx) GoodLinksTo(ctx context.Context, hashes []string, at time.Time) ([]models.SignInLink, error) {
 	if len(hashes) == 0 {
 		return nil, nil
 	}
-	return sqlrow.List[models.SignInLink](ctx, tx.db, "purpose = ? AND address_hash IN ? AND "+linkGood+" ORDER BY created_at DESC, id LIMIT ?",
-		models.LinkSignIn, hashes, sqlrow.RoundTime(at), models.MaxLinks)
+	const asked = "purpose = ? AND address_hash IN ? AND used_at IS NULL AND (expires_at > ? OR expires_at IS NULL AND created_at > ?) ORDER BY created_at DESC, id LIMIT ?"
+	return sqlrow.List[models.SignInLink](ctx, tx.db, asked,
+		models.LinkSignIn, hashes, sqlrow.RoundTime(at), sqlrow.RoundTime(at.Add(-models.LinkLifetime)), models.MaxLinks)
 }
 
 // GoodLinksOf returns the codes that an account was sent to confirm an address and that can be used
@@ -71,6 +73,13 @@ func (tx *Tx) UseSignInLink(ctx context.Context, id models.ID, at time.Time) (bo
 	at = sqlrow.RoundTime(at)
 	n, err := tx.db.Exec(ctx, "UPDATE sign_in_links SET used_at = ? WHERE id = ? AND "+linkGood, at, id, at)
 	return n == 1, err
+}
+
+// DeleteLinksOf deletes what was sent to an account and is not used: links that sign in, and codes
+// that confirm an address.
+func (tx *Tx) DeleteLinksOf(ctx context.Context, account models.ID) error {
+	_, err := sqlrow.Delete[models.SignInLink](ctx, tx.db, "account_id = ? AND used_at IS NULL", account)
+	return err
 }
 
 // PruneSignInLinks deletes links that expired, or were created and not sent, before these times, and

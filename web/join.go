@@ -109,3 +109,6 @@ func (s *Site) askGroup(c echo.Context) error {
 	}
 	return c.Redirect(http.StatusSeeOther, string(shown.Link("/groups/"+shown.GroupID.String()+"/join", query)))
 }
+
+// IsJoin reports whether a path takes codes that one could guess, or requests to join.
+func IsJoin(path string) bool { return path == joinPath || path == askToJoin }

@@ -105,13 +105,13 @@ func (s *Site) renderSignIn(c echo.Context, status int, shown view.SignIn) error
 // signOut ends the session and what the browser stored of the site. Who leaves quickly goes to a
 // neutral page, all others to the first one.
 func (s *Site) signOut(c echo.Context) error {
+	s.clearSession(c) // first: the browser must not stay signed in because the database is away
+	c.Response().Header().Set("Clear-Site-Data", `"cache", "cookies", "storage"`)
 	if by := rest.WriteOptionsOf(c); by.SessionID != (models.ID{}) {
 		if err := s.parts.People.SignOut(c.Request().Context(), by); err != nil && !errors.Is(err, models.ErrNotFound) {
 			return err
 		}
 	}
-	s.clearSession(c)
-	c.Response().Header().Set("Clear-Site-Data", `"cache", "cookies", "storage"`)
 	if c.FormValue("leave") != "" {
 		return c.Redirect(http.StatusSeeOther, view.LeaveURL)
 	}

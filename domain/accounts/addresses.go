@@ -173,7 +173,7 @@ func (r *Room) takeAddress(ctx context.Context, tx *store.Tx, account models.ID,
 	if err != nil {
 		return err
 	}
-	return tx.SetAddress(ctx, account, address.sealed, address.hash)
+	return replaceAddress(ctx, tx, account, address)
 }
 
 // RemoveAddress removes the actor's address. To do so again changes nothing.
@@ -181,12 +181,20 @@ func (r *Room) RemoveAddress(ctx context.Context, by models.WriteOptions) error 
 	if err := r.policy.Authorize(by.Actor, policy.ManageAddress, policy.State{Self: true}); err != nil {
 		return err
 	}
-	return r.store.Write(ctx, func(tx *store.Tx) error { return tx.SetAddress(ctx, by.AccountID, "", "") })
+	return r.store.Write(ctx, func(tx *store.Tx) error { return replaceAddress(ctx, tx, by.AccountID, sealedAddress{}) })
+}
+
+// replaceAddress gives an account another address or none, and ends what was sent to the former one.
+func replaceAddress(ctx context.Context, tx *store.Tx, account models.ID, address sealedAddress) error {
+	if err := tx.DeleteLinksOf(ctx, account); err != nil {
+		return err
+	}
+	return tx.SetAddress(ctx, account, address.sealed, address.hash)
 }
 
 // OwnAddress returns the actor's e-mail address, "" if there is none.
 func (r *Room) OwnAddress(ctx context.Context, by models.WriteOptions) (address string, err error) {
-	if err := r.policy.Authorize(by.Actor, policy.ManageAddress, policy.State{Self: true}); err != nil {
+	if err := r.policy.Authorize(by.Actor, policy.ReadAddress, policy.State{Self: true}); err != nil {
 		return "", err
 	}
 	err = r.store.Read(ctx, func(tx *store.Tx) error {

@@ -125,12 +125,11 @@ func ruledFor(rules models.GroupRules, act models.RuledAct, e store.Electorate) 
 	return ruled
 }
 
-// neededFor returns how many members must agree to an act now: never more than may vote, but that
-// nobody removes a steward alone.
+// neededFor returns how many members must agree to an act now: never more than may vote. Nobody
+// removes a steward alone, and a steward's own yes is never needed to remove that steward.
 func neededFor(rules models.GroupRules, act models.RuledAct, e store.Electorate) int {
-	fewest := 1
 	if act == models.ActRemoveSteward {
-		fewest = fewestToRemove
+		return max(fewestToRemove, min(ruledFor(rules, act, e), e.Voters-1))
 	}
-	return max(fewest, min(ruledFor(rules, act, e), e.Voters))
+	return max(1, min(ruledFor(rules, act, e), e.Voters))
 }

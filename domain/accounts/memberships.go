@@ -95,14 +95,30 @@ func endMembership(ctx context.Context, tx *store.Tx, by models.WriteOptions, gr
 		}
 	}
 	if by.AccountID == account {
-		if err := tx.Block(ctx, groupID, account); err != nil {
-			return err
-		}
+		err = tx.Block(ctx, groupID, account)
+	} else {
+		err = prepareRemoval(ctx, tx, by, groupID)
+	}
+	if err != nil {
+		return err
 	}
 	if err := tx.RemoveVotes(ctx, groupID, account); err != nil {
 		return err
 	}
 	return tx.RemoveMembership(ctx, groupID, account)
+}
+
+// prepareRemoval ends the codes by which somebody whom a steward removes could come back. A steward
+// about whose own removal the members vote removes nobody: that would take their votes away.
+func prepareRemoval(ctx context.Context, tx *store.Tx, by models.WriteOptions, groupID models.ID) error {
+	_, err := tx.ProposalUnderWay(ctx, groupID, models.ActRemoveSteward, by.AccountID.String())
+	switch {
+	case err == nil:
+		return &models.ConflictError{Code: "own_removal", Detail: "The group decides whether you stay a steward. Until then you cannot remove members."}
+	case !errors.Is(err, models.ErrNotFound):
+		return err
+	}
+	return tx.DeleteJoinCodes(ctx, groupID)
 }
 
 // withdrawInvitation deletes a pending invitation; ErrNotFound if there is none.

@@ -127,7 +127,7 @@ func (r *Room) offLink(ctx context.Context, tx *store.Tx, m models.Mail) (string
 
 // Notices returns when the actor receives notices of each kind.
 func (r *Room) Notices(ctx context.Context, by models.WriteOptions) (modes map[models.NoticeKind]models.NoticeMode, err error) {
-	if err := r.policy.Authorize(by.Actor, policy.ManageAddress, policy.State{Self: true}); err != nil {
+	if err := r.policy.Authorize(by.Actor, policy.ManageNotices, policy.State{Self: true}); err != nil {
 		return nil, err
 	}
 	modes = map[models.NoticeKind]models.NoticeMode{}
@@ -150,7 +150,7 @@ func (r *Room) Notices(ctx context.Context, by models.WriteOptions) (modes map[m
 
 // ChooseNotices sets when the actor receives notices of a kind.
 func (r *Room) ChooseNotices(ctx context.Context, by models.WriteOptions, in models.NoticeInput) error {
-	if err := r.policy.Authorize(by.Actor, policy.ManageAddress, policy.State{Self: true}); err != nil {
+	if err := r.policy.Authorize(by.Actor, policy.ManageNotices, policy.State{Self: true}); err != nil {
 		return err
 	}
 	if err := r.validator.Validate(&in); err != nil {

@@ -72,6 +72,9 @@ func (r *Room) provePasskey(ctx context.Context, tx *store.Tx, in models.Passkey
 		if err := tx.RefusePasskey(ctx, search.passkey(key).ID, r.today()); err != nil {
 			return search.account, err
 		}
+		if err := tx.EndSessionsBy(ctx, search.account.ID, models.MethodPasskey); err != nil {
+			return search.account, err
+		}
 		return search.account, refuse(errPasskeyCopied)
 	case errors.Is(err, passkeys.ErrRefused):
 		return search.account, refuse(models.ErrSignInFailed)

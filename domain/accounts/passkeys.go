@@ -224,6 +224,9 @@ func (r *Room) RemovePasskey(ctx context.Context, by models.WriteOptions, id mod
 		if err != nil {
 			return err
 		}
+		if err := tx.EndOtherSessions(ctx, account.ID, by.SessionID); err != nil { // whoever has the device is signed in by it
+			return err
+		}
 		return r.recordPasskeyChange(ctx, tx, by.Actor, account.ID)
 	})
 }

@@ -48,6 +48,12 @@ func (r *Room) ReplacePhrase(ctx context.Context, by models.WriteOptions) (model
 		if err := setCredentials(ctx, tx, by.AccountID, credentials); err != nil {
 			return err
 		}
+		if err := tx.DeleteLinksOf(ctx, by.AccountID); err != nil {
+			return err
+		}
+		if err := tx.DeleteDeviceCodesOf(ctx, by.AccountID); err != nil {
+			return err
+		}
 		return tx.EndOtherSessions(ctx, by.AccountID, by.SessionID)
 	})
 	return credentials, err

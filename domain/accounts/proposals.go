@@ -44,7 +44,7 @@ func (r *Room) Agree(ctx context.Context, tx *store.Tx, by models.WriteOptions, 
 	if err != nil {
 		return nil, err
 	}
-	alone := neededFor(rules, ask.Act, electorate) == 1 && electorate.Account
+	alone := neededFor(rules, ask.Act, electorate) == 1 && electorate.Account && !ask.Act.Waits()
 	if alone || ruledFor(rules, ask.Act, electorate) == 1 {
 		return nil, nil // no proposal is needed
 	}

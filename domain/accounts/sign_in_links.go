@@ -98,6 +98,9 @@ func (r *Room) mintLink(ctx context.Context, tx *store.Tx, m models.Mail) (minte
 	if err := r.findReader(ctx, tx, &l); err != nil {
 		return minted, err
 	}
+	if err := tx.SetMailReader(ctx, m.ID, *l.AccountID); err != nil {
+		return minted, err
+	}
 	if minted, err = r.deriveSecrets(l.ID); err != nil {
 		return minted, err
 	}
@@ -253,7 +256,7 @@ func (r *Room) tryCode(ctx context.Context, tx *store.Tx, links []models.SignInL
 		if err != nil {
 			return l, false, err
 		}
-		if allowed && l.AccountID != nil && slices.Contains(hashes, l.CodeHash) {
+		if allowed && l.AccountID != nil && l.CodeHash != "" && slices.Contains(hashes, l.CodeHash) {
 			return l, true, nil
 		}
 	}

@@ -139,11 +139,27 @@ func (r *Room) HaltProposal(ctx context.Context, by models.WriteOptions, id mode
 		case p.Act == models.ActRemoveSteward && p.Subject == by.AccountID.String():
 			return &models.ConflictError{Code: "own_removal", Detail: "Other members can halt this, not the steward concerned."}
 		}
+		if err := r.checkMayHalt(ctx, tx, by, *p); err != nil {
+			return err
+		}
 		if err := r.close(ctx, tx, p, models.ProposalHalted); err != nil {
 			return err
 		}
 		return r.record(ctx, tx, by, p.GroupID, models.DidHalt, p.ID.String())
 	})
+}
+
+// checkMayHalt refuses that somebody who joined lately halts the removal of a steward: stewards make
+// the codes by which one joins.
+func (r *Room) checkMayHalt(ctx context.Context, tx *store.Tx, by models.WriteOptions, p models.Proposal) error {
+	if p.Act != models.ActRemoveSteward {
+		return nil
+	}
+	electorate, err := r.electorate(ctx, tx, by, p.GroupID)
+	if err == nil && !electorate.Account {
+		err = &models.ConflictError{Code: "too_new_to_vote", Detail: "Members who may vote can halt this: those who have belonged for 14 days."}
+	}
+	return err
 }
 
 // WithdrawProposal lets its proposer end a proposal that is under way. Withdrawing again changes

@@ -110,7 +110,7 @@ func (r *Room) PutProfile(ctx context.Context, by models.WriteOptions, input mod
 		if c, created, err = r.WithTx(tx).putProfile(ctx, by, input); err != nil {
 			return err
 		}
-		return audit.Record(ctx, tx, by.Actor, policy.ManageProfile, audit.Consultant(c.ID))
+		return audit.Record(ctx, tx, by.Actor, policy.ManageProfile, audit.Account(by.AccountID)) // not of the profile, whose id is public
 	})
 	if err != nil {
 		return c, false, err

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/shg-directory/shg/domain/audit"
 	"github.com/shg-directory/shg/domain/policy"
@@ -97,6 +99,17 @@ func (r *Room) erase(ctx context.Context, f func(TxRoom) (erased, error)) error 
 	return nil
 }
 
+// forgetPlaces deletes the exact places of a group that loses its last member, and how to reach it:
+// they may be that member's home and telephone.
+func (w TxRoom) forgetPlaces(ctx context.Context, g *models.Group) error {
+	exact, err := w.tx.ExactPlaces(ctx, g.ID)
+	if err != nil {
+		return err
+	}
+	g.Contacts = nil
+	return w.tx.DeleteExactPlaces(ctx, slices.Collect(maps.Keys(exact))...)
+}
+
 // eraseAccount erases an account and archives the groups that have no other member.
 func (w TxRoom) eraseAccount(ctx context.Context, id models.ID, choice models.NeedsChoice) (gone erased, err error) {
 	preview, err := w.tx.ErasurePreview(ctx, id)
@@ -107,6 +120,9 @@ func (w TxRoom) eraseAccount(ctx context.Context, id models.ID, choice models.Ne
 	for _, groupID := range preview.Alone {
 		g, err := w.tx.Group(ctx, groupID)
 		if err != nil {
+			return gone, err
+		}
+		if err := w.forgetPlaces(ctx, &g); err != nil {
 			return gone, err
 		}
 		if err := w.changeStatus(ctx, models.WriteOptions{}, g, models.StatusArchived); err != nil {

@@ -79,6 +79,8 @@ func (w TxRoom) readPublishable(ctx context.Context, by models.WriteOptions, id 
 		return g, err
 	case g.Status == models.StatusArchived || !w.needsVetting(g.Topics):
 		return g, publishErr
+	case g.Status == models.StatusDraft && vetErr == nil && state.Member:
+		return g, models.ErrConflictOfInterest // moderators do not vet a group of their own
 	case g.Status == models.StatusDraft:
 		return g, vetErr
 	}

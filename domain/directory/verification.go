@@ -30,7 +30,7 @@ func (r *Room) WithdrawProfile(ctx context.Context, by models.WriteOptions) erro
 		if err := tx.UpdateConsultant(ctx, &c, c.Version); err != nil {
 			return err
 		}
-		if err := audit.Record(ctx, tx, by.Actor, policy.ManageProfile, audit.Consultant(id)); err != nil {
+		if err := audit.Record(ctx, tx, by.Actor, policy.ManageProfile, audit.Account(by.AccountID)); err != nil {
 			return err
 		}
 		return r.WithTx(tx).enqueueConsultant(ctx, id)

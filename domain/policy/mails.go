@@ -4,7 +4,9 @@ package policy
 const (
 	RequestSignInLink Act = "request_sign_in_link"
 	UseSignInLink     Act = "use_sign_in_link"
-	ManageAddress     Act = "keep_address"       // one's own address, and when one is written to
+	ManageAddress     Act = "keep_address"       // one's own: whoever has it signs in by it
+	ReadAddress       Act = "read_own_address"
+	ManageNotices     Act = "keep_notices"       // when one is written to
 	SwitchOffNotices  Act = "switch_off_notices" // by the token of a notice
 )
 
@@ -12,7 +14,9 @@ func mailActs() map[Act]Rule {
 	return map[Act]Rule{
 		RequestSignInLink: {Who: []Relation{Anyone}},
 		UseSignInLink:     {Who: []Relation{Anyone}},
-		ManageAddress:     {Who: []Relation{Self}},
+		ManageAddress:     {Who: []Relation{InPerson}},
+		ReadAddress:       {Who: []Relation{Self}},
+		ManageNotices:     {Who: []Relation{Self}},
 		SwitchOffNotices:  {Who: []Relation{Anyone}},
 	}
 }

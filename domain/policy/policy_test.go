@@ -65,7 +65,7 @@ func isAllowed() map[policy.Act]string {
 		policy.ManageProfile: "consultant, own profile", policy.VerifyConsultant: "moderator,admin,operator",
 		policy.ImportRecords: "source key,operator", policy.ReadImports: "source key,operator", policy.ManageSources: "operator", policy.CreateAccount: "operator", policy.ListAccounts: "operator", policy.ManageTokens: "operator", policy.ManageJobs: "operator",
 		policy.ReadAudit: "admin,operator", policy.RotateKeys: "operator",
-		policy.RequestSignInLink: everybody, policy.UseSignInLink: everybody, policy.ManageAddress: "consultant, own profile", policy.SwitchOffNotices: everybody,
+		policy.RequestSignInLink: everybody, policy.UseSignInLink: everybody, policy.ManageAddress: "", policy.ReadAddress: "consultant, own profile", policy.ManageNotices: "consultant, own profile", policy.SwitchOffNotices: everybody,
 		policy.ReadPasskeys: "consultant, own profile", policy.InviteToPasskey: "operator", policy.ManagePasskeys: "", policy.ApproveDevice: "", // TestWhatNeedsASession
 	}
 }
@@ -209,7 +209,7 @@ func TestWhatNeedsASession(t *testing.T) {
 	t.Parallel()
 	key := models.Actor{AccountID: models.NewRandomID()}
 	session := models.Actor{AccountID: key.AccountID, SessionID: models.NewRandomID()}
-	for _, act := range []policy.Act{policy.CreateOwnToken, policy.ChangePhrase, policy.ManagePasskeys, policy.ApproveDevice} {
+	for _, act := range []policy.Act{policy.CreateOwnToken, policy.ChangePhrase, policy.ManagePasskeys, policy.ApproveDevice, policy.ManageAddress} {
 		if err := policy.New().Authorize(session, act, policy.State{Self: true}); err != nil {
 			t.Errorf("%s, in a session: %v", act, err)
 		}
