@@ -248,7 +248,7 @@ func TestSurvivorsStartHidden(t *testing.T) {
 	})
 }
 
-// Whoever a steward removed does not come back by a code of before.
+// A member whom a steward removed does not come back by a code of before.
 func TestRemovedMembersStayOut(t *testing.T) {
 	eachDatabase(t, func(_ *testing.T, s *site) {
 		steward, member := s.member("A steward"), s.member("A member")

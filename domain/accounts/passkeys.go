@@ -224,7 +224,7 @@ func (r *Room) RemovePasskey(ctx context.Context, by models.WriteOptions, id mod
 		if err != nil {
 			return err
 		}
-		if err := tx.EndOtherSessions(ctx, account.ID, by.SessionID); err != nil { // whoever has the device is signed in by it
+		if err := tx.EndOtherSessions(ctx, account.ID, by.SessionID); err != nil { // the device itself may be signed in
 			return err
 		}
 		return r.recordPasskeyChange(ctx, tx, by.Actor, account.ID)
