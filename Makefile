@@ -7,7 +7,7 @@ LINT := $(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 RACED := ./search/... ./server/... ./jobs/... ./domain/consultation/...
 
 .DEFAULT_GOAL := help
-.PHONY: pages words journeys mutants help run build engines test lint format generate check vet generated descriptions random random-short clients pooled test-pairs race static dockerfile vulnerabilities leaks bench bench-http bench-imports bench-scale faults twins
+.PHONY: pages words journeys mutants help run build engines test lint format generate check vet generated descriptions random random-short clients pooled test-pairs race static dockerfile vulnerabilities leaks bench bench-http bench-imports bench-scale faults twins races
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -124,6 +124,9 @@ mutants: ## changes single signs of the code and looks which tests notice (an ho
 	@for package in $(MUTATED); do $(GO) run github.com/go-gremlins/gremlins/cmd/gremlins@v0.6.0 unleash $$package || exit; done
 
 FAULTS := SHG_FAULTS=long CGO_ENABLED=0 $(GO) test -count=1 -v -timeout 60m
+
+races: ## what must happen once happens once: 1,000 rounds of each race, on both databases
+	SHG_RACES=1000 CGO_ENABLED=0 $(GO) test -count=1 -v -timeout 90m -run 'TestOneCodeOnce|TestOneLinkUsedTwiceAtOnce|TestChallengesWorkOnce|TestRecoveryCodesWorkOnce|TestTwoCompletingVotes|TestLastStewardsLeaveAtOnce' ./api
 
 twins: ## 10,000 questions of 8 actors about places that changed in private, on both databases: every answer byte for byte as before
 	SHG_TWINS=10000 CGO_ENABLED=0 $(GO) test -count=1 -v -timeout 90m -run '^TestTwinsAreAlike$$/^(sqlite|postgres)$$' ./api
