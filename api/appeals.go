@@ -12,7 +12,7 @@ import (
 
 // Appeal is what those whom a decision concerns say against it.
 type Appeal struct {
-	ID        string `json:"id" format:"uuid"`
+	ID        string `json:"id" format:"uuid" example:"0193a1f0-8192-73a4-b5c6-d7e8f90a1b2c"`
 	Text      string `json:"text" example:"The name is that of our house, not of a person."`
 	CreatedOn string `json:"created_on" format:"date"`
 	DecidedOn string `json:"decided_on,omitempty" format:"date"`

@@ -11,7 +11,7 @@ import (
 
 // Decision is what a moderator decided, on which ground and why.
 type Decision struct {
-	ID        string                        `json:"id" format:"uuid"`
+	ID        string                        `json:"id" format:"uuid" example:"0193a1f0-2b3c-7d4e-8f50-617283940a1b"`
 	ItemID    string                        `json:"item_id,omitempty" format:"uuid"`
 	Subject   ModeratedSubject              `json:"subject"`
 	Decision  models.ModerationDecisionKind `json:"decision"`

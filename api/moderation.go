@@ -11,7 +11,7 @@ import (
 // ModerationItem is something before the moderators.
 type ModerationItem struct {
 	Kind    models.ModerationKind `json:"kind"`
-	ID      string                `json:"id" format:"uuid"`
+	ID      string                `json:"id" format:"uuid" example:"0193a1f0-6f70-7182-a394-05a1b2c3d4e5"`
 	Subject ModeratedSubject      `json:"subject"`
 	Link    string                `json:"link" format:"uri-reference" example:"/api/v1/moderation/8c1f2b7d-8e10-4e40-9a51-0c6f5c1a3e7f"`
 	Ground  models.ReportGround   `json:"ground,omitempty"`

@@ -20,7 +20,7 @@ type ModeratedSubject struct {
 // ReportReceipt is what the sender of a report gets back: without its words, which only moderators
 // can read from then on.
 type ReportReceipt struct {
-	ID        string              `json:"id" format:"uuid"`
+	ID        string              `json:"id" format:"uuid" example:"0193a1f0-4d5e-7f60-9172-839405a1b2c3"`
 	Subject   ModeratedSubject    `json:"subject"`
 	Ground    models.ReportGround `json:"ground"`
 	CreatedOn string              `json:"created_on" format:"date"`

@@ -63,8 +63,10 @@ const change = (version: string) =>
     headers: { "Content-Type": "application/merge-patch+json" },
   });
 const changed = await change(etag);
-assert.equal(changed.data?.notice, "Closed on 25 December", JSON.stringify(changed.error));
-assert.equal(changed.data.version, (made.get(id)?.version ?? 0) + 1);
+const shown = changed.data; // a proposal, where the group's rules want one
+assert.ok(shown && "notice" in shown, JSON.stringify(changed.error));
+assert.equal(shown.notice, "Closed on 25 December");
+assert.equal(shown.version, (made.get(id)?.version ?? 0) + 1);
 const stale = await change(etag);
 assert.equal(stale.response.status, 412);
 assert.equal(stale.error?.code, "stale");
