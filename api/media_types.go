@@ -25,11 +25,15 @@ func offeredTypes(r Route) []string {
 	return []string{rest.JSONType}
 }
 
-// hasNoContent reports whether a POST is answered with 204, because the caller's act on a group
-// leaves nothing to show.
+// hasNoContent reports whether a write is answered with 204, because it leaves nothing to show.
 func hasNoContent(r Route) bool {
-	act, ok := strings.CutPrefix(r.Path, "/me/memberships/:group/")
-	return ok && slices.Contains([]string{"decline", "leave", "allow"}, act)
+	if act, ok := strings.CutPrefix(r.Path, "/me/memberships/:group/"); ok {
+		return slices.Contains([]string{"decline", "leave", "allow"}, act)
+	}
+	return slices.Contains([]string{
+		"POST /groups/:id/join-requests/:request_id/decline", "POST /me/devices", "POST /me/email/confirm", "PUT /me/notices",
+		"PUT /me/passkeys/:id",
+	}, r.Method+" "+r.Path)
 }
 
 // BodyLimit returns how large a body the route of a pattern takes, in bytes. Feeds, which Streams
