@@ -23,7 +23,7 @@ type device struct {
 
 func newDevice(origin string) *device {
 	return &device{
-		authenticator: virtualwebauthn.NewAuthenticator(), key: virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2),
+		authenticator: virtualwebauthn.NewAuthenticator(), key: newPasskey(),
 		party: virtualwebauthn.RelyingParty{ID: "shg.test", Name: "shg", Origin: origin},
 	}
 }
@@ -257,4 +257,15 @@ func TestChallengesWorkOnce(t *testing.T) {
 			}
 		}
 	})
+}
+
+// newPasskey returns a passkey whose public key has its whole length: the library leaves zeros at the
+// beginning of a coordinate out, which no authenticator does.
+func newPasskey() virtualwebauthn.Credential {
+	const wholeKey = 77 // bytes, in CBOR
+	for {
+		if key := virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2); len(key.Key.AttestationData()) == wholeKey {
+			return key
+		}
+	}
 }

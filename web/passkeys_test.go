@@ -21,7 +21,7 @@ type phone struct {
 
 func newPhone() *phone {
 	return &phone{
-		authenticator: virtualwebauthn.NewAuthenticator(), key: virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2),
+		authenticator: virtualwebauthn.NewAuthenticator(), key: newPasskey(),
 		party: virtualwebauthn.RelyingParty{ID: "shg.test", Name: "shg", Origin: "http://shg.test"},
 	}
 }
@@ -109,4 +109,15 @@ func TestEnrolmentPage(t *testing.T) {
 			t.Errorf("the link again: %d", got)
 		}
 	})
+}
+
+// newPasskey returns a passkey whose public key has its whole length: the library leaves zeros at the
+// beginning of a coordinate out, which no authenticator does.
+func newPasskey() virtualwebauthn.Credential {
+	const wholeKey = 77 // bytes, in CBOR
+	for {
+		if key := virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2); len(key.Key.AttestationData()) == wholeKey {
+			return key
+		}
+	}
 }
