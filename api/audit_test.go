@@ -88,3 +88,25 @@ func TestRefusalsAreNotRecorded(t *testing.T) {
 		}
 	})
 }
+
+// What somebody does to the own account is recorded too: who signs up, and every change of what signs
+// in.
+func TestOwnActsAreRecorded(t *testing.T) {
+	eachDatabase(t, func(_ *testing.T, s *site) {
+		var amina newcomer
+		s.wantRecorded("sign up", person{}, func() { amina = s.signUp("Amina") })
+		self := map[string]any{"display_name": "Salma", "language": "bn"}
+		s.wantRecorded("a name", amina.person, func() { s.ask("PUT", "/me", amina.person, self).wantStatus(http.StatusOK) })
+		s.wantRecorded("a phrase", amina.person, func() { s.ask("POST", "/me/phrase", amina.person, nil).wantStatus(http.StatusOK) })
+		key := ""
+		s.wantRecorded("a key", amina.person, func() {
+			key = s.ask("POST", "/me/tokens", amina.person, map[string]any{"scopes": []string{"read"}}).wantStatus(http.StatusCreated).text("id")
+		})
+		s.wantRecorded("the end of a key", amina.person, func() { s.ask("DELETE", "/me/tokens/"+key, amina.person, nil).wantStatus(http.StatusNoContent) })
+		s.wantRecorded("no address", amina.person, func() { s.ask("DELETE", "/me/email", amina.person, nil).wantStatus(http.StatusNoContent) })
+		group := s.group(s.member("A steward"), leeds("Tuesday Night"))
+		s.wantRecorded("asking", amina.person, func() {
+			s.enter(group, amina.person, map[string]any{"message": "Hello"}).wantStatus(http.StatusAccepted)
+		})
+	})
+}

@@ -37,8 +37,8 @@ table before it acts, whichever door it was called by.
 group must be published, for its members too. What is not published is not there for anybody who may
 not read drafts. Without an account the answer is 401 where an account could help.
 
-` + "`api` TestEveryRouteAsEverybody" + ` asks every route as eleven callers for a group in six states, and
-wants the table's answer.
+` + "`api` TestEveryRouteAsEverybody" + ` asks every route below a group as eleven callers for a group in six
+states, and all others without an account, and wants the table's answer.
 
 | act | who | | routes |
 |---|---|---|---|

@@ -121,7 +121,12 @@ func (r *Room) EditSelf(ctx context.Context, by models.WriteOptions, input model
 		return err
 	}
 	language := validation.CanonicalLanguageTag(input.Language)
-	return r.store.Write(ctx, func(tx *store.Tx) error { return tx.UpdateSelf(ctx, by.AccountID, input.DisplayName, language) })
+	return r.store.Write(ctx, func(tx *store.Tx) error {
+		if err := tx.UpdateSelf(ctx, by.AccountID, input.DisplayName, language); err != nil {
+			return err
+		}
+		return audit.Record(ctx, tx, by.Actor, policy.EditSelf, audit.Account(by.AccountID))
+	})
 }
 
 // Me returns who the actor is and where the actor belongs.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/shg-directory/shg/domain/audit"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/store"
@@ -144,7 +145,11 @@ func (r *Room) ConfirmAddress(ctx context.Context, by models.WriteOptions, in mo
 		if found, err = tx.UseSignInLink(ctx, l.ID, r.now()); err != nil || !found {
 			return err
 		}
-		return r.takeAddress(ctx, tx, by.AccountID, l)
+		address, err := r.takeAddress(ctx, tx, by.AccountID, l)
+		if err != nil {
+			return err
+		}
+		return replaceAddress(ctx, tx, by, address)
 	})
 	if err == nil && !found {
 		err = models.Invalid("/code", "wrong_code")
@@ -152,28 +157,24 @@ func (r *Room) ConfirmAddress(ctx context.Context, by models.WriteOptions, in mo
 	return err
 }
 
-// takeAddress gives an account the address of a link, unless another account has it.
-func (r *Room) takeAddress(ctx context.Context, tx *store.Tx, account models.ID, l models.SignInLink) error {
+// takeAddress seals the address of a link for an account, unless another account has it.
+func (r *Room) takeAddress(ctx context.Context, tx *store.Tx, account models.ID, l models.SignInLink) (sealedAddress, error) {
 	text, err := r.mailing.Keyring.Open(linkPlace(l.ID), l.AddressSealed)
 	if err != nil {
-		return err
+		return sealedAddress{}, err
 	}
 	hashes, err := r.addressHashes(text)
 	if err != nil {
-		return err
+		return sealedAddress{}, err
 	}
 	others, err := tx.AccountsByAddress(ctx, hashes, 2)
 	if err != nil {
-		return err
+		return sealedAddress{}, err
 	}
 	if slices.ContainsFunc(others, func(a models.Account) bool { return a.ID != account }) {
-		return &models.ConflictError{Code: "address_taken", Detail: "Another account has this address. Sign in to it by a link, or use another address."}
+		return sealedAddress{}, &models.ConflictError{Code: "address_taken", Detail: "Another account has this address. Sign in to it by a link, or use another address."}
 	}
-	address, err := r.sealAddress(account, text)
-	if err != nil {
-		return err
-	}
-	return replaceAddress(ctx, tx, account, address)
+	return r.sealAddress(account, text)
 }
 
 // RemoveAddress removes the actor's address. To do so again changes nothing.
@@ -181,15 +182,18 @@ func (r *Room) RemoveAddress(ctx context.Context, by models.WriteOptions) error 
 	if err := r.policy.Authorize(by.Actor, policy.ManageAddress, policy.State{Self: true}); err != nil {
 		return err
 	}
-	return r.store.Write(ctx, func(tx *store.Tx) error { return replaceAddress(ctx, tx, by.AccountID, sealedAddress{}) })
+	return r.store.Write(ctx, func(tx *store.Tx) error { return replaceAddress(ctx, tx, by, sealedAddress{}) })
 }
 
-// replaceAddress gives an account another address or none, and ends what was sent to the former one.
-func replaceAddress(ctx context.Context, tx *store.Tx, account models.ID, address sealedAddress) error {
-	if err := tx.DeleteLinksOf(ctx, account); err != nil {
+// replaceAddress gives the actor another address or none, and ends what was sent to the former one.
+func replaceAddress(ctx context.Context, tx *store.Tx, by models.WriteOptions, address sealedAddress) error {
+	if err := tx.DeleteLinksOf(ctx, by.AccountID); err != nil {
 		return err
 	}
-	return tx.SetAddress(ctx, account, address.sealed, address.hash)
+	if err := tx.SetAddress(ctx, by.AccountID, address.sealed, address.hash); err != nil {
+		return err
+	}
+	return audit.Record(ctx, tx, by.Actor, policy.ManageAddress, audit.Account(by.AccountID))
 }
 
 // OwnAddress returns the actor's e-mail address, "" if there is none.

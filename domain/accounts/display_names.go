@@ -9,6 +9,7 @@ import (
 
 	"github.com/mtibben/confusables"
 
+	"github.com/shg-directory/shg/domain/audit"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/store"
@@ -36,6 +37,9 @@ func (r *Room) ChooseName(ctx context.Context, by models.WriteOptions, groupID m
 			}
 		}
 		if err := tx.SetDisplayName(ctx, groupID, by.AccountID, name); err != nil {
+			return err
+		}
+		if err := audit.Record(ctx, tx, by.Actor, policy.ChooseName, audit.Group(groupID)); err != nil {
 			return err
 		}
 		member, err := tx.Membership(ctx, groupID, by.AccountID)

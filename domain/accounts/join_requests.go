@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/shg-directory/shg/domain/audit"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/store"
@@ -38,6 +39,9 @@ func (r *Room) askToJoin(ctx context.Context, by models.WriteOptions, groupID mo
 			return err
 		}
 		request = models.JoinRequest{ID: models.NewRandomID(), GroupID: groupID, AccountID: by.AccountID, Message: message, AskedOn: r.today()}
+		if err := audit.Record(ctx, tx, by.Actor, policy.JoinGroup, audit.Group(groupID)); err != nil {
+			return err
+		}
 		return tx.AddJoinRequest(ctx, &request, r.joinRequestsSince())
 	})
 	return request, err
@@ -119,6 +123,9 @@ func (r *Room) WithdrawJoinRequest(ctx context.Context, by models.WriteOptions, 
 			return err
 		}
 		if err := r.policy.Authorize(by.Actor, policy.WithdrawJoin, policy.State{Self: err == nil && request.ID == id}); err != nil {
+			return err
+		}
+		if err := audit.Record(ctx, tx, by.Actor, policy.WithdrawJoin, audit.Group(groupID)); err != nil {
 			return err
 		}
 		return tx.WithdrawJoinRequest(ctx, request)

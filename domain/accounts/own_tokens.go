@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/shg-directory/shg/domain/audit"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/store"
@@ -37,6 +38,9 @@ func (r *Room) CreateOwnToken(ctx context.Context, by models.WriteOptions, input
 		case n >= maxOwnTokens:
 			return &models.ConflictError{Code: "too_many_keys", Detail: "You have 50 keys. End one that you do not need first."}
 		}
+		if err := audit.Record(ctx, tx, by.Actor, policy.CreateOwnToken, audit.Key(token.ID)); err != nil {
+			return err
+		}
 		return tx.CreateToken(ctx, &token)
 	})
 	return secret, token, err
@@ -64,5 +68,10 @@ func (r *Room) RevokeOwnToken(ctx context.Context, by models.WriteOptions, id mo
 	if err := r.policy.Authorize(by.Actor, policy.ManageOwnTokens, policy.State{Self: true}); err != nil {
 		return err
 	}
-	return r.store.Write(ctx, func(tx *store.Tx) error { return tx.RevokeTokenOf(ctx, by.AccountID, id, r.now().UTC()) })
+	return r.store.Write(ctx, func(tx *store.Tx) error {
+		if err := tx.RevokeTokenOf(ctx, by.AccountID, id, r.now().UTC()); err != nil {
+			return err
+		}
+		return audit.Record(ctx, tx, by.Actor, policy.ManageOwnTokens, audit.Key(id))
+	})
 }

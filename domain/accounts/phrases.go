@@ -14,6 +14,7 @@ import (
 	"github.com/sethvargo/go-diceware/diceware"
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/shg-directory/shg/domain/audit"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/store"
@@ -54,7 +55,10 @@ func (r *Room) ReplacePhrase(ctx context.Context, by models.WriteOptions) (model
 		if err := tx.DeleteDeviceCodesOf(ctx, by.AccountID); err != nil {
 			return err
 		}
-		return tx.EndOtherSessions(ctx, by.AccountID, by.SessionID)
+		if err := tx.EndOtherSessions(ctx, by.AccountID, by.SessionID); err != nil {
+			return err
+		}
+		return audit.Record(ctx, tx, by.Actor, policy.ChangePhrase, audit.Account(by.AccountID))
 	})
 	return credentials, err
 }

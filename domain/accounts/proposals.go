@@ -184,7 +184,7 @@ func (r *Room) CarryOut(ctx context.Context, ids []models.ID) error {
 			if r.now().Before(*p.DoneAt) {
 				return tx.Enqueue(ctx, models.JobCarryOut, id.String(), *p.DoneAt)
 			}
-			return r.carryOut(ctx, tx, models.WriteOptions{}, &p)
+			return r.carryOut(ctx, tx, models.WriteOptions{Actor: models.Actor{Operator: true}}, &p)
 		})
 		if err != nil {
 			return err

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/shg-directory/shg/domain/audit"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/domain/validation"
 	"github.com/shg-directory/shg/models"
@@ -48,6 +49,9 @@ func (r *Room) SignUp(ctx context.Context, by models.WriteOptions, input models.
 			return err
 		}
 		if err := setCredentials(ctx, tx, up.Account.ID, credentials); err != nil {
+			return err
+		}
+		if err := audit.Record(ctx, tx, models.Actor{AccountID: up.Account.ID}, policy.SignUp, audit.Account(up.Account.ID)); err != nil {
 			return err
 		}
 		up.Secret, up.Session, err = r.StartSession(ctx, tx, start)
