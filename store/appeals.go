@@ -36,14 +36,8 @@ func (tx *Tx) DecideAppeal(ctx context.Context, id models.ID, on models.Date) er
 	return notFoundIfNone(tx.db.Exec(ctx, "UPDATE appeals SET decided_on = ? WHERE id = ? AND decided_on IS NULL", on, id))
 }
 
-// PruneAppeals deletes appeals that were decided before a day, and reports whether there are more of
-// them.
-func (s *Store) PruneAppeals(ctx context.Context, decidedBefore models.Date) (more bool, err error) {
+// PruneAppeals deletes appeals that were decided before a day.
+func (s *Store) PruneAppeals(ctx context.Context, decidedBefore models.Date) error {
 	const query = "DELETE FROM appeals WHERE id IN (SELECT id FROM appeals WHERE decided_on < ? ORDER BY decided_on, id LIMIT ?)"
-	err = s.Write(ctx, func(tx *Tx) error {
-		deleted, err := tx.db.Exec(ctx, query, decidedBefore, moderationBatch)
-		more = deleted == moderationBatch
-		return err
-	})
-	return more, err
+	return s.prune(ctx, query, decidedBefore)
 }

@@ -8,9 +8,6 @@ import (
 	"github.com/shg-directory/shg/store/internal/sqlrow"
 )
 
-// correctionBatch is how many rows PruneCorrections deletes in one transaction.
-const correctionBatch = 1000
-
 // CreateCorrection writes a new suggestion. If its time is not set, it becomes now.
 func (tx *Tx) CreateCorrection(ctx context.Context, c *models.Correction) error {
 	return sqlrow.Insert(ctx, tx.db, c)
@@ -46,14 +43,8 @@ func (tx *Tx) CloseCorrection(ctx context.Context, id models.ID, status models.C
 	return notFoundIfNone(affected, err)
 }
 
-// PruneCorrections deletes suggestions that were created or closed before these times, and reports
-// whether there are more of them.
-func (s *Store) PruneCorrections(ctx context.Context, createdBefore, closedBefore time.Time) (more bool, err error) {
+// PruneCorrections deletes suggestions that were created or closed before these times.
+func (s *Store) PruneCorrections(ctx context.Context, createdBefore, closedBefore time.Time) error {
 	const query = "DELETE FROM corrections WHERE id IN (SELECT id FROM corrections WHERE created_at < ? OR closed_at < ? ORDER BY created_at, id LIMIT ?)"
-	err = s.Write(ctx, func(tx *Tx) error {
-		deleted, err := tx.db.Exec(ctx, query, sqlrow.RoundTime(createdBefore), sqlrow.RoundTime(closedBefore), correctionBatch)
-		more = deleted == correctionBatch
-		return err
-	})
-	return more, err
+	return s.prune(ctx, query, sqlrow.RoundTime(createdBefore), sqlrow.RoundTime(closedBefore))
 }

@@ -32,8 +32,8 @@ func (tx *Tx) GroupActs(ctx context.Context, groupID models.ID, since models.Dat
 	return list, total, err
 }
 
-// PruneGroupActs deletes what was done before the day and reports whether there is more.
-func (s *Store) PruneGroupActs(ctx context.Context, before models.Date) (more bool, err error) {
+// PruneGroupActs deletes what was done before the day.
+func (s *Store) PruneGroupActs(ctx context.Context, before models.Date) error {
 	const query = "DELETE FROM group_acts WHERE id IN (SELECT id FROM group_acts WHERE done_on < ? ORDER BY done_on, id LIMIT ?)"
-	return s.pruneBelonging(ctx, query, before)
+	return s.prune(ctx, query, before)
 }

@@ -8,9 +8,6 @@ import (
 	"github.com/shg-directory/shg/store/internal/sqlrow"
 )
 
-// idempotencyBatch is how many rows PruneIdempotencyRecords deletes in one transaction.
-const idempotencyBatch = 1000
-
 // IdempotencyRecord returns what was created under an idempotency key and is still stored, or
 // ErrNotFound if there is nothing.
 func (tx *Tx) IdempotencyRecord(ctx context.Context, id string) (models.IdempotencyRecord, error) {
@@ -28,16 +25,10 @@ func (tx *Tx) CreateIdempotencyRecord(ctx context.Context, r models.IdempotencyR
 	return sqlrow.Insert(ctx, tx.db, &r)
 }
 
-// PruneIdempotencyRecords deletes records that are older than a day, the oldest first, and reports
-// whether there are more of them.
-func (s *Store) PruneIdempotencyRecords(ctx context.Context) (more bool, err error) {
+// PruneIdempotencyRecords deletes records that are older than a day, the oldest first.
+func (s *Store) PruneIdempotencyRecords(ctx context.Context) error {
 	const query = "DELETE FROM repeats WHERE id IN (SELECT id FROM repeats WHERE expires_at <= ? ORDER BY expires_at, id LIMIT ?)"
-	err = s.Write(ctx, func(tx *Tx) error {
-		deleted, err := tx.db.Exec(ctx, query, sqlrow.RoundTime(tx.store.now()), idempotencyBatch)
-		more = deleted == idempotencyBatch
-		return err
-	})
-	return more, err
+	return s.prune(ctx, query, sqlrow.RoundTime(s.now()))
 }
 
 // CheckIdempotency returns an error if something was created under the idempotency key:

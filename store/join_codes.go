@@ -50,22 +50,8 @@ func (tx *Tx) DeleteJoinCode(ctx context.Context, groupID, id models.ID) error {
 	return notFoundIfNone(deleted, err)
 }
 
-// PruneJoinCodes deletes codes that expired before the day and reports whether there are more.
-func (s *Store) PruneJoinCodes(ctx context.Context, on models.Date) (more bool, err error) {
+// PruneJoinCodes deletes codes that expired before the day.
+func (s *Store) PruneJoinCodes(ctx context.Context, on models.Date) error {
 	const query = "DELETE FROM join_codes WHERE id IN (SELECT id FROM join_codes WHERE expires_on < ? ORDER BY expires_on, id LIMIT ?)"
-	return s.pruneBelonging(ctx, query, on)
-}
-
-// belongingBatch is how many rows the functions that delete old ones delete in one transaction.
-const belongingBatch = 1000
-
-// pruneBelonging deletes by a query that takes a day and a number of rows, and reports whether there
-// are more.
-func (s *Store) pruneBelonging(ctx context.Context, query string, before models.Date) (more bool, err error) {
-	err = s.Write(ctx, func(tx *Tx) error {
-		deleted, err := tx.db.Exec(ctx, query, before, belongingBatch)
-		more = deleted == belongingBatch
-		return err
-	})
-	return more, err
+	return s.prune(ctx, query, on)
 }

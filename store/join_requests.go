@@ -87,8 +87,8 @@ func (tx *Tx) RemoveJoinRequest(ctx context.Context, groupID, accountID models.I
 	return err
 }
 
-// PruneJoinRequests deletes requests of before the day and reports whether there are more.
-func (s *Store) PruneJoinRequests(ctx context.Context, before models.Date) (more bool, err error) {
+// PruneJoinRequests deletes requests of before the day.
+func (s *Store) PruneJoinRequests(ctx context.Context, before models.Date) error {
 	const query = "DELETE FROM join_requests WHERE id IN (SELECT id FROM join_requests WHERE asked_on < ? ORDER BY asked_on, id LIMIT ?)"
-	return s.pruneBelonging(ctx, query, before)
+	return s.prune(ctx, query, before)
 }

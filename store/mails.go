@@ -8,9 +8,6 @@ import (
 	"github.com/shg-directory/shg/store/internal/sqlrow"
 )
 
-// mailBatch is how many rows PruneMails deletes in one transaction.
-const mailBatch = 1000
-
 // AddMail writes a mail and the job that sends it. If there is one for its event already, nothing is
 // written.
 func (tx *Tx) AddMail(ctx context.Context, m *models.Mail) error {
@@ -58,14 +55,8 @@ func (tx *Tx) DeleteMail(ctx context.Context, id models.ID) error {
 	return err
 }
 
-// PruneMails deletes mails that were sent or created before these times, and reports whether there
-// are more of them.
-func (s *Store) PruneMails(ctx context.Context, sentBefore, createdBefore time.Time) (more bool, err error) {
+// PruneMails deletes mails that were sent or created before these times.
+func (s *Store) PruneMails(ctx context.Context, sentBefore, createdBefore time.Time) error {
 	const query = "DELETE FROM mails WHERE id IN (SELECT id FROM mails WHERE sent_at < ? OR created_at < ? ORDER BY created_at, id LIMIT ?)"
-	err = s.Write(ctx, func(tx *Tx) error {
-		deleted, err := tx.db.Exec(ctx, query, sqlrow.RoundTime(sentBefore), sqlrow.RoundTime(createdBefore), mailBatch)
-		more = deleted == mailBatch
-		return err
-	})
-	return more, err
+	return s.prune(ctx, query, sqlrow.RoundTime(sentBefore), sqlrow.RoundTime(createdBefore))
 }

@@ -9,9 +9,6 @@ import (
 	"github.com/shg-directory/shg/store/internal/sqlrow"
 )
 
-// invitationBatch is how many rows PruneInvitations deletes in one transaction.
-const invitationBatch = 1000
-
 // invitationVisible is the condition for an invitation to be visible to the account that it names:
 // it has not expired, the group is not archived, and the account does not block the group. Its
 // argument is the day.
@@ -82,16 +79,10 @@ func (tx *Tx) RemoveInvitation(ctx context.Context, groupID, accountID models.ID
 	return deleted > 0, err
 }
 
-// PruneInvitations deletes invitations that expired before the day and reports whether there are
-// more of them.
-func (s *Store) PruneInvitations(ctx context.Context, on models.Date) (more bool, err error) {
+// PruneInvitations deletes invitations that expired before the day.
+func (s *Store) PruneInvitations(ctx context.Context, on models.Date) error {
 	const query = "DELETE FROM membership_invitations WHERE id IN (SELECT id FROM membership_invitations WHERE expires_on < ? ORDER BY expires_on, id LIMIT ?)"
-	err = s.Write(ctx, func(tx *Tx) error {
-		deleted, err := tx.db.Exec(ctx, query, on, invitationBatch)
-		more = deleted == invitationBatch
-		return err
-	})
-	return more, err
+	return s.prune(ctx, query, on)
 }
 
 // Block hides the group's invitations from an account; doing so again changes nothing.

@@ -8,9 +8,6 @@ import (
 	"github.com/shg-directory/shg/store/internal/sqlrow"
 )
 
-// challengeBatch is how many rows PruneChallenges deletes in one transaction.
-const challengeBatch = 1000
-
 // CreatePasskey writes a new passkey. It returns ErrConflict if its credential is known.
 func (tx *Tx) CreatePasskey(ctx context.Context, p *models.Passkey) error {
 	return sqlrow.Insert(ctx, tx.db, p)
@@ -105,20 +102,13 @@ func (tx *Tx) UseEnrolment(ctx context.Context, id models.ID) error {
 	return notFoundIfNone(n, err)
 }
 
-// PruneChallenges deletes challenges, links and codes of devices that expired before the time, and
-// reports whether there are more.
-func (s *Store) PruneChallenges(ctx context.Context, before time.Time) (more bool, err error) {
-	err = s.Write(ctx, func(tx *Tx) error {
-		more = false
-		for _, table := range []string{"webauthn_challenges", "passkey_enrolments", "device_codes"} {
-			query := "DELETE FROM " + table + " WHERE id IN (SELECT id FROM " + table + " WHERE expires_at <= ? ORDER BY expires_at, id LIMIT ?)"
-			deleted, err := tx.db.Exec(ctx, query, sqlrow.RoundTime(before), challengeBatch)
-			if err != nil {
-				return err
-			}
-			more = more || deleted == challengeBatch
+// PruneChallenges deletes challenges, links and codes of devices that expired before the time.
+func (s *Store) PruneChallenges(ctx context.Context, before time.Time) error {
+	for _, table := range []string{"webauthn_challenges", "passkey_enrolments", "device_codes"} {
+		query := "DELETE FROM " + table + " WHERE id IN (SELECT id FROM " + table + " WHERE expires_at <= ? ORDER BY expires_at, id LIMIT ?)"
+		if err := s.prune(ctx, query, sqlrow.RoundTime(before)); err != nil {
+			return err
 		}
-		return nil
-	})
-	return more, err
+	}
+	return nil
 }

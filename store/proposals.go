@@ -55,11 +55,10 @@ func (tx *Tx) OverdueProposals(ctx context.Context, on models.Date, limit int) (
 	return sqlrow.List[models.Proposal](ctx, tx.db, "status = 'open' AND ends_on < ? ORDER BY ends_on, id LIMIT ?", on, limit)
 }
 
-// PruneProposals deletes proposals that were closed before the day and reports whether there are
-// more.
-func (s *Store) PruneProposals(ctx context.Context, before models.Date) (more bool, err error) {
+// PruneProposals deletes proposals that were closed before the day.
+func (s *Store) PruneProposals(ctx context.Context, before models.Date) error {
 	const query = "DELETE FROM proposals WHERE id IN (SELECT id FROM proposals WHERE closed_on < ? ORDER BY closed_on, id LIMIT ?)"
-	return s.pruneBelonging(ctx, query, before)
+	return s.prune(ctx, query, before)
 }
 
 // PutVote writes a member's vote, and replaces the one before.

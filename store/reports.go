@@ -7,9 +7,6 @@ import (
 	"github.com/shg-directory/shg/store/internal/sqlrow"
 )
 
-// moderationBatch is how many rows of a table for moderators are deleted in one transaction.
-const moderationBatch = 1000
-
 // CreateReport writes a new report.
 func (tx *Tx) CreateReport(ctx context.Context, r *models.Report) error {
 	return sqlrow.Insert(ctx, tx.db, r)
@@ -32,15 +29,10 @@ func (tx *Tx) DecideReport(ctx context.Context, id models.ID, on models.Date) er
 }
 
 // PruneReports deletes reports that were decided before a day, and those about what is no longer
-// there, and reports whether there are more of them.
-func (s *Store) PruneReports(ctx context.Context, decidedBefore models.Date) (more bool, err error) {
+// there,.
+func (s *Store) PruneReports(ctx context.Context, decidedBefore models.Date) error {
 	const query = `DELETE FROM reports WHERE id IN (SELECT id FROM reports WHERE decided_on < ? OR
 		NOT EXISTS (SELECT 1 FROM groups g WHERE g.id = subject_id) AND NOT EXISTS (SELECT 1 FROM consultants c WHERE c.id = subject_id)
 		ORDER BY created_on, id LIMIT ?)`
-	err = s.Write(ctx, func(tx *Tx) error {
-		deleted, err := tx.db.Exec(ctx, query, decidedBefore, moderationBatch)
-		more = deleted == moderationBatch
-		return err
-	})
-	return more, err
+	return s.prune(ctx, query, decidedBefore)
 }

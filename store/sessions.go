@@ -8,9 +8,6 @@ import (
 	"github.com/shg-directory/shg/store/internal/sqlrow"
 )
 
-// sessionBatch is how many rows PruneSessions deletes in one transaction.
-const sessionBatch = 1000
-
 // CreateSession writes a new session, which contains only the hash of its secret. If the account
 // has more than models.MaxSessions then, those that were not used for the longest time end.
 func (tx *Tx) CreateSession(ctx context.Context, s *models.Session) error {
@@ -69,14 +66,8 @@ func (tx *Tx) EndSessionsBy(ctx context.Context, account models.ID, method model
 	return err
 }
 
-// PruneSessions deletes sessions that expired before the time and reports whether there are more
-// of them.
-func (s *Store) PruneSessions(ctx context.Context, before time.Time) (more bool, err error) {
+// PruneSessions deletes sessions that expired before the time.
+func (s *Store) PruneSessions(ctx context.Context, before time.Time) error {
 	const query = "DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE expires_at <= ? ORDER BY expires_at, id LIMIT ?)"
-	err = s.Write(ctx, func(tx *Tx) error {
-		deleted, err := tx.db.Exec(ctx, query, sqlrow.RoundTime(before), sessionBatch)
-		more = deleted == sessionBatch
-		return err
-	})
-	return more, err
+	return s.prune(ctx, query, sqlrow.RoundTime(before))
 }

@@ -82,14 +82,8 @@ func (tx *Tx) DeleteLinksOf(ctx context.Context, account models.ID) error {
 	return err
 }
 
-// PruneSignInLinks deletes links that expired, or were created and not sent, before these times, and
-// reports whether there are more of them.
-func (s *Store) PruneSignInLinks(ctx context.Context, expiredBefore, createdBefore time.Time) (more bool, err error) {
+// PruneSignInLinks deletes links that expired, or were created and not sent, before these times.
+func (s *Store) PruneSignInLinks(ctx context.Context, expiredBefore, createdBefore time.Time) error {
 	const query = "DELETE FROM sign_in_links WHERE id IN (SELECT id FROM sign_in_links WHERE expires_at < ? OR created_at < ? ORDER BY created_at, id LIMIT ?)"
-	err = s.Write(ctx, func(tx *Tx) error {
-		deleted, err := tx.db.Exec(ctx, query, sqlrow.RoundTime(expiredBefore), sqlrow.RoundTime(createdBefore), mailBatch)
-		more = deleted == mailBatch
-		return err
-	})
-	return more, err
+	return s.prune(ctx, query, sqlrow.RoundTime(expiredBefore), sqlrow.RoundTime(createdBefore))
 }

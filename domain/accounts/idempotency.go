@@ -37,69 +37,46 @@ func (r *Room) CheckIdempotencyKey(ctx context.Context, key models.IdempotencyKe
 // challenges, codes of devices, invitations, join codes and requests that expired, and old proposals,
 // acts, mail and links. It ends proposals whose time is over.
 func (r *Room) DeleteExpired(ctx context.Context) error {
-	if err := deleteInParts(ctx, r.store.PruneIdempotencyRecords); err != nil {
+	if err := r.endOverdueProposals(ctx); err != nil {
 		return err
 	}
-	if err := deleteInParts(ctx, r.endOverdueProposals); err != nil {
-		return err
-	}
-	ended := func(ctx context.Context) (bool, error) { return r.store.PruneSessions(ctx, r.now()) }
-	if err := deleteInParts(ctx, ended); err != nil {
-		return err
-	}
-	challenges := func(ctx context.Context) (bool, error) { return r.store.PruneChallenges(ctx, r.now()) }
-	if err := deleteInParts(ctx, challenges); err != nil {
-		return err
-	}
-	if err := r.deleteOldMail(ctx); err != nil {
-		return err
-	}
-	today := r.today()
+	now, today := r.now(), r.today()
 	old := today.AddDays(-models.ActRetentionDays)
-	for _, p := range []struct {
-		prune  func(context.Context, models.Date) (bool, error)
-		before models.Date
-	}{
-		{r.store.PruneInvitations, today},
-		{r.store.PruneJoinCodes, today},
-		{r.store.PruneJoinRequests, r.joinRequestsSince()},
-		{r.store.PruneProposals, old},
-		{r.store.PruneGroupActs, old},
-	} {
-		if err := deleteInParts(ctx, func(ctx context.Context) (bool, error) { return p.prune(ctx, p.before) }); err != nil {
-			return err
-		}
-	}
-	return r.store.PruneRateLeases(ctx)
+	return errors.Join(
+		r.store.PruneIdempotencyRecords(ctx),
+		r.store.PruneSessions(ctx, now),
+		r.store.PruneChallenges(ctx, now),
+		r.store.PruneMails(ctx, now.Add(-models.SentMailRetention), now.Add(-models.MailRetention)),
+		r.store.PruneSignInLinks(ctx, now.Add(-linkRetention), now.Add(-models.MailRetention)),
+		r.store.PruneInvitations(ctx, today),
+		r.store.PruneJoinCodes(ctx, today),
+		r.store.PruneJoinRequests(ctx, r.joinRequestsSince()),
+		r.store.PruneProposals(ctx, old),
+		r.store.PruneGroupActs(ctx, old),
+		r.store.PruneRateLeases(ctx),
+	)
 }
 
 // overdueBatch is how many proposals are ended in one transaction.
 const overdueBatch = 100
 
-// endOverdueProposals ends proposals on which nobody can vote any more, and reports whether there are
-// more.
-func (r *Room) endOverdueProposals(ctx context.Context) (more bool, err error) {
-	err = r.store.Write(ctx, func(tx *store.Tx) error {
-		list, err := tx.OverdueProposals(ctx, r.today(), overdueBatch)
-		if err != nil {
-			return err
-		}
-		more = len(list) == overdueBatch
-		for _, p := range list {
-			if err := r.close(ctx, tx, &p, models.ProposalExpired); err != nil {
+// endOverdueProposals ends proposals on which nobody can vote any more.
+func (r *Room) endOverdueProposals(ctx context.Context) error {
+	for more := true; more; {
+		err := r.store.Write(ctx, func(tx *store.Tx) error {
+			list, err := tx.OverdueProposals(ctx, r.today(), overdueBatch)
+			if err != nil {
 				return err
 			}
-		}
-		return nil
-	})
-	return more, err
-}
-
-// deleteInParts deletes part by part, until no more is left or one fails.
-func deleteInParts(ctx context.Context, part func(context.Context) (more bool, err error)) error {
-	for more := true; more; {
-		var err error
-		if more, err = part(ctx); err != nil {
+			more = len(list) == overdueBatch
+			for _, p := range list {
+				if err := r.close(ctx, tx, &p, models.ProposalExpired); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
 			return err
 		}
 	}

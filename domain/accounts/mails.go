@@ -192,16 +192,3 @@ func (r *Room) mailParams(ctx context.Context, tx *store.Tx, m models.Mail, mess
 	params["code"], params["link"] = link.code, r.mailing.PublicURL+LinkPath+"?token="+link.token
 	return params, nil
 }
-
-// deleteOldMail deletes mail that was sent or waited for too long, and links.
-func (r *Room) deleteOldMail(ctx context.Context) error {
-	err := deleteInParts(ctx, func(ctx context.Context) (bool, error) {
-		return r.store.PruneMails(ctx, r.now().Add(-models.SentMailRetention), r.now().Add(-models.MailRetention))
-	})
-	if err != nil {
-		return err
-	}
-	return deleteInParts(ctx, func(ctx context.Context) (bool, error) {
-		return r.store.PruneSignInLinks(ctx, r.now().Add(-linkRetention), r.now().Add(-models.MailRetention))
-	})
-}

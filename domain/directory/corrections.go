@@ -158,12 +158,5 @@ func (w TxRoom) checkStewardsHadTime(ctx context.Context, c models.Correction) e
 // that were closed longer ago than models.ClosedCorrectionRetention.
 func (r *Room) DeleteExpiredCorrections(ctx context.Context) error {
 	now := r.Now()
-	for more := true; more; {
-		var err error
-		more, err = r.Store.PruneCorrections(ctx, now.Add(-models.CorrectionRetention), now.Add(-models.ClosedCorrectionRetention))
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	return r.Store.PruneCorrections(ctx, now.Add(-models.CorrectionRetention), now.Add(-models.ClosedCorrectionRetention))
 }

@@ -96,13 +96,5 @@ func (w TxRoom) profileState(ctx context.Context, by models.WriteOptions, id mod
 // models.ReportRetentionMonths ago, and reports about what is no longer there. Decisions stay.
 func (r *Room) DeleteExpiredReports(ctx context.Context) error {
 	before := r.today().AddMonths(-models.ReportRetentionMonths)
-	for _, prune := range []func(context.Context, models.Date) (bool, error){r.Store.PruneReports, r.Store.PruneAppeals} {
-		for more := true; more; {
-			var err error
-			if more, err = prune(ctx, before); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+	return errors.Join(r.Store.PruneReports(ctx, before), r.Store.PruneAppeals(ctx, before))
 }

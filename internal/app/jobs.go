@@ -60,6 +60,9 @@ func (a *App) prune(ctx context.Context, keys []string) error {
 	if err := a.Imports.PruneImports(ctx); err != nil {
 		return err
 	}
+	if err := a.Audit.Prune(ctx); err != nil {
+		return err
+	}
 	return a.Webhooks.PruneChanges(ctx, keys)
 }
 

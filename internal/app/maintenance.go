@@ -66,9 +66,6 @@ func (a *App) deleteExpired(ctx context.Context) {
 		if err := a.Directory.DeleteExpiredCorrections(ctx); err != nil && ctx.Err() == nil {
 			a.Log.WarnContext(ctx, "delete old suggestions", "error", err)
 		}
-		if err := a.Audit.Prune(ctx); err != nil && ctx.Err() == nil {
-			a.Log.WarnContext(ctx, "delete old entries of the audit log", "error", err)
-		}
 		if err := a.Directory.DeleteExpiredReports(ctx); err != nil && ctx.Err() == nil {
 			a.Log.WarnContext(ctx, "delete old reports", "error", err)
 		}
