@@ -3,7 +3,6 @@ package accounts
 import (
 	"context"
 	"crypto/sha256"
-	"strings"
 
 	"github.com/shg-directory/shg/domain/audit"
 	"github.com/shg-directory/shg/domain/policy"
@@ -26,14 +25,7 @@ func (r *Room) StartDevice(ctx context.Context, by models.WriteOptions, in model
 // deviceCode returns the code of a waiting device, which follows from its secret.
 func deviceCode(secret string) string {
 	sum := sha256.Sum256([]byte("device code " + secret))
-	var code strings.Builder
-	for i := range codeLength {
-		if i == codeLength/2 {
-			code.WriteByte('-')
-		}
-		code.WriteByte(linkCodeLetters[int(sum[i])%len(linkCodeLetters)])
-	}
-	return code.String()
+	return printedCode(sum[:linkCodeLetters])
 }
 
 func hashDeviceCode(typed string) string { return hashSecret("device code " + normalCode(typed)) }

@@ -18,7 +18,7 @@ func (r *Room) CreateJoinCode(ctx context.Context, by models.WriteOptions, group
 	if err := r.validateJoinCode(&input); err != nil {
 		return "", models.JoinCode{}, err
 	}
-	secret := newCode()
+	secret := randomCode(joinCodeLetters)
 	code := models.JoinCode{
 		ID: models.NewRandomID(), GroupID: groupID, Hash: hashCode(secret), Uses: models.ValueOr(input.Uses, 1), ExpiresOn: input.ExpiresOn,
 	}

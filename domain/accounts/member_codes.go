@@ -64,7 +64,7 @@ func (r *Room) checkCanAddWithoutDevice(ctx context.Context, tx *store.Tx, group
 // stored nowhere and shown once. The code before ends. Others have a session of their own, so that no
 // code can act for them: models.ErrConflict.
 func (r *Room) CreateMemberCode(ctx context.Context, by models.WriteOptions, groupID, account models.ID) (string, error) {
-	secret := newCode()
+	secret := randomCode(joinCodeLetters)
 	code := models.MemberCode{ID: models.NewRandomID(), GroupID: groupID, AccountID: account, Hash: hashCode(secret), CreatedOn: r.today()}
 	err := r.store.Write(ctx, func(tx *store.Tx) error {
 		if _, err := Authorize(ctx, tx, r.policy, by.Actor, policy.ManageMemberCodes, groupID); err != nil {

@@ -3,16 +3,12 @@ package accounts
 import (
 	"context"
 	"crypto/hkdf"
-	"crypto/rand"
 	"crypto/sha256"
-	"encoding/base32"
 	"encoding/hex"
 	"fmt"
 	"strings"
-	"unicode"
 
 	"github.com/sethvargo/go-diceware/diceware"
-	"golang.org/x/text/unicode/norm"
 
 	"github.com/shg-directory/shg/domain/audit"
 	"github.com/shg-directory/shg/domain/policy"
@@ -23,10 +19,8 @@ import (
 const (
 	// phraseWords is how many words a phrase has, each of 7,776, no two alike: 90 bits.
 	phraseWords = 7
-	// recoveryCodes is how many recovery codes come with a phrase, each of recoveryBytes random
-	// bytes: 80 bits.
+	// recoveryCodes is how many recovery codes come with a phrase.
 	recoveryCodes = 10
-	recoveryBytes = 10
 	// verifierBytes is how long what is stored of a phrase or code is.
 	verifierBytes = 32
 	// phraseInfo and codeInfo keep verifiers of phrases and of codes apart (HKDF's info). All
@@ -71,17 +65,9 @@ func newCredentials() (models.Credentials, error) {
 	}
 	credentials := models.Credentials{Phrase: strings.Join(words, " ")}
 	for range recoveryCodes {
-		credentials.RecoveryCodes = append(credentials.RecoveryCodes, newRecoveryCode())
+		credentials.RecoveryCodes = append(credentials.RecoveryCodes, randomCode(recoveryCodeLetters))
 	}
 	return credentials, nil
-}
-
-// newRecoveryCode returns a code in groups of four characters.
-func newRecoveryCode() string {
-	b := make([]byte, recoveryBytes)
-	rand.Read(b)
-	code := base32.NewEncoding(codeAlphabet).WithPadding(base32.NoPadding).EncodeToString(b)
-	return code[:4] + "-" + code[4:8] + "-" + code[8:12] + "-" + code[12:]
 }
 
 // setCredentials stores what is needed to recognize credentials, in the caller's transaction.
@@ -100,11 +86,9 @@ func phraseVerifier(typed string) string {
 	return verifier(strings.ToLower(withoutSeparators(typed)), phraseInfo)
 }
 
-// codeVerifier returns what is stored of a recovery code as somebody types it. Case, blanks and
-// punctuation do not count, and letters that look like digits are digits.
+// codeVerifier returns what is stored of a recovery code as somebody types it.
 func codeVerifier(typed string) string {
-	code := strings.ToUpper(withoutSeparators(typed))
-	return verifier(strings.NewReplacer("O", "0", "I", "1", "L", "1").Replace(code), codeInfo)
+	return verifier(normalCode(typed), codeInfo)
 }
 
 // verifier derives what is stored of a secret. The secret has 80 bits and more, so that nobody can
@@ -116,14 +100,4 @@ func verifier(secret, info string) string {
 		panic(err) // verifierBytes is less than HKDF can give
 	}
 	return hex.EncodeToString(key)
-}
-
-// withoutSeparators returns a text in Unicode's compatibility form without what separates words.
-func withoutSeparators(typed string) string {
-	return strings.Map(func(r rune) rune {
-		if models.IsInvisible(r) || unicode.IsPunct(r) {
-			return -1
-		}
-		return r
-	}, norm.NFKC.String(typed))
 }
