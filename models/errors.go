@@ -99,3 +99,21 @@ func (e *PartialError) ids() []ID {
 type RetryLaterError struct{ Wait time.Duration }
 
 func (e *RetryLaterError) Error() string { return "to be tried later" }
+
+// RefusalReason returns the code of why an act is refused as things stand, and "" of an error that is
+// no refusal.
+func RefusalReason(err error) string {
+	if conflict, ok := errors.AsType[*ConflictError](err); ok {
+		return conflict.Code
+	}
+	if invalid, ok := errors.AsType[*InvalidError](err); ok {
+		return invalid.Fields[0].Code
+	}
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return "not_found"
+	case errors.Is(err, ErrStale):
+		return "stale"
+	}
+	return ""
+}

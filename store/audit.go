@@ -83,14 +83,6 @@ func (tx *Tx) AuditChain(ctx context.Context) (models.AuditChain, error) {
 	return tx.auditChain(ctx, "")
 }
 
-// forUpdate returns the clause that locks the rows that a query reads. SQLite has one writer.
-func (tx *Tx) forUpdate() string {
-	if tx.store.engine == EnginePostgres {
-		return " FOR UPDATE"
-	}
-	return ""
-}
-
 func (tx *Tx) auditChain(ctx context.Context, lock string) (c models.AuditChain, err error) {
 	targets := []any{&c.LastSeq, &c.LastHash, &c.PrunedSeq, &c.PrunedHash}
 	err = tx.db.Scan(ctx, targets, "SELECT last_seq, last_hash, pruned_seq, pruned_hash FROM audit_chain WHERE id = 1"+lock)

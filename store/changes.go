@@ -79,11 +79,11 @@ func (s *Store) hasUnnumberedChanges(ctx context.Context) (waiting bool, err err
 }
 
 func (tx *Tx) numberChanges(ctx context.Context) ([]models.Change, error) {
-	lock, skip := "", ""
-	if tx.store.engine == EnginePostgres {
-		lock, skip = " FOR UPDATE", " FOR UPDATE SKIP LOCKED"
+	skip := tx.forUpdate()
+	if skip != "" {
+		skip += " SKIP LOCKED"
 	}
-	log, err := tx.changeLog(ctx, lock)
+	log, err := tx.changeLog(ctx, tx.forUpdate())
 	if err != nil {
 		return nil, err
 	}

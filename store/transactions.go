@@ -39,6 +39,14 @@ func (s *Store) newTx(conn sqlrow.Runner, uninterrupted bool) *Tx {
 // session returns GORM bound to the transaction.
 func (tx *Tx) session(ctx context.Context) *gorm.DB { return tx.orm.WithContext(ctx) }
 
+// forUpdate returns the clause that locks the rows that a query reads. SQLite has one writer.
+func (tx *Tx) forUpdate() string {
+	if tx.store.engine == EnginePostgres {
+		return " FOR UPDATE"
+	}
+	return ""
+}
+
 // AfterCommit runs f once the transaction is on disk and before Write returns. It never runs f if
 // the transaction is not stored. In Read it runs f at the end.
 func (tx *Tx) AfterCommit(f func()) { tx.afterCommit = append(tx.afterCommit, f) }

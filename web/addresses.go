@@ -44,7 +44,7 @@ func (s *Site) renderEmail(c echo.Context, status int, shown view.Email) (err er
 // enterEmail sends a code to an address that the reader enters.
 func (s *Site) enterEmail(c echo.Context) error {
 	if err := parseForm(c.Request()); err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
+		return err
 	}
 	shown := view.Email{Page: s.privatePage(c, "email.title")}
 	input := models.EmailInput{Email: typedAddress(c), Language: shown.Tag}
@@ -62,7 +62,7 @@ func (s *Site) enterEmail(c echo.Context) error {
 // confirmEmail makes an address the reader's own by the code that was sent to it.
 func (s *Site) confirmEmail(c echo.Context) error {
 	if err := parseForm(c.Request()); err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
+		return err
 	}
 	input := models.CodeInput{Code: c.Request().PostForm.Get("code")}
 	shown := view.Email{Page: s.privatePage(c, "email.title"), Sent: true, Code: printable(input.Code)}

@@ -43,7 +43,7 @@ func (s *Site) suggestCorrection(c echo.Context) error {
 		return s.elsewhere(c, err, "/correction")
 	}
 	if err := parseForm(c.Request()); err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
+		return err
 	}
 	input := readCorrection(c.Request().PostForm)
 	_, err = s.parts.Directory.SuggestCorrection(c.Request().Context(), models.WriteOptions{}, group.ID, input)
@@ -92,15 +92,17 @@ func (s *Site) renderCorrection(c echo.Context, status int, shown view.Correctio
 	return s.render(c, status, shown.Page, view.CorrectionPage(shown))
 }
 
-// parseForm reads the form of a body. What stands in the address is no part of it.
+// parseForm reads the form of a body. What stands in the address is no part of it. Its error is
+// answered with 400.
 func parseForm(r *http.Request) error {
-	if err := r.ParseForm(); err != nil {
-		return err
+	err := r.ParseForm()
+	if err == nil {
+		err = r.ParseMultipartForm(maxCorrectionForm)
 	}
-	if err := r.ParseMultipartForm(maxCorrectionForm); !errors.Is(err, http.ErrNotMultipart) {
-		return err
+	if err == nil || errors.Is(err, http.ErrNotMultipart) {
+		return nil
 	}
-	return nil
+	return echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
 }
 
 // readCorrection returns the input of a form, with the line breaks that texts here have.

@@ -64,21 +64,16 @@ func (s *Site) become(p view.Page, done, refused string) (yes, no string) {
 	return yes, no
 }
 
-// refusalOf returns the code of an error that is a refusal of the domain, and "" of any other.
+// refusalOf returns the code of an error that the reader is shown as a refusal, and "" of any other.
+// What is not there is answered as such.
 func refusalOf(err error) string {
-	if conflict, ok := errors.AsType[*models.ConflictError](err); ok {
-		return conflict.Code
-	}
-	if invalid, ok := errors.AsType[*models.InvalidError](err); ok {
-		return invalid.Fields[0].Code
-	}
 	if _, ok := errors.AsType[*models.TooManyError](err); ok {
 		return "too_many"
 	}
-	if errors.Is(err, models.ErrStale) {
-		return "stale"
+	if errors.Is(err, models.ErrNotFound) {
+		return ""
 	}
-	return ""
+	return models.RefusalReason(err)
 }
 
 // after leads to a page of the group after an act there, which shows what became of it. An act that
@@ -102,7 +97,7 @@ func (s *Site) posted(c echo.Context, title string) (view.Inside, url.Values, er
 		return in, nil, err
 	}
 	if err := parseForm(c.Request()); err != nil {
-		return in, nil, echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
+		return in, nil, err
 	}
 	return in, c.Request().PostForm, nil
 }

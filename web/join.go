@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/api/rest"
+	"github.com/shg-directory/shg/domain/directory"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/web/view"
 )
@@ -31,7 +32,7 @@ func (s *Site) renderJoin(c echo.Context, status int, shown view.Join) error {
 func (s *Site) join(c echo.Context) error {
 	shown := view.Join{Page: s.privatePage(c, "join.title")}
 	if err := parseForm(c.Request()); err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
+		return err
 	}
 	code := c.Request().PostForm.Get("code")
 	b, err := s.parts.People.JoinByCode(c.Request().Context(), rest.WriteOptionsOf(c), code)
@@ -70,13 +71,16 @@ func (s *Site) askForm(c echo.Context) error {
 func (s *Site) asking(c echo.Context) (view.Join, error) {
 	shown := view.Join{Page: s.privatePage(c, "join.title")}
 	found, err := s.parts.Directory.Group(c.Request().Context(), models.WriteOptions{}, c.Param("slug"))
-	if err == nil {
+	if moved, former := errors.AsType[*directory.RedirectError](err); former {
+		found, err = s.parts.Directory.Group(c.Request().Context(), models.WriteOptions{}, moved.Slug)
+	}
+	switch {
+	case errors.Is(err, models.ErrNotFound), errors.Is(err, models.ErrGone):
+		return shown, nil
+	case err == nil:
 		shown.GroupID, shown.GroupName, shown.GroupLanguage = found.Group.ID, found.Group.Name, found.Group.Language
 	}
-	if errors.Is(err, models.ErrUnavailable) {
-		return shown, err
-	}
-	return shown, nil
+	return shown, err
 }
 
 // askGroup asks the stewards of a group to be let in.
@@ -89,7 +93,7 @@ func (s *Site) askGroup(c echo.Context) error {
 		return echo.ErrNotFound
 	}
 	if err := parseForm(c.Request()); err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
+		return err
 	}
 	message := c.Request().PostForm.Get("message")
 	if message == "" {

@@ -53,7 +53,7 @@ func (s *Site) settingsForm(c echo.Context) error {
 // changeSettings changes the reader's own account.
 func (s *Site) changeSettings(c echo.Context) error {
 	if err := parseForm(c.Request()); err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
+		return err
 	}
 	form := c.Request().PostForm
 	input := models.SelfInput{DisplayName: form.Get("display_name"), Language: form.Get("language")}
@@ -125,7 +125,7 @@ func (s *Site) renderTokens(c echo.Context, status int, secret string, wrong map
 // createToken makes a key and shows its secret, this once.
 func (s *Site) createToken(c echo.Context) error {
 	if err := parseForm(c.Request()); err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
+		return err
 	}
 	form, p := c.Request().PostForm, s.page(c, "")
 	days, err := strconv.Atoi(form.Get("days"))

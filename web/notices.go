@@ -40,7 +40,7 @@ func (s *Site) renderNotices(c echo.Context, status int, shown view.Notices) (er
 // chooseNotices sets when the reader receives notices. A kind that the form lacks stays as it is.
 func (s *Site) chooseNotices(c echo.Context) error {
 	if err := parseForm(c.Request()); err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
+		return err
 	}
 	for _, kind := range models.NoticeKinds() {
 		if !c.Request().PostForm.Has(string(kind)) {

@@ -32,7 +32,7 @@ func (s *Site) offerPasskey(c echo.Context, shown *view.SignIn) {
 // signInByPasskey starts a session by what the reader's passkey answered.
 func (s *Site) signInByPasskey(c echo.Context) error {
 	if err := parseForm(c.Request()); err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
+		return err
 	}
 	form := c.Request().PostForm
 	shown := s.newSignIn(c, form.Get("next"))
@@ -79,7 +79,7 @@ func (s *Site) renderPasskeys(c echo.Context, status int, code string) error {
 
 func readPasskeyForm(c echo.Context) (models.PasskeyInput, url.Values, error) {
 	if err := parseForm(c.Request()); err != nil {
-		return models.PasskeyInput{}, nil, echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
+		return models.PasskeyInput{}, nil, err
 	}
 	form := c.Request().PostForm
 	return models.PasskeyInput{Challenge: form.Get("challenge"), Credential: form.Get("credential"), Name: form.Get("name")}, form, nil

@@ -23,7 +23,7 @@ func (s *Site) signUpForm(c echo.Context) error {
 func (s *Site) signUp(c echo.Context) error {
 	shown := view.SignUp{Page: s.privatePage(c, "sign_up.title")}
 	if err := parseForm(c.Request()); err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
+		return err
 	}
 	form := c.Request().PostForm
 	input := models.SignUpInput{DisplayName: form.Get("display_name"), Language: shown.Tag, OwnDevice: form.Get("own_device") != ""}
@@ -64,7 +64,7 @@ func (s *Site) newSignIn(c echo.Context, next string) view.SignIn {
 // signIn starts a session and leads to where the reader wanted to go.
 func (s *Site) signIn(c echo.Context) error {
 	if err := parseForm(c.Request()); err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
+		return err
 	}
 	form := c.Request().PostForm
 	shown := s.newSignIn(c, form.Get("next"))

@@ -23,7 +23,7 @@ func (s *Site) linkForm(c echo.Context) error {
 // The browser that asks gets a cookie: the link works in it alone.
 func (s *Site) requestLink(c echo.Context) error {
 	if err := parseForm(c.Request()); err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
+		return err
 	}
 	shown := view.SignInLink{Page: s.privatePage(c, "sign_in.link")}
 	input := models.LinkRequest{Email: typedAddress(c), Language: shown.Tag}
@@ -63,7 +63,7 @@ func (s *Site) linkConfirmation(c echo.Context) error {
 // signInByLink signs somebody in by the token of a link, or by an address and a code.
 func (s *Site) signInByLink(c echo.Context) error {
 	if err := parseForm(c.Request()); err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
+		return err
 	}
 	form := c.Request().PostForm
 	input := models.SignInLinkInput{Token: form.Get("token"), Email: typedAddress(c), Code: form.Get("code"), OwnDevice: form.Get("own_device") != ""}

@@ -36,16 +36,12 @@ func OpenProposal(p *models.Proposal, err error) error {
 // returns nil. Otherwise it returns the proposal of it, new or under way, with the actor's yes; if
 // that yes completes the number it is done.
 func (r *Room) Agree(ctx context.Context, tx *store.Tx, by models.WriteOptions, ask models.Proposal) (*models.Proposal, error) {
-	rules, err := tx.GroupRules(ctx, ask.GroupID)
+	c, err := r.newCouncil(ctx, tx, by, ask.GroupID)
 	if err != nil {
 		return nil, err
 	}
-	electorate, err := r.electorate(ctx, tx, by, ask.GroupID)
-	if err != nil {
-		return nil, err
-	}
-	alone := neededFor(rules, ask.Act, electorate) == 1 && electorate.Account && !ask.Act.Waits()
-	if alone || ruledFor(rules, ask.Act, electorate) == 1 {
+	alone := neededFor(c.rules, ask.Act, c.electorate) == 1 && c.electorate.Account && !ask.Act.Waits()
+	if alone || ruledFor(c.rules, ask.Act, c.electorate) == 1 {
 		return nil, nil // no proposal is needed
 	}
 	return r.propose(ctx, tx, by, ask)
@@ -140,7 +136,7 @@ func (r *Room) decide(ctx context.Context, tx *store.Tx, by models.WriteOptions,
 // carryOut carries out a proposal, or lets it fail with the reason why it cannot be.
 func (r *Room) carryOut(ctx context.Context, tx *store.Tx, by models.WriteOptions, p *models.Proposal) error {
 	err := r.executors[p.Act].Do(ctx, tx, *p)
-	if reason := reasonOf(err); reason != "" {
+	if reason := models.RefusalReason(err); reason != "" {
 		p.Reason = reason
 		return r.close(ctx, tx, p, models.ProposalFailed)
 	}
@@ -151,23 +147,6 @@ func (r *Room) carryOut(ctx context.Context, tx *store.Tx, by models.WriteOption
 		return err
 	}
 	return r.record(ctx, tx, by, p.GroupID, models.DidCarryOut, p.ID.String())
-}
-
-// reasonOf returns the reason why an act is refused, and "" of what is no refusal.
-func reasonOf(err error) string {
-	var conflict *models.ConflictError
-	var invalid *models.InvalidError
-	switch {
-	case errors.As(err, &conflict):
-		return conflict.Code
-	case errors.As(err, &invalid):
-		return invalid.Fields[0].Code
-	case errors.Is(err, models.ErrNotFound):
-		return "not_found"
-	case errors.Is(err, models.ErrStale):
-		return "stale"
-	}
-	return ""
 }
 
 // CarryOut carries out proposals that have waited long enough, each once, however often it is called.

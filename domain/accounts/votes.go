@@ -21,12 +21,11 @@ func (r *Room) Proposals(
 		if list, total, err = tx.Proposals(ctx, groupID, status, page); err != nil {
 			return err
 		}
-		for i := range list {
-			if err := r.complete(ctx, tx, by, &list[i]); err != nil {
-				return err
-			}
+		c, err := r.newCouncil(ctx, tx, by, groupID)
+		for i := 0; err == nil && i < len(list); i++ {
+			err = r.complete(ctx, tx, by, &list[i], c)
 		}
-		return nil
+		return err
 	})
 	return list, total, err
 }
@@ -54,12 +53,30 @@ func (r *Room) readProposal(ctx context.Context, tx *store.Tx, by models.WriteOp
 	if err := r.policy.Authorize(by.Actor, act, state); err != nil {
 		return p, err
 	}
-	return p, r.complete(ctx, tx, by, &p)
+	c, err := r.newCouncil(ctx, tx, by, p.GroupID)
+	if err != nil {
+		return p, err
+	}
+	return p, r.complete(ctx, tx, by, &p, c)
+}
+
+// council is what a group's proposals are judged by: its rules, and who may vote.
+type council struct {
+	rules      models.GroupRules
+	electorate store.Electorate
+}
+
+func (r *Room) newCouncil(ctx context.Context, tx *store.Tx, by models.WriteOptions, groupID models.ID) (c council, err error) {
+	if c.rules, err = tx.GroupRules(ctx, groupID); err != nil {
+		return c, err
+	}
+	c.electorate, err = r.electorate(ctx, tx, by, groupID)
+	return c, err
 }
 
 // complete adds to a proposal what is not stored: that its time is over, how many must agree, and the
 // reader's vote.
-func (r *Room) complete(ctx context.Context, tx *store.Tx, by models.WriteOptions, p *models.Proposal) error {
+func (r *Room) complete(ctx context.Context, tx *store.Tx, by models.WriteOptions, p *models.Proposal, c council) error {
 	vote, err := tx.Vote(ctx, p.ID, by.AccountID)
 	if err == nil {
 		p.MyVote = &vote.Agree
@@ -69,16 +86,10 @@ func (r *Room) complete(ctx context.Context, tx *store.Tx, by models.WriteOption
 	if r.isOverdue(*p) {
 		p.Status, p.ClosedOn = models.ProposalExpired, p.EndsOn.AddDays(1)
 	}
-	if p.Status != models.ProposalOpen {
-		return nil
+	if p.Status == models.ProposalOpen {
+		p.Needed = neededFor(c.rules, p.Act, c.electorate)
 	}
-	rules, err := tx.GroupRules(ctx, p.GroupID)
-	if err != nil {
-		return err
-	}
-	electorate, err := r.electorate(ctx, tx, by, p.GroupID)
-	p.Needed = neededFor(rules, p.Act, electorate)
-	return err
+	return nil
 }
 
 // Vote records the actor's vote, which may change while the proposal is open. The vote that completes
