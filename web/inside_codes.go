@@ -56,7 +56,7 @@ func (s *Site) createJoinCode(c echo.Context) error {
 	if invalid, ok := errors.AsType[*models.InvalidError](err); ok {
 		shown := view.Invite{Inside: in, Uses: printable(form.Get("uses")), ExpiresOn: printable(form.Get("expires_on"))}
 		for _, field := range invalid.Fields {
-			shown.Wrong[firstOf(field.Pointer)] = either(firstOf(field.Pointer) == "uses", in.T("inside.wrong.number", "max", in.Number(maxAgree)), in.T("inside.wrong.expires", "days", in.Number(models.MaxJoinCodeDays)))
+			shown.Wrong[firstOf(field.Pointer)] = either(firstOf(field.Pointer) == "uses", in.T("inside.wrong.number", "max", in.Number(models.MaxJoinCodeUses)), in.T("inside.wrong.expires", "days", in.Number(models.MaxJoinCodeDays)))
 		}
 		return s.renderInvite(c, http.StatusUnprocessableEntity, shown)
 	}

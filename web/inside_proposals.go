@@ -154,13 +154,10 @@ func (s *Site) changeRules(c echo.Context) error {
 		shown.Typed[string(act)] = printable(form.Get(string(act)))
 	}
 	for _, field := range invalid.Fields {
-		shown.Wrong[firstOf(field.Pointer)] = shown.T("inside.wrong.number", "max", shown.Number(maxAgree))
+		shown.Wrong[firstOf(field.Pointer)] = shown.T("inside.wrong.number", "max", shown.Number(models.MaxAgree))
 	}
 	if shown.Wrong["takes_requests"] != "" {
 		shown.Wrong["takes_requests"] = shown.T("inside.refused")
 	}
 	return s.renderRules(c, http.StatusUnprocessableEntity, shown)
 }
-
-// maxAgree is how many members must agree to an act at most.
-const maxAgree = 100

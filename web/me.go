@@ -141,7 +141,7 @@ func (s *Site) createToken(c echo.Context) error {
 		wrong := map[string]string{}
 		for _, f := range invalid.Fields {
 			if f.Pointer == "/expires_days" {
-				wrong["days"] = p.T("tokens.days.wrong", "max", p.Number(maxTokenDays))
+				wrong["days"] = p.T("tokens.days.wrong", "max", p.Number(models.MaxTokenDays))
 			} else {
 				wrong["scope"] = p.T("wrong.choose")
 			}
@@ -153,9 +153,6 @@ func (s *Site) createToken(c echo.Context) error {
 	}
 	return s.renderTokens(c, http.StatusOK, secret, nil)
 }
-
-// maxTokenDays is for how many days a key lasts at most.
-const maxTokenDays = 365
 
 // revokeToken ends one of the reader's keys.
 func (s *Site) revokeToken(c echo.Context) error {

@@ -1,0 +1,11 @@
+package models
+
+// Bounds of numbers that people enter. The validate tags of the inputs say the same.
+const (
+	// MaxTokenDays is for how many days a key that somebody makes for oneself lasts at most.
+	MaxTokenDays = 365
+	// MaxAgree is how many members a group's rule can ask to agree to an act at most.
+	MaxAgree = 100
+	// MaxJoinCodeUses is how often a code to join can be used at most.
+	MaxJoinCodeUses = 100
+)
