@@ -33,3 +33,10 @@ type Waiting struct {
 	GroupID ID
 	Count   int
 }
+
+// GroupWaiting is how much waits for a member in one group.
+type GroupWaiting struct {
+	ToVote    int // proposals without the member's vote
+	ToConfirm int // needs that somebody wrote down for the member
+	Asking    int // requests to join, for stewards
+}

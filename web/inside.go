@@ -132,30 +132,10 @@ func (s *Site) showInside(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	ctx, by := c.Request().Context(), rest.WriteOptionsOf(c)
 	shown := view.Overview{Inside: in}
-	proposals, _, err := s.parts.People.Proposals(ctx, by, in.GroupID, models.ProposalOpen, models.Page{Number: 1, PerPage: maxInside})
+	shown.GroupWaiting, err = s.parts.Consultation.GroupWaiting(c.Request().Context(), rest.WriteOptionsOf(c), in.GroupID, in.Steward)
 	if err != nil {
 		return notFound(err)
-	}
-	for _, p := range proposals {
-		if p.Status == models.ProposalOpen && p.MyVote == nil {
-			shown.ToVote++
-		}
-	}
-	needs, _, err := s.parts.Consultation.Needs(ctx, by, in.GroupID, models.NeedOpen, models.Page{Number: 1, PerPage: maxInside})
-	if err != nil {
-		return notFound(err)
-	}
-	for _, n := range needs {
-		if n.AuthorID == by.AccountID && !n.Confirmed() {
-			shown.ToConfirm++
-		}
-	}
-	if in.Steward {
-		if _, shown.Asking, err = s.parts.People.JoinRequests(ctx, by, in.GroupID, models.Page{Number: 1, PerPage: 1}); err != nil {
-			return notFound(err)
-		}
 	}
 	return s.renderPrivate(c, http.StatusOK, in.Page, view.OverviewPage(shown))
 }

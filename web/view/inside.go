@@ -51,9 +51,7 @@ func (i Inside) isWrong(field string) string {
 // Overview is the first page of a group's inside: what waits for the reader.
 type Overview struct {
 	Inside
-	ToVote    int // proposals without the reader's vote
-	ToConfirm int // needs that somebody wrote down for the reader
-	Asking    int // who asks to join, for stewards
+	models.GroupWaiting
 }
 
 // Members is the list of a group's members.
