@@ -124,6 +124,8 @@ func TestRotatingTheKeysWhileTheServiceRuns(t *testing.T) {
 		}
 		later := <-written
 		close(stop)
+		for range written { // until the last write has ended: the keyring goes with the test
+		}
 		if n := s.keys(); n != 1 {
 			t.Errorf("%d keys", n)
 		}
