@@ -3,6 +3,8 @@ package api_test
 import (
 	"context"
 	"net/http"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -132,10 +134,13 @@ func TestDisplayNames(t *testing.T) {
 			choose(name).wantProblem(422, "invalid", "/display_name", "looks_like_another")
 		}
 		for _, name := range []string{"Ro\u202ese", "Ro\u200bse", "R\u2066ose", "Ro\u00adse", "Ro\u200dse"} {
-			got := choose(name)
-			if got.status != http.StatusUnprocessableEntity {
-				t.Errorf("%q: %d %s", name, got.status, got.body)
+			code := "hidden_character"
+			if name == "Ro\u202ese" {
+				code = "control_character"
 			}
+			choose(name).wantProblem(422, "invalid", "/display_name", code)
+			s.ask("PUT", "/me", member, map[string]any{"display_name": name}).wantProblem(422, "invalid", "/display_name", code)
+			s.ask("POST", "/groups/"+group+"/members", steward, map[string]any{"display_name": name}).wantProblem(422, "invalid", "/display_name", code)
 		}
 		if got := choose("Rose\u0301").wantStatus(http.StatusOK); got.text("name") != "Ros\u00e9" {
 			t.Errorf("the name: %s", got.body)
@@ -153,5 +158,45 @@ func TestDisplayNames(t *testing.T) {
 			t.Errorf("back: %v", got)
 		}
 		s.ask("PUT", "/groups/"+group+"/members/me", s.member("A stranger"), map[string]any{}).wantProblem(404, "not_found", "", "")
+	})
+}
+
+// An account whose name looks like another member's has a number behind it in that group, however it
+// comes to be a member and whenever it takes that name.
+func TestNamesAlikeGetANumber(t *testing.T) {
+	eachDatabase(t, func(t *testing.T, s *site) {
+		steward, member, asking, long := s.member("Paul"), s.member("P а u l"), s.member("Paul"), s.member(strings.Repeat("x", 60))
+		group, other := s.group(steward, leeds("Tuesday Night")), s.group(steward, leeds("Wednesday Night"))
+		s.join(group, steward, member)
+		s.ask("POST", "/groups/"+group+"/join", asking, map[string]any{"message": "May I come?"}).wantStatus(http.StatusAccepted)
+		request := s.ask("GET", "/groups/"+group+"/join-requests", steward, nil).text("items/0/id")
+		if got := s.ask("POST", "/groups/"+group+"/join-requests/"+request+"/accept", steward, nil).wantStatus(http.StatusOK); got.text("name") != "Paul 3" {
+			t.Errorf("let in: %s", got.body)
+		}
+		s.join(group, steward, long)
+		want := func(when string, names ...string) {
+			t.Helper()
+			if got := s.members(group, steward); !slices.Equal(got, names) {
+				t.Errorf("%s: %q, want %q", when, got, names)
+			}
+		}
+		want("joined", "Paul", "P а u l 2", "Paul 3", strings.Repeat("x", 60))
+		rename := func(a person, name string) {
+			t.Helper()
+			s.ask("PUT", "/me", a, map[string]any{"display_name": name}).wantStatus(http.StatusOK)
+		}
+		rename(asking, strings.Repeat("x", 60))
+		rename(member, "Rose")
+		want("with a name in the group", "Paul", "P а u l 2", "Paul 3", strings.Repeat("x", 60))
+		for _, m := range []person{member, asking} {
+			s.ask("PUT", "/groups/"+group+"/members/me", m, map[string]any{}).wantStatus(http.StatusOK)
+		}
+		want("back to the account's", "Paul", "Rose", strings.Repeat("x", 58)+" 2", strings.Repeat("x", 60))
+		rename(member, "PauI")
+		want("renamed", "Paul", "PauI 2", strings.Repeat("x", 58)+" 2", strings.Repeat("x", 60))
+		s.join(other, steward, asking)
+		if got := s.members(other, steward); got[1] != strings.Repeat("x", 60) {
+			t.Errorf("in another group: %q", got)
+		}
 	})
 }

@@ -47,7 +47,7 @@ func AddressKey(address string) string { return strings.ToLower(NormalAddress(ad
 
 // AccountInput is the input that creates an account.
 type AccountInput struct {
-	Name  string      `json:"name" validate:"required,max=120,text"`
+	Name  string      `json:"name" validate:"required,max=120,name"`
 	Email string      `json:"email,omitempty" validate:"omitempty,max=254,email"`
 	Role  AccountRole `json:"role,omitempty" validate:"omitempty,set=account_role"`
 }

@@ -2,6 +2,8 @@ package models
 
 // Bounds of numbers that people enter. The validate tags of the inputs say the same.
 const (
+	// MaxDisplayName is how many characters the name of a person may have at most.
+	MaxDisplayName = 60
 	// MaxTokenDays is for how many days a key that somebody makes for oneself lasts at most.
 	MaxTokenDays = 365
 	// MaxAgree is how many members a group's rule can ask to agree to an act at most.

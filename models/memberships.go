@@ -88,13 +88,13 @@ func (i MembershipInvitation) Entry() MembershipEntry {
 // member without a device, who has a display name and no account id.
 type MemberInput struct {
 	AccountID   ID             `json:"account_id,omitzero" validate:"required_without=DisplayName"`
-	DisplayName string         `json:"display_name,omitempty" validate:"omitempty,max=60,text"`
+	DisplayName string         `json:"display_name,omitempty" validate:"omitempty,max=60,name"`
 	Role        MembershipRole `json:"role,omitempty" validate:"omitempty,set=membership_role" default:"member"`
 }
 
 // OwnMemberInput is what a member chooses for one group; without a name it is the account's.
 type OwnMemberInput struct {
-	DisplayName string `json:"display_name,omitempty" validate:"omitempty,max=60,text"`
+	DisplayName string `json:"display_name,omitempty" validate:"omitempty,max=60,name"`
 }
 
 // Claim is the input of the operator who gives a group a steward.

@@ -35,9 +35,9 @@ func NeedsChoices() []NeedsChoice { return []NeedsChoice{KeepNeeds, EraseNeeds} 
 // ErasureInput is what somebody sends to erase the own account. Phrase or RecoveryCode proves anew
 // who it is, unless the session began by a link or passkey just now.
 type ErasureInput struct {
-	Phrase       string      `json:"phrase" validate:"max=400"`
+	Phrase       string      `json:"phrase" validate:"max=300"`
 	RecoveryCode string      `json:"recovery_code" validate:"max=100"`
-	Needs        NeedsChoice `json:"needs" validate:"omitempty,oneof=keep erase"`
+	Needs        NeedsChoice `json:"needs" validate:"omitempty,set=needs_choice"`
 	Anyway       bool        `json:"anyway"` // also as the last steward of a group with members
 }
 

@@ -24,13 +24,48 @@ func IsBlank(s string) bool {
 	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return !IsInvisible(r) })
 }
 
-// IsName reports whether s is a text that nobody can use to make what is around it look different:
-// without characters that leave nothing on the page, but for spaces, the joiners that some
-// scripts need, and the mark of emoji.
+// IsName reports whether s is a text that nobody can use to make what is around it look different,
+// or to look like somebody else: without characters that leave nothing on the page, but for spaces,
+// the joiners of letters and emoji, and the mark of emoji. Of private use it has none.
 func IsName(s string) bool {
-	return IsText(s) && !IsBlank(s) && !strings.ContainsFunc(s, func(r rune) bool {
-		return IsInvisible(r) && r != ' ' && r != '\u200c' && r != '\u200d' && r != '\ufe0f'
-	})
+	if !IsText(s) || IsBlank(s) {
+		return false
+	}
+	runes := []rune(s)
+	for i, r := range runes {
+		if r != ' ' && (IsInvisible(r) || unicode.Is(unicode.Co, r)) && !isJoined(runes, i) {
+			return false
+		}
+	}
+	return true
+}
+
+// isJoined reports whether what is between two letters or emoji changes how they are read: a joiner,
+// or the mark after an emoji.
+func isJoined(runes []rune, i int) bool {
+	if i == 0 {
+		return false
+	}
+	before, last := runes[i-1], i+1 == len(runes)
+	switch runes[i] {
+	case '\u200c':
+		return !last && needsJoiners(before) && needsJoiners(runes[i+1])
+	case '\u200d':
+		return !last && (needsJoiners(before) && needsJoiners(runes[i+1]) || isEmojiPart(before) && unicode.Is(unicode.So, runes[i+1]))
+	case '\ufe0f':
+		return unicode.In(before, unicode.So, unicode.Sm, unicode.Po)
+	}
+	return false
+}
+
+// isEmojiPart reports whether a joiner may follow r in an emoji: a symbol, a colour of skin, or the
+// mark of emoji.
+func isEmojiPart(r rune) bool { return r == '\ufe0f' || unicode.In(r, unicode.So, unicode.Sk) }
+
+// needsJoiners reports whether a letter is of a script in which joiners change what is read.
+func needsJoiners(r rune) bool {
+	return unicode.In(r, unicode.Arabic, unicode.Bengali, unicode.Devanagari, unicode.Gujarati, unicode.Gurmukhi, unicode.Kannada, unicode.Malayalam,
+		unicode.Oriya, unicode.Sinhala, unicode.Tamil, unicode.Telugu)
 }
 
 // IsStorable reports whether both databases accept a string as text: PostgreSQL accepts only UTF-8

@@ -31,3 +31,20 @@ func TestTextPredicates(t *testing.T) {
 		})
 	}
 }
+
+// Names have joiners where letters or emoji need them, and nothing else that is not seen.
+func TestNames(t *testing.T) {
+	t.Parallel()
+	for s, want := range map[string]bool{
+		"Tuesday ঢাকা": true, "র\u200d্যাফ": true, "نام\u200cها": true, "Rosé": true, "Rose\u0301": true, "❤\ufe0f": true, "👩\u200d👧": true,
+		"🏳\ufe0f\u200d🌈": true, "👩🏽\u200d🔬": true, "‼\ufe0f": true,
+		"": true, " ": false, "Ro\u200dse": false, "Rose\u200d": false, "\u200dRose": false, "ن\u200c": false, "Ro\u200cse": false, "Rose\ufe0f": false, "Ro\u00adse": false,
+		"Ro\u200bse": false, "R\u2066ose": false, "Ro\u202ese": false, "\ue000": false, "\u3164": false, "\u2800": false, "two\nlines": false, "👩\u200d": false, "A\u00a0B": false,
+	} {
+		t.Run(s, func(t *testing.T) {
+			if got := models.IsName(s); got != want {
+				t.Errorf("%q: %t", s, got)
+			}
+		})
+	}
+}

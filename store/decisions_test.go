@@ -38,3 +38,39 @@ func TestDecisionsAreInsertOnly(t *testing.T) {
 		}
 	})
 }
+
+// While the moderator is erased the name under a decision may change, and nothing else of it.
+func TestDecisionsWhileTheirModeratorIsErased(t *testing.T) {
+	t.Parallel()
+	testdb.Each(t, func(t *testing.T, s *store.Store) {
+		ctx, moderator, on := t.Context(), models.NewRandomID(), models.Date{Year: 2026, Month: 11, Day: 24}
+		d := models.ModerationDecision{
+			ID: models.NewRandomID(), ItemID: models.NewRandomID(), Subject: models.Subject{Kind: models.SubjectGroup, ID: models.NewID()}, Decision: models.DecideHide,
+			Ground: models.GroundSpam, Reason: "It sells things.", DecidedBy: &moderator, DecidedOn: on,
+		}
+		write(t, s, func(tx *store.Tx) error { return tx.AddDecision(ctx, &d) })
+		change := func(set string, args ...any) error {
+			return s.Write(ctx, func(tx *store.Tx) error {
+				if err := tx.Alter(ctx, "INSERT INTO erasures (account_id) VALUES (?)", moderator); err != nil {
+					return err
+				}
+				return tx.Alter(ctx, "UPDATE moderation_decisions SET "+set, args...)
+			})
+		}
+		for _, column := range []string{"id", "item_id", "appeal_id", "subject_id"} {
+			if err := change(column+" = ?", models.NewID()); err == nil || !strings.Contains(err.Error(), "moderation_decisions_insert_only") {
+				t.Errorf("%s: %v", column, err)
+			}
+		}
+		for column, value := range map[string]any{
+			"subject_kind": "consultant", "decision": "restore", "ground": "other", "reason": "x", "decided_on": models.Date{Year: 2026, Month: 11, Day: 25}, "seq": 7,
+		} {
+			if err := change(column+" = ?", value); err == nil || !strings.Contains(err.Error(), "moderation_decisions_insert_only") {
+				t.Errorf("%s: %v", column, err)
+			}
+		}
+		if err := change("decided_by = ?", models.NewRandomID()); err != nil {
+			t.Error(err)
+		}
+	})
+}

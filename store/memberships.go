@@ -171,10 +171,9 @@ func (tx *Tx) SetDisplayName(ctx context.Context, groupID, accountID models.ID, 
 	return notFoundIfNone(affected, err)
 }
 
-// OtherNames returns the names that a group's members have there, but for one account, at most
-// models.MaxItems.
+// OtherNames returns the names that all of a group's members have there, but for one account.
 func (tx *Tx) OtherNames(ctx context.Context, groupID, accountID models.ID) ([]string, error) {
 	const query = "SELECT " + memberName + ` FROM memberships JOIN accounts ON accounts.id = memberships.account_id
-		WHERE memberships.group_id = ? AND memberships.account_id <> ? ORDER BY memberships.id LIMIT ?`
-	return sqlrow.Values[string](ctx, tx.db, query, groupID, accountID, models.MaxItems)
+		WHERE memberships.group_id = ? AND memberships.account_id <> ?`
+	return sqlrow.Values[string](ctx, tx.db, query, groupID, accountID)
 }

@@ -125,6 +125,9 @@ func (r *Room) EditSelf(ctx context.Context, by models.WriteOptions, input model
 		if err := tx.UpdateSelf(ctx, by.AccountID, input.DisplayName, language); err != nil {
 			return err
 		}
+		if err := renameInGroups(ctx, tx, by.AccountID, input.DisplayName); err != nil {
+			return err
+		}
 		return audit.Record(ctx, tx, by.Actor, policy.EditSelf, audit.Account(by.AccountID))
 	})
 }

@@ -94,7 +94,7 @@ func SetSteward(ctx context.Context, tx *store.Tx, groupID, account models.ID, o
 }
 
 // addMember makes an account a member, which answers the group's invitation of it and its request to
-// join, and ends its block.
+// join, and ends its block. If its name looks like another member's, it gets a number behind it.
 func addMember(ctx context.Context, tx *store.Tx, groupID, account models.ID, role models.MembershipRole, on models.Date) error {
 	if _, err := tx.RemoveInvitation(ctx, groupID, account); err != nil {
 		return err
@@ -105,7 +105,15 @@ func addMember(ctx context.Context, tx *store.Tx, groupID, account models.ID, ro
 	if err := tx.Unblock(ctx, groupID, account); err != nil {
 		return err
 	}
-	return tx.AddMembership(ctx, &models.Membership{ID: models.NewRandomID(), GroupID: groupID, AccountID: account, Role: role, JoinedOn: on})
+	a, err := tx.Account(ctx, account)
+	if err != nil {
+		return err
+	}
+	display, err := ownOrNumbered(ctx, tx, groupID, account, a.Name)
+	if err != nil {
+		return err
+	}
+	return tx.AddMembership(ctx, &models.Membership{ID: models.NewRandomID(), GroupID: groupID, AccountID: account, Role: role, JoinedOn: on, Display: display})
 }
 
 // AddFirstSteward is SetSteward for a group that is new, so that nobody is a member yet.

@@ -2,6 +2,7 @@ package accounts
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -11,13 +12,15 @@ import (
 
 	"github.com/shg-directory/shg/domain/audit"
 	"github.com/shg-directory/shg/domain/policy"
+	"github.com/shg-directory/shg/domain/validation"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/store"
 )
 
 // ChooseName lets a member choose the name that fellow members of one group see; without one it is
-// the account's.
+// the account's, with a number if that looks like another member's.
 func (r *Room) ChooseName(ctx context.Context, by models.WriteOptions, groupID models.ID, input models.OwnMemberInput) (b models.MembershipEntry, err error) {
+	input.DisplayName = validation.NormalizeName(input.DisplayName)
 	if err := r.validator.Validate(&input); err != nil {
 		return b, err
 	}
@@ -30,13 +33,7 @@ func (r *Room) ChooseName(ctx context.Context, by models.WriteOptions, groupID m
 		if err := r.policy.Authorize(by.Actor, policy.ChooseName, state); err != nil {
 			return err
 		}
-		name := ""
-		if input.DisplayName != "" {
-			if name, err = checkName(ctx, tx, groupID, by.AccountID, input.DisplayName); err != nil {
-				return err
-			}
-		}
-		if err := tx.SetDisplayName(ctx, groupID, by.AccountID, name); err != nil {
+		if err := setName(ctx, tx, groupID, by.AccountID, input.DisplayName); err != nil {
 			return err
 		}
 		if err := audit.Record(ctx, tx, by.Actor, policy.ChooseName, audit.Group(groupID)); err != nil {
@@ -49,53 +46,96 @@ func (r *Room) ChooseName(ctx context.Context, by models.WriteOptions, groupID m
 	return b, err
 }
 
-// checkName returns a display name in normal form (NFC). It refuses one with marks that turn or hide
-// text, and one that looks like the name of another member of the group.
-func checkName(ctx context.Context, tx *store.Tx, groupID, account models.ID, name string) (string, error) {
-	name = strings.TrimSpace(norm.NFC.String(name))
-	if hasHidden(name) {
-		return "", models.Invalid("/display_name", "hidden_character")
+// setName writes the name that a member chose for a group, or the account's if it is "".
+func setName(ctx context.Context, tx *store.Tx, groupID, account models.ID, name string) error {
+	if name != "" {
+		if err := checkName(ctx, tx, groupID, account, name); err != nil {
+			return err
+		}
+		return tx.SetDisplayName(ctx, groupID, account, name)
 	}
-	others, err := tx.OtherNames(ctx, groupID, account)
+	a, err := tx.Account(ctx, account)
 	if err != nil {
+		return err
+	}
+	if name, err = ownOrNumbered(ctx, tx, groupID, account, a.Name); err != nil {
+		return err
+	}
+	return tx.SetDisplayName(ctx, groupID, account, name)
+}
+
+// namesOfOthers is the names that a group's members have, but for one account, by what they look like.
+type namesOfOthers map[string]bool
+
+func readNamesOfOthers(ctx context.Context, tx *store.Tx, groupID, account models.ID) (namesOfOthers, error) {
+	names, err := tx.OtherNames(ctx, groupID, account)
+	taken := namesOfOthers{}
+	for _, name := range names {
+		taken[skeleton(name)] = true
+	}
+	return taken, err
+}
+
+// checkName refuses a display name that looks like the name of another member of the group.
+func checkName(ctx context.Context, tx *store.Tx, groupID, account models.ID, name string) error {
+	taken, err := readNamesOfOthers(ctx, tx, groupID, account)
+	if err == nil && taken[skeleton(name)] {
+		err = models.Invalid("/display_name", "looks_like_another")
+	}
+	return err
+}
+
+// ownOrNumbered returns the display name that a member has in a group without choosing one: "",
+// which is the account's name, or that name with a number if it looks like another member's.
+func ownOrNumbered(ctx context.Context, tx *store.Tx, groupID, account models.ID, name string) (string, error) {
+	taken, err := readNamesOfOthers(ctx, tx, groupID, account)
+	if err != nil || !taken[skeleton(name)] {
 		return "", err
 	}
-	own := skeleton(name)
-	for _, other := range others {
-		if skeleton(other) == own {
-			return "", models.Invalid("/display_name", "looks_like_another")
+	for number := 2; ; number++ {
+		if numbered := numberName(name, number); !taken[skeleton(numbered)] {
+			return numbered, nil
 		}
 	}
-	return name, nil
 }
 
-// hasHidden reports whether a text has a character that is not seen where it is, or that turns the
-// direction of others. Joiners between letters of scripts that need them are letters.
-func hasHidden(s string) bool {
-	letters := []rune(s)
-	for i, r := range letters {
-		joins := isJoiner(r) && i > 0 && i+1 < len(letters) && needsJoiners(letters[i-1]) && needsJoiners(letters[i+1])
-		hidden := models.IsInvisible(r) || unicode.In(r, unicode.Cf, unicode.Cc, unicode.Co, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
-		if r != ' ' && hidden && !joins {
-			return true
+// numberName returns a name with a number behind it, cut so that it is no longer than names may be.
+func numberName(name string, number int) string {
+	suffix := " " + strconv.Itoa(number)
+	letters := []rune(name)
+	return strings.TrimSpace(string(letters[:min(len(letters), models.MaxDisplayName-len(suffix))])) + suffix
+}
+
+// renameInGroups gives the account a number behind its new name in those groups in which it has not
+// chosen a name and the new one looks like another member's.
+func renameInGroups(ctx context.Context, tx *store.Tx, account models.ID, name string) error {
+	memberships, err := tx.MembershipsOf(ctx, account)
+	if err != nil {
+		return err
+	}
+	for _, m := range memberships {
+		if m.Display != "" {
+			continue
+		}
+		display, err := ownOrNumbered(ctx, tx, m.GroupID, account, name)
+		if err != nil {
+			return err
+		}
+		if display == "" {
+			continue
+		}
+		if err := tx.SetDisplayName(ctx, m.GroupID, account, display); err != nil {
+			return err
 		}
 	}
-	return false
-}
-
-func isJoiner(r rune) bool { return r == '\u200c' || r == '\u200d' }
-
-// needsJoiners reports whether a letter is of a script in which joiners change what is read.
-func needsJoiners(r rune) bool {
-	return unicode.In(r, unicode.Arabic, unicode.Bengali, unicode.Devanagari, unicode.Gujarati, unicode.Gurmukhi, unicode.Kannada, unicode.Malayalam,
-		unicode.Oriya, unicode.Sinhala, unicode.Tamil, unicode.Telugu)
+	return nil
 }
 
 // skeleton returns the same text for names that look alike (UTS #39), whatever their case, blanks and
 // joiners.
 func skeleton(name string) string {
 	seen := strings.Map(func(r rune) rune {
-		if isJoiner(r) {
+		if r == '\u200c' || r == '\u200d' {
 			return -1
 		}
 		return unicode.ToLower(r)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/shg-directory/shg/domain/audit"
 	"github.com/shg-directory/shg/domain/policy"
+	"github.com/shg-directory/shg/domain/validation"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/store"
 )
@@ -16,6 +17,7 @@ import (
 // the group: none of that is read. An archived group and one with models.MaxInvitations pending
 // invite nobody: models.ErrConflict.
 func (r *Room) InviteMember(ctx context.Context, by models.WriteOptions, groupID models.ID, input models.MemberInput) (b models.MembershipEntry, created bool, err error) {
+	input.DisplayName = validation.NormalizeName(input.DisplayName)
 	if err := r.validator.Validate(&input); err != nil {
 		return b, false, err
 	}

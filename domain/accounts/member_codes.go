@@ -15,11 +15,10 @@ func (r *Room) addMemberWithoutDevice(ctx context.Context, tx *store.Tx, by mode
 	if err := r.checkCanAddWithoutDevice(ctx, tx, groupID, input); err != nil {
 		return models.MembershipEntry{}, err
 	}
-	name, err := checkName(ctx, tx, groupID, models.ID{}, input.DisplayName)
-	if err != nil {
+	if err := checkName(ctx, tx, groupID, models.ID{}, input.DisplayName); err != nil {
 		return models.MembershipEntry{}, err
 	}
-	account := models.Account{ID: models.NewRandomID(), Name: name, Role: models.AccountPlain, CreatedOn: r.today(), WithoutDevice: true}
+	account := models.Account{ID: models.NewRandomID(), Name: input.DisplayName, Role: models.AccountPlain, CreatedOn: r.today(), WithoutDevice: true}
 	if err := RecordIdempotencyKey(ctx, tx, by, account.ID); err != nil {
 		return models.MembershipEntry{}, err
 	}

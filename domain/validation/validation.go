@@ -125,6 +125,8 @@ func errorCode(w validator.FieldError) string {
 	case "text", "prose", "name":
 		if s := fmt.Sprint(w.Value()); models.IsProse(s) && models.IsBlank(s) {
 			return "blank"
+		} else if w.Tag() == "name" && models.IsText(s) {
+			return "hidden_character"
 		}
 		return "control_character"
 	}

@@ -1,4 +1,4 @@
--- The name that a member chose for one group; '' if it is the name of the account. 
+-- The name that a member chose for one group; '' if it is the name of the account.
 -- +goose Up
 ALTER TABLE memberships ADD COLUMN display_name text NOT NULL DEFAULT '';
 

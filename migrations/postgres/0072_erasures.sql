@@ -12,7 +12,8 @@ CREATE TABLE erased_consultants (
 CREATE FUNCTION need_revisions_check_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (SELECT 1 FROM erasures WHERE account_id = OLD.author_id)
-        AND NEW.id = OLD.id AND NEW.need_id = OLD.need_id AND NEW.version = OLD.version AND NEW.at = OLD.at AND NEW.statement IN (OLD.statement, '') THEN
+        AND NEW.id = OLD.id AND NEW.need_id = OLD.need_id AND NEW.version = OLD.version AND NEW.at = OLD.at AND NEW.language = OLD.language
+        AND NEW.statement IN (OLD.statement, '') THEN
         RETURN NEW;
     END IF;
     RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'need_revisions_insert_only', MESSAGE = 'need_revisions_insert_only';
@@ -27,7 +28,8 @@ CREATE TRIGGER need_revisions_kept_as_said BEFORE UPDATE ON need_revisions
 CREATE FUNCTION moderation_decisions_check_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (SELECT 1 FROM erasures WHERE account_id = OLD.decided_by)
-        AND NEW.id = OLD.id AND NEW.item_id = OLD.item_id AND NEW.subject_id = OLD.subject_id AND NEW.decision = OLD.decision
+        AND NEW.id = OLD.id AND NEW.item_id = OLD.item_id AND NEW.appeal_id IS NOT DISTINCT FROM OLD.appeal_id
+        AND NEW.subject_kind = OLD.subject_kind AND NEW.subject_id = OLD.subject_id AND NEW.decision = OLD.decision
         AND NEW.ground = OLD.ground AND NEW.reason = OLD.reason AND NEW.decided_on = OLD.decided_on AND NEW.seq = OLD.seq THEN
         RETURN NEW;
     END IF;

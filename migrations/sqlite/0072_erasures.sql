@@ -12,14 +12,16 @@ DROP TRIGGER need_revisions_kept_as_said;
 -- +goose StatementBegin
 CREATE TRIGGER need_revisions_kept_as_said BEFORE UPDATE ON need_revisions
 WHEN NOT EXISTS (SELECT 1 FROM erasures WHERE account_id = OLD.author_id)
-    OR NEW.id <> OLD.id OR NEW.need_id <> OLD.need_id OR NEW.version <> OLD.version OR NEW.at <> OLD.at OR NEW.statement NOT IN (OLD.statement, '')
+    OR NEW.id <> OLD.id OR NEW.need_id <> OLD.need_id OR NEW.version <> OLD.version OR NEW.at <> OLD.at OR NEW.language <> OLD.language
+    OR NEW.statement NOT IN (OLD.statement, '')
 BEGIN SELECT RAISE(ABORT, 'need_revisions_insert_only'); END;
 -- +goose StatementEnd
 DROP TRIGGER moderation_decisions_not_changed;
 -- +goose StatementBegin
 CREATE TRIGGER moderation_decisions_not_changed BEFORE UPDATE ON moderation_decisions
 WHEN OLD.decided_by IS NULL OR NOT EXISTS (SELECT 1 FROM erasures WHERE account_id = OLD.decided_by)
-    OR NEW.id <> OLD.id OR NEW.item_id <> OLD.item_id OR NEW.subject_id <> OLD.subject_id OR NEW.decision <> OLD.decision
+    OR NEW.id <> OLD.id OR NEW.item_id <> OLD.item_id OR NEW.appeal_id IS NOT OLD.appeal_id
+    OR NEW.subject_kind <> OLD.subject_kind OR NEW.subject_id <> OLD.subject_id OR NEW.decision <> OLD.decision
     OR NEW.ground <> OLD.ground OR NEW.reason <> OLD.reason OR NEW.decided_on <> OLD.decided_on OR NEW.seq <> OLD.seq
 BEGIN SELECT RAISE(ABORT, 'moderation_decisions_insert_only'); END;
 -- +goose StatementEnd
