@@ -1,43 +1,13 @@
 // Opens every page of a running service in Chromium, as people do, and fails if something is wrong with one.
 // Usage: node story.mjs ADDRESS [PICTURES [stories]]; with the last word the stories alone are told.
 import { once } from 'node:events';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
-import { chromium } from 'playwright-core';
+import { browser, check, go, inLanguage, json, looksRight, only, open, pictures, site, wrongs } from './browser.mjs';
+import { storyOfALink, storyOfBelonging } from './people.mjs';
 
-const [site, pictures, only] = process.argv.slice(2);
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const languages = ['en', 'de', 'it', 'es', 'bn', 'hi', 'zh', 'he', 'ms', 'ar'];
 const widths = [360, 768, 1280];
-let wrong = 0;
-
-function check(condition, what) {
-  if (condition) return;
-  wrong += 1;
-  console.log(`WRONG: ${what.slice(0, 300)}`);
-}
-
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox'] });
-
-// open returns a page of its own context that must ask nobody but the service.
-async function open(options = {}) {
-  const context = await browser.newContext({ bypassCSP: options.axe, ...options });
-  const page = await context.newPage();
-  page.on('request', (request) => {
-    const url = request.url();
-    if (!options.foreign) check(url.startsWith(site) || url.startsWith('data:'), `${page.url()} asks ${url}`);
-  });
-  page.on('pageerror', (error) => check(false, `${page.url()}: ${error}`));
-  return page;
-}
-
-async function go(page, path) {
-  const answer = await page.goto(site + path);
-  check(answer.status() === 200, `${path} is answered with ${answer.status()}`);
-}
-
-const json = async (path) => (await fetch(site + path)).json();
 const group = (await json('/api/v1/groups?near=Dhaka')).items[0];
 const consultant = (await json('/api/v1/consultants')).items[0];
 const shown = {
@@ -47,16 +17,6 @@ const shown = {
   print: '/groups/print?near=Dhaka', sheet: `/groups/${encodeURIComponent(group.slug)}/sheet?size=large`, topics: '/topics', places: '/places', principles: '/principles', about: '/about', problems: '/problems',
   signIn: '/sign-in', signInLink: '/sign-in/link',
 };
-const inLanguage = (path, language) => path + (path.includes('?') ? '&' : '?') + 'lang=' + language;
-
-// looksRight holds a page to axe's rules and to its width.
-async function looksRight(page, what) {
-  await page.evaluate(axe);
-  const found = await page.evaluate(async () => (await globalThis.axe.run()).violations.map((v) => `${v.id}: ${v.nodes.slice(0, 2).map((n) => n.html).join(' ')}`));
-  for (const violation of found) check(false, `${what}: axe ${violation}`);
-  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  check(over <= 0, `${what} is ${over} pixels too wide`);
-}
 
 // everyPage looks at all pages in all languages, in both schemes at once.
 async function everyPage() {
@@ -253,62 +213,6 @@ async function storyOfACorrection() {
   await refused.context().close();
 }
 
-// mailed returns what a pattern matches in the newest mail of the demo, once another mail than before is there.
-async function mailed(page, pattern, before) {
-  for (let i = 0; i < 150; i += 1) {
-    await go(page, '/dev/mail');
-    const text = await page.locator('main').innerText();
-    const found = (await page.locator('main pre').count() > before) && pattern.exec(text);
-    if (found) return found[1];
-    await page.waitForTimeout(200);
-  }
-  throw new Error(`no mail has ${pattern}`);
-}
-
-// storyOfALink enters an address by the code of a mail, signs out, and signs in by a link. The demo shows the mail.
-async function storyOfALink() {
-  const page = await open({ axe: true, viewport: { width: 360, height: 800 } });
-  await go(page, '/sign-up?lang=ar');
-  await page.fill('#display_name', 'Amina');
-  await page.locator('main form button').click();
-  await go(page, '/me/email?lang=ar');
-  await looksRight(page, 'the page of an address');
-  await page.fill('#email', 'amina@example.org');
-  await page.locator('form[action^="/me/email?"] button').click();
-  await looksRight(page, 'the form for a code');
-  const code = await mailed(page, /: ?([0-9A-Z]{4}-[0-9A-Z]{4})/, 0);
-  await go(page, '/me/email?sent=yes&lang=ar');
-  await page.fill('#code', '0000');
-  await page.locator('form[action^="/me/email/confirm"] button').click();
-  await looksRight(page, 'a code that is refused');
-  await page.fill('#code', code);
-  await page.locator('form[action^="/me/email/confirm"] button').click();
-  check((await page.locator('main').innerText()).includes('amina@example.org'), 'the address is not there');
-  await go(page, '/me/notices?lang=ar');
-  await looksRight(page, 'the page of notices');
-  await page.check('input[value="at_once"]');
-  await page.locator('main form button').click();
-  check(await page.isChecked('input[value="at_once"]'), 'the choice is not stored');
-  await go(page, '/me?lang=ar');
-  await page.locator('main form[action^="/sign-out"] button').click();
-  await go(page, '/sign-in/link?lang=ar');
-  await page.fill('#email', 'amina@example.org');
-  await page.locator('main form button').click();
-  await looksRight(page, 'the page that asks to look into the mail');
-  const link = await mailed(page, /(\/sign-in\/link\/confirm\S+)/, 1);
-  const other = await open({ axe: true });
-  await other.goto(site + link);
-  await looksRight(other, 'a link that cannot be used');
-  check(!(await other.content()).includes('Amina'), 'another browser is shown the name');
-  await other.context().close();
-  await go(page, link);
-  await looksRight(page, 'the page of a link');
-  check((await page.locator('main .lead').innerText()) === 'Amina', 'the page does not name the account');
-  await page.locator('main form button').click();
-  check(new URL(page.url()).pathname === '/me', `a link leads to ${page.url()}`);
-  await page.context().close();
-}
-
 // storyOfLeaving leaves by the link and by the key; going back does not lead to the page.
 async function storyOfLeaving() {
   for (const how of ['link', 'key']) {
@@ -366,11 +270,12 @@ await storyOfNothing();
 await storyWithoutScripts();
 await storyOfTheMap();
 await storyOfACorrection();
+await storyOfBelonging();
 if (only !== 'stories') await storyOfALink(); // elsewhere no page shows the mail
 await storyOfLeaving();
 await storyOfAnotherSite();
 const looked = only === 'stories' ? 0 : await everyPage();
 if (pictures) await takePictures();
 await browser.close();
-console.log(only === 'stories' ? `pages: stories alone, ${wrong} wrong` : `pages: ${looked} views of ${Object.keys(shown).length} pages in ${languages.length} languages, ${wrong} wrong`);
-process.exit(wrong ? 1 : 0);
+console.log(only === 'stories' ? `pages: stories alone, ${wrongs()} wrong` : `pages: ${looked} views of ${Object.keys(shown).length} pages in ${languages.length} languages, ${wrongs()} wrong`);
+process.exit(wrongs() ? 1 : 0);
