@@ -204,5 +204,11 @@ func TestDecidingAboutVetting(t *testing.T) {
 		s.wantWaiting("it is to be vetted again", moderator, "group_to_vet 1 of draft")
 		s.ask("POST", "/groups/"+bad+"/publish", moderator, nil).wantStatus(http.StatusOK)
 		s.decide(moderator, s.suggest(good), "no_action", "no_violation").wantProblem(409, "conflict", "", "")
+		draft["name"] = "No longer to be vetted"
+		plain := s.group(steward, draft)
+		draft["topics"] = []string{"alcohol"}
+		s.ask("PUT", "/groups/"+plain, steward, draft).wantStatus(http.StatusOK)
+		s.ask("GET", "/moderation/"+plain, moderator, nil).wantProblem(404, "not_found", "", "")
+		s.decide(moderator, plain, "publish", "no_violation").wantProblem(404, "not_found", "", "")
 	})
 }

@@ -152,7 +152,7 @@ func (w TxRoom) vettingItem(ctx context.Context, id models.ID) (models.Moderatio
 		return models.ModerationItemDetail{}, err
 	}
 	held, err := w.tx.IsHeld(ctx, id)
-	if err == nil && (held || g.Status != models.StatusDraft) {
+	if err == nil && (held || g.Status != models.StatusDraft || !w.needsVetting(g.Topics)) {
 		err = models.ErrNotFound
 	}
 	subject := models.Subject{Kind: models.SubjectGroup, ID: id}
