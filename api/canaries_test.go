@@ -52,7 +52,7 @@ func (w *watched) signUpFully() newcomer {
 	w.add(n.token)
 	address := w.address()
 	w.ask("PUT", "/me/email", n.person, map[string]any{"email": address}).wantStatus(http.StatusAccepted)
-	w.mails.Refuse.Store(451) // what a server says names the address
+	w.mails.Refuse.Store(451) // what a server answers names the address
 	w.post()
 	w.mails.Refuse.Store(0)
 	w.clock.Add(int64(90e9))

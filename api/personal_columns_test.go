@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"database/sql"
+	"net/http"
 	"os"
 	"slices"
 	"strings"
@@ -198,5 +199,31 @@ func TestNothingLeadsToErasedPersons(t *testing.T) {
 		}
 		s.ask("GET", "/me", restored.person, nil).wantProblem(401, "unauthorized", "", "")
 		db.wantNowhere(restored.id, "Canary Amina", "Canary words of mine alone")
+	})
+}
+
+// A member without a device is erased by leaving: a steward removes it, and only words stay that another member
+// endorses.
+func TestMembersWithoutDeviceAreErased(t *testing.T) {
+	eachRaw(t, func(t *testing.T, s *site, db rawDB) {
+		steward := s.member("A steward")
+		group := s.group(steward, leeds("Tuesday Night"))
+		account, code := s.without(group, steward, "Canary Rahela")
+		needs := "/groups/" + group + "/needs"
+		ids := map[string]string{}
+		for _, words := range []string{"Canary words of hers", "Canary words of two"} {
+			need := s.ask("POST", needs, steward, with(newcomers(), "statement", words, "author_id", account)).wantStatus(http.StatusCreated).text("id")
+			s.ask("POST", needs+"/"+need+"/confirm", steward, map[string]any{"member_code": code}).wantStatus(http.StatusOK)
+			ids[words] = need
+		}
+		s.ask("PUT", needs+"/"+ids["Canary words of two"]+"/endorsement", steward, nil).wantStatus(http.StatusOK)
+		s.ask("DELETE", "/groups/"+group+"/members/"+account, steward, nil).wantStatus(http.StatusNoContent)
+		db.wantNowhere(account, "Canary Rahela", "Canary words of hers")
+		if n := db.count("needs", "statement", "Canary words of two"); n != 1 {
+			t.Errorf("%d needs that two share", n)
+		}
+		if _, entries, err := s.app.Directory.Erasures.Notes(); err != nil || entries != 1 {
+			t.Errorf("%d entries of the ledger: %v", entries, err)
+		}
 	})
 }

@@ -61,7 +61,8 @@ func (r *Room) changeRole(ctx context.Context, tx *store.Tx, by models.WriteOpti
 
 // RemoveMember ends a membership or takes an invitation back: one's own membership at any time, all
 // others by a steward. Who ends one's own blocks the group, as in LeaveGroup. A steward leaves by
-// oneself only; the last steward names another first, unless no other member is left.
+// oneself only; the last steward names another first, unless no other member is left. The account of
+// a member without a device is erased: nobody else could ask for that.
 func (r *Room) RemoveMember(ctx context.Context, by models.WriteOptions, groupID, account models.ID) error {
 	return r.store.Write(ctx, func(tx *store.Tx) error {
 		state, err := ReadPolicyState(ctx, tx, by.Actor, groupID)
@@ -75,11 +76,17 @@ func (r *Room) RemoveMember(ctx context.Context, by models.WriteOptions, groupID
 		if err := audit.Record(ctx, tx, by.Actor, policy.RemoveMember, audit.Group(groupID)); err != nil {
 			return err
 		}
-		err = endMembership(ctx, tx, by, groupID, account)
+		member, err := tx.Membership(ctx, groupID, account)
 		if errors.Is(err, models.ErrNotFound) {
 			return r.withdrawInvitation(ctx, tx, groupID, account)
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		if err := endMembership(ctx, tx, by, groupID, account); err != nil || !member.WithoutDevice {
+			return err
+		}
+		return r.erase(ctx, tx, account)
 	})
 }
 

@@ -23,6 +23,7 @@ type Room struct {
 	now          func() time.Time
 	dailySecrets dailySecretCache
 	executors    map[models.RuledAct]Executor
+	erase        Eraser
 	mailing      Mailing
 	passkeys     *passkeys.RelyingParty // nil where browsers make none
 	serverAway   atomic.Bool            // the mail server could not be used lately
@@ -34,6 +35,12 @@ func New(s *store.Store, p *policy.Authorizer, in *validation.Validator, now fun
 	r.executors = r.ownExecutors()
 	return r
 }
+
+// Eraser erases, in a transaction, an account for good, and notes that in the ledger.
+type Eraser func(ctx context.Context, tx *store.Tx, account models.ID) error
+
+// EraseBy sets what erases the accounts of members without a device who are removed.
+func (r *Room) EraseBy(e Eraser) { r.erase = e }
 
 // ReadPolicyState returns an actor's relation to a group and how far the group is public, by one
 // statement, whether the group is there or not. It reads in the caller's transaction. An actor who

@@ -48,6 +48,7 @@ func New(p Parts) *Room {
 	for act, executor := range r.executors() {
 		p.People.Execute(act, executor)
 	}
+	p.People.EraseBy(r.eraseWithoutDevice)
 	return r
 }
 

@@ -55,6 +55,15 @@ func (r *Room) EraseSelf(ctx context.Context, by models.WriteOptions, input mode
 	})
 }
 
+// eraseWithoutDevice erases the account of a removed member without a device: nobody can sign in to
+// it, and it belonged to that group alone. The words of its needs stay where others rest on them.
+func (r *Room) eraseWithoutDevice(ctx context.Context, tx *store.Tx, account models.ID) error {
+	if err := tx.EraseAccount(ctx, account, "", r.today()); err != nil {
+		return fmt.Errorf("erase a member without a device: %w", err)
+	}
+	return r.Erasures.Add(r.Now(), account.String(), byUse)
+}
+
 // ReplayErasures erases again the accounts of the ledger that a restore brought back. It returns how
 // many there were and how many entries the ledger has.
 func (r *Room) ReplayErasures(ctx context.Context) (again, entries int, err error) {
