@@ -3,6 +3,7 @@ package api_test
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -249,10 +250,47 @@ func TestLooseningVisibility(t *testing.T) {
 		s.clock.Add(int64(72 * time.Hour))
 		s.carryOut()
 		s.wantState(second, steward, "failed", "stale")
+		patch(precision("hidden")).wantStatus(http.StatusOK)
+		third := patch(precision("exact")).wantStatus(http.StatusAccepted).text("id")
+		s.vote(third, members[0], true).wantStatus(http.StatusOK)
+		patch(map[string]any{"locality": map[string]any{"label": "Another corner"}}).wantStatus(http.StatusOK) // nobody agreed to show that
+		s.wantState(third, steward, "failed", "stale")
+		s.clock.Add(int64(72 * time.Hour))
+		s.carryOut()
+		if got := s.ask("GET", at, steward, nil).text("locality/precision"); got != "hidden" {
+			t.Errorf("shown by a proposal that failed: %s", got)
+		}
 		s.ask("POST", at+"/proposals", members[0], map[string]any{"act": "loosen_visibility", "visibility": map[string]any{"indexed": true}}).wantProblem(403, "forbidden", "", "")
 		s.ask("POST", at+"/proposals", steward, map[string]any{"act": "loosen_visibility", "visibility": map[string]any{"precision": "hidden"}}).wantProblem(422, "invalid", "/visibility", "shows_no_more")
 		s.ask("POST", at+"/proposals", steward, map[string]any{"act": "loosen_visibility", "subject": group}).wantProblem(422, "invalid", "/subject", "conflicts_with")
 		s.ask("POST", at+"/proposals", steward, map[string]any{"act": "accept_engagement"}).wantProblem(422, "invalid", "/act", "unknown_value")
+	})
+}
+
+// A meeting is not shown more finely by sending it as a new one.
+func TestNewMeetingsShowNoMore(t *testing.T) {
+	eachDatabase(t, func(t *testing.T, s *site) {
+		steward := s.member("A steward")
+		group, _ := s.circle(steward, "Second", "Third")
+		at := "/groups/" + group
+		replace := func(precision string) response {
+			input := leeds("Tuesday Night")
+			input["locality"].(map[string]any)["precision"] = "exact"
+			input["locality"].(map[string]any)["point"] = map[string]any{"lat": 53.82, "lon": -1.57}
+			input["meetings"].([]any)[0].(map[string]any)["locality"] = map[string]any{
+				"precision": precision, "place": map[string]any{"id": "geonames:2644688"}, "point": map[string]any{"lat": 53.81, "lon": -1.56},
+			}
+			return s.ask("PUT", at, steward, input)
+		}
+		replace("hidden").wantStatus(http.StatusOK)
+		s.rule(group, steward, "loosen_visibility", 2).wantStatus(http.StatusOK)
+		for _, precision := range []string{"area", "exact"} {
+			got := replace(precision)
+			if got.wantProblem(409, "conflict", "", ""); !strings.Contains(got.text("detail"), "new meeting") {
+				t.Errorf("%s: %s", precision, got.body)
+			}
+		}
+		replace("hidden").wantStatus(http.StatusOK)
 	})
 }
 

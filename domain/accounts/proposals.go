@@ -36,15 +36,37 @@ func OpenProposal(p *models.Proposal, err error) error {
 // returns nil. Otherwise it returns the proposal of it, new or under way, with the actor's yes; if
 // that yes completes the number it is done.
 func (r *Room) Agree(ctx context.Context, tx *store.Tx, by models.WriteOptions, ask models.Proposal) (*models.Proposal, error) {
-	c, err := r.newCouncil(ctx, tx, by, ask.GroupID)
-	if err != nil {
-		return nil, err
-	}
-	alone := neededFor(c.rules, ask.Act, c.electorate) == 1 && c.electorate.Account && !ask.Act.Waits()
-	if alone || ruledFor(c.rules, ask.Act, c.electorate) == 1 {
-		return nil, nil // no proposal is needed
+	alone, err := r.MayAlone(ctx, tx, by, ask.GroupID, ask.Act)
+	if err != nil || alone {
+		return nil, err // no proposal is needed
 	}
 	return r.propose(ctx, tx, by, ask)
+}
+
+// MayAlone reports, in the caller's transaction, whether the group lets the actor do an act without
+// asking others.
+func (r *Room) MayAlone(ctx context.Context, tx *store.Tx, by models.WriteOptions, groupID models.ID, act models.RuledAct) (bool, error) {
+	c, err := r.newCouncil(ctx, tx, by, groupID)
+	if err != nil {
+		return false, err
+	}
+	alone := neededFor(c.rules, act, c.electorate) == 1 && c.electorate.Account && !act.Waits()
+	return alone || ruledFor(c.rules, act, c.electorate) == 1, nil
+}
+
+// FailProposal ends, in the caller's transaction, the proposal of an act that is under way in a group,
+// if there is one: what its members agreed to is no longer as it was.
+func FailProposal(ctx context.Context, tx *store.Tx, groupID models.ID, act models.RuledAct, on models.Date) error {
+	p, err := tx.ProposalUnderWay(ctx, groupID, act, "")
+	if errors.Is(err, models.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	from := p.Status
+	p.Status, p.ClosedOn, p.Reason = models.ProposalFailed, on, models.RefusalReason(models.ErrStale)
+	return tx.UpdateProposal(ctx, &p, from)
 }
 
 // propose writes a proposal with the actor's yes, or gives it to the same one that is under way.

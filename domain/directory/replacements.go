@@ -48,6 +48,9 @@ func (w TxRoom) replaceGroup(ctx context.Context, by models.WriteOptions, id mod
 		return previous, false, proposal, err
 	}
 	g, changed, err := w.replace(ctx, by, previous, change)
+	if err == nil && changed && !sameExact(change.exact, change.composedGroup.exact) { // which a version does not tell
+		err = accounts.FailProposal(ctx, w.tx, previous.ID, models.ActLoosenVisibility, w.today())
+	}
 	return g, changed, nil, err
 }
 

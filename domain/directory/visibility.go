@@ -2,8 +2,10 @@ package directory
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
+	"slices"
 
 	"github.com/shg-directory/shg/domain/accounts"
 	"github.com/shg-directory/shg/models"
@@ -91,8 +93,13 @@ func (w TxRoom) agreeToLoosen(
 	if w.forSource || by.AccountID == (models.ID{}) {
 		return nil, nil // no member acts
 	}
-	before := InputOf(previous, exact)
-	more, loosens := loosening(before, InputOf(d.group, d.exact))
+	before, after := InputOf(previous, exact), InputOf(d.group, d.exact)
+	if showsNewMeeting(before, after) {
+		if alone, err := w.People.MayAlone(ctx, w.tx, by, previous.ID, models.ActLoosenVisibility); err != nil || !alone {
+			return nil, cmp.Or(err, errVisibilityAlone())
+		}
+	}
+	more, loosens := loosening(before, after)
 	if !loosens {
 		return nil, nil // nothing is to be agreed to
 	}
@@ -100,11 +107,46 @@ func (w TxRoom) agreeToLoosen(
 	ask.Payload.V.Visibility = &more
 	proposal, err := w.People.Agree(ctx, w.tx, by, ask)
 	if err == nil && proposal != nil && !sameInput(loosen(before, more), input) {
-		err = &models.ConflictError{
-			Code: "visibility_alone", Detail: "Several members must agree that the public sees more of this group. Send that in a change of its own (PATCH), and the rest in another; enter an exact place with precision hidden first.",
-		}
+		err = errVisibilityAlone()
 	}
 	return proposal, err
+}
+
+func errVisibilityAlone() error {
+	return &models.ConflictError{
+		Code: "visibility_alone", Detail: "Several members must agree that the public sees more of this group. Send that in a change of its own (PATCH), and the rest in another; enter an exact place, or a new meeting, with precision hidden first.",
+	}
+}
+
+// showsNewMeeting reports whether a meeting that is new shows more of where it is than one that is
+// gone: it may be that one, sent without its id.
+func showsNewMeeting(before, after models.GroupInput) bool {
+	stays, known := map[models.ID]bool{}, map[models.ID]bool{}
+	for _, m := range after.Meetings {
+		if m.ID != nil {
+			stays[*m.ID] = true
+		}
+	}
+	least := visibilityLevel(models.PrecisionExact)
+	for _, m := range before.Meetings {
+		if m.ID == nil {
+			continue
+		}
+		if known[*m.ID] = true; !stays[*m.ID] {
+			least = min(least, shownLevel(m, before))
+		}
+	}
+	return slices.ContainsFunc(after.Meetings, func(m models.MeetingInput) bool {
+		return (m.ID == nil || !known[*m.ID]) && shownLevel(m, after) > least
+	})
+}
+
+// shownLevel is how much is shown of where a meeting is: its own place, or the group's.
+func shownLevel(m models.MeetingInput, of models.GroupInput) int {
+	if m.Locality.IsZero() {
+		return visibilityLevel(of.Locality.Precision)
+	}
+	return visibilityLevel(m.Locality.Precision)
 }
 
 // sameInput reports whether two inputs say the same.
