@@ -50,6 +50,14 @@ func (d *Door) Routes() []Route {
 		{post, "/groups/:id/corrections/:correction_id/accept", policy.CloseCorrection, d.acceptCorrection},
 		{post, "/groups/:id/corrections/:correction_id/dismiss", policy.CloseCorrection, d.dismissCorrection},
 
+		{get, "/groups/:id/messages", policy.ReadMessages, d.listMessages},
+		{post, "/groups/:id/messages", policy.SendMessage, d.sendMessage},
+		{post, "/groups/:id/messages/:message_id/answer", policy.AnswerMessage, d.answerMessage},
+		{post, "/groups/:id/messages/:message_id/block", policy.BlockSender, d.blockSender},
+		{post, "/messages/confirm", policy.UseMessageLink, d.confirmMessage},
+		{post, "/messages/answers", policy.UseMessageLink, d.readAnswer},
+		{post, "/messages/replies", policy.UseMessageLink, d.replyToAnswer},
+
 		{post, "/reports", policy.ReportSubject, d.idempotent(d.sendReport, d.replayReport)},
 		{get, "/moderation/queue", policy.ReadModeration, d.readModerationQueue},
 		{get, "/moderation/:item_id", policy.ReadModeration, d.readModerationItem},
@@ -207,6 +215,12 @@ func IsSuggestion(pattern string) bool { return pattern == views.Base+"/groups/:
 // network.
 func IsSignIn(pattern string) bool {
 	return pattern == views.Base+"/sessions" || pattern == views.Base+"/me/devices" || strings.HasPrefix(pattern, views.Base+"/sign-in/")
+}
+
+// IsMessage reports whether a route's pattern takes messages to groups or their proofs, which anybody
+// may send and which are limited by network.
+func IsMessage(pattern string) bool {
+	return pattern == views.Base+"/groups/:id/messages" || strings.HasPrefix(pattern, views.Base+"/messages/")
 }
 
 // IsSignUp reports whether a route's pattern creates an account for anybody who asks.

@@ -10,6 +10,8 @@ const (
 	MailSignIn  MailKind = "sign_in" // a link and a code to sign in with
 	MailAddress MailKind = "address" // a code that confirms an address
 	MailWaiting MailKind = "waiting" // something waits for the reader
+	MailMessage MailKind = "message" // a link and a code that confirm the address of somebody who wrote to a group
+	MailAnswer  MailKind = "answer"  // a link and a code by which a group's answer is read
 )
 
 // NoticeKind is a kind of mail that people may switch off.
