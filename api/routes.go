@@ -50,6 +50,11 @@ func (d *Door) Routes() []Route {
 		{post, "/groups/:id/corrections/:correction_id/accept", policy.CloseCorrection, d.acceptCorrection},
 		{post, "/groups/:id/corrections/:correction_id/dismiss", policy.CloseCorrection, d.dismissCorrection},
 
+		{get, "/groups/:id/claims", policy.ReadClaims, d.listClaims},
+		{post, "/groups/:id/claims", policy.StartClaim, d.startClaim},
+		{post, "/groups/:id/claims/confirm", policy.StartClaim, d.confirmClaim},
+		{post, "/groups/:id/claims/:claim_id/object", policy.ObjectToClaim, d.objectToClaim},
+		{post, "/claims/object", policy.UseClaimLink, d.objectByLink},
 		{get, "/groups/:id/messages", policy.ReadMessages, d.listMessages},
 		{post, "/groups/:id/messages", policy.SendMessage, d.sendMessage},
 		{post, "/groups/:id/messages/:message_id/answer", policy.AnswerMessage, d.answerMessage},
@@ -226,8 +231,11 @@ func IsMessage(pattern string) bool {
 // IsSignUp reports whether a route's pattern creates an account for anybody who asks.
 func IsSignUp(pattern string) bool { return pattern == views.Base+"/accounts" }
 
-// IsJoin reports whether a route's pattern takes codes that one could guess.
-func IsJoin(pattern string) bool { return pattern == views.Base+"/groups/:id/join" }
+// IsJoin reports whether a route's pattern takes codes that one could guess, or
+// sends some.
+func IsJoin(pattern string) bool {
+	return pattern == views.Base+"/groups/:id/join" || pattern == views.Base+"/claims/object" || strings.HasPrefix(pattern, views.Base+"/groups/:id/claims")
+}
 
 // IsReport reports whether a route's pattern takes reports, which anybody may send.
 func IsReport(pattern string) bool { return pattern == views.Base+"/reports" }

@@ -76,7 +76,7 @@ func newWorld(t *testing.T, open testdb.Open) *world {
 
 func absent() things {
 	all := things{}
-	for _, name := range []string{"id", "correction_id", "need_id", "account_id", "child_id", "request", "profile", "consultant_id", "delivery_id", "request_id", "code_id", "item_id", "decision_id", "message_id"} {
+	for _, name := range []string{"id", "correction_id", "need_id", "account_id", "child_id", "request", "profile", "consultant_id", "delivery_id", "request_id", "code_id", "item_id", "decision_id", "message_id", "claim_id"} {
 		all[name] = models.NewID().String()
 	}
 	all["slug"], all["source"], all["record"] = "no-such-group", "no-such-source", "no-such-record"
@@ -143,6 +143,7 @@ func bodies(r api.Route, of things) []request {
 	examples := map[string]any{
 		"PUT /groups/:id": leeds("Renamed"), "PUT /groups/:id/stage": map[string]any{"value": "forming"},
 		"POST /groups/:id/members": map[string]any{"account_id": of["account_id"]}, "POST /groups/:id/needs": newcomers(),
+		"POST /groups/:id/claims/confirm": map[string]any{"code": "0000-0000"},
 		"POST /groups/:id/messages": letter("anna@example.org", "Hello"), "POST /groups/:id/messages/:message_id/answer": map[string]any{"text": "Hello"},
 		"POST /groups/:id/corrections": halfPastSeven(), "POST /groups/:id/join": map[string]any{"message": "Hello"},
 		"POST /groups/:id/proposals": map[string]any{"act": "close_group"}, "PUT /groups/:id/rules": map[string]any{"open_request": map[string]any{"agree": 1}},

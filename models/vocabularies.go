@@ -63,6 +63,7 @@ func groupSets() []Set {
 		newSet("correction_kind", CorrectionTime, CorrectionPlace, CorrectionContact, CorrectionEnded, CorrectionOther),
 		newSet("correction_status", CorrectionOpen, CorrectionAccepted, CorrectionDismissed),
 		newSet("subject_kind", SubjectGroup, SubjectConsultant, SubjectMessage),
+		newSet("claim_status", ClaimUnconfirmed, ClaimRunning, ClaimObjected),
 		newSet("message_status", MessageWaiting, MessageAnswered),
 		newSet("report_ground", ReportGrounds()...),
 		newSet("decision_ground", append(ReportGrounds(), GroundNoViolation)...),

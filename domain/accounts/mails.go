@@ -191,6 +191,8 @@ func (r *Room) mailParams(ctx context.Context, tx *store.Tx, m models.Mail, mess
 		path, mint = MessageConfirmPath, r.mintMessageLink
 	case models.MailAnswer:
 		path, mint = MessageAnswerPath, r.mintMessageLink
+	case models.MailClaim, models.MailClaimed:
+		path, mint = ClaimObjectPath, r.mintClaim
 	case models.MailSignIn, models.MailAddress, models.MailWaiting:
 	}
 	link, err := mint(ctx, tx, m)

@@ -50,6 +50,7 @@ func isAllowed() map[policy.Act]string {
 		policy.DeclareStage: "steward", policy.ReadChildren: members, policy.AcceptChild: "steward", policy.RefuseChild: "steward",
 		policy.SuggestCorrection: everybody, policy.ReadCorrections: "steward,moderator,admin,operator", policy.CloseCorrection: "steward,moderator,admin,operator",
 		policy.SendMessage: senders, policy.UseMessageLink: everybody, policy.ReadMessages: "steward", policy.AnswerMessage: "steward", policy.BlockSender: "steward",
+		policy.StartClaim: signedIn, policy.ReadClaims: "moderator,admin,operator", policy.ObjectToClaim: "moderator,admin,operator", policy.UseClaimLink: everybody,
 		policy.ReadMembers: members, policy.InviteMember: "steward", policy.ReadInvitations: "steward", policy.RemoveMember: "steward,consultant, own profile",
 		policy.AnswerInvitation: "consultant, own profile", policy.LeaveGroup: "consultant, own profile", policy.AllowInvitations: "consultant, own profile",
 		policy.ClaimGroup: "operator",
