@@ -144,7 +144,7 @@ func bodies(r api.Route, of things) []request {
 		"PUT /groups/:id": leeds("Renamed"), "PUT /groups/:id/stage": map[string]any{"value": "forming"},
 		"POST /groups/:id/members": map[string]any{"account_id": of["account_id"]}, "POST /groups/:id/needs": newcomers(),
 		"POST /groups/:id/claims/confirm": map[string]any{"code": "0000-0000"},
-		"POST /groups/:id/messages": letter("anna@example.org", "Hello"), "POST /groups/:id/messages/:message_id/answer": map[string]any{"text": "Hello"},
+		"POST /groups/:id/messages":       letter("anna@example.org", "Hello"), "POST /groups/:id/messages/:message_id/answer": map[string]any{"text": "Hello"},
 		"POST /groups/:id/corrections": halfPastSeven(), "POST /groups/:id/join": map[string]any{"message": "Hello"},
 		"POST /groups/:id/proposals": map[string]any{"act": "close_group"}, "PUT /groups/:id/rules": map[string]any{"open_request": map[string]any{"agree": 1}},
 		"PUT /groups/:id/members/me": map[string]any{"display_name": "A name"}, "POST /groups/:id/join-codes": map[string]any{},

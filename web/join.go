@@ -116,4 +116,6 @@ func (s *Site) askGroup(c echo.Context) error {
 }
 
 // IsJoin reports whether a path takes codes that one could guess, or requests to join.
-func IsJoin(path string) bool { return path == joinPath || path == askToJoin || path == claimPath || path == claimPath+"/confirm" || path == accounts.ClaimObjectPath }
+func IsJoin(path string) bool {
+	return path == joinPath || path == askToJoin || path == claimPath || path == claimPath+"/confirm" || path == accounts.ClaimObjectPath
+}
