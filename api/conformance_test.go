@@ -42,6 +42,8 @@ func newConforming(s *site) *conforming {
 	c.values["/join-codes/:code_id"] = s.ask("POST", "/groups/"+group+"/join-codes", c.steward, map[string]any{}).wantStatus(http.StatusCreated).text("id")
 	c.values["/join-requests/:request_id"] = s.enter(group, s.member("Somebody"), map[string]any{"message": "Hello"}).wantStatus(http.StatusAccepted).text("id")
 	s.join(group, c.steward, s.member("A member"))
+	c.values["/claims/:claim_id"] = group
+	c.values["/messages/:message_id"] = s.receive(group)
 	s.rule(group, c.steward, "close_group", 2).wantStatus(http.StatusOK)
 	c.values["/proposals/:id"] = s.ask("POST", "/groups/"+group+"/proposals", c.steward, map[string]any{"act": "close_group"}).wantStatus(http.StatusCreated).text("id")
 	c.values["/imports/:id"] = s.askAs("POST", "/sources/leeds/imports", c.partner, `{"record":"tue-1","deleted":true}`, "application/x-ndjson").wantStatus(http.StatusAccepted).text("id")
@@ -79,7 +81,7 @@ func (c *conforming) who(r api.Route) person {
 		return c.partner
 	case strings.HasPrefix(r.Path, "/consultants/me"):
 		return c.consultant
-	case r.Act == policy.VerifyConsultant, r.Act == policy.ReadModeration, r.Act == policy.DecideMatter:
+	case r.Act == policy.VerifyConsultant, r.Act == policy.ReadClaims, r.Act == policy.ObjectToClaim, r.Act == policy.ReadModeration, r.Act == policy.DecideMatter:
 		return c.moderator
 	}
 	return c.steward

@@ -32,7 +32,8 @@ func hasNoContent(r Route) bool {
 	}
 	return slices.Contains([]string{
 		"POST /groups/:id/join-requests/:request_id/decline", "POST /me/devices", "POST /me/email/confirm", "PUT /me/notices",
-		"PUT /me/passkeys/:id",
+		"PUT /me/passkeys/:id", "POST /groups/:id/messages/:message_id/block", "POST /messages/confirm", "POST /messages/replies",
+		"POST /groups/:id/claims/:claim_id/object", "POST /claims/object",
 	}, r.Method+" "+r.Path)
 }
 

@@ -23,6 +23,7 @@ type ModerationMatter struct {
 	ModerationItem
 
 	Text      string                          `json:"text,omitempty" example:"They ask newcomers for money before the first meeting."`
+	Words     string                          `json:"words,omitempty" example:"I sell a cure for what you have."`
 	ReplyTo   string                          `json:"reply_to,omitempty" example:"reader@example.org"`
 	DecidedOn string                          `json:"decided_on,omitempty" format:"date"`
 	Hidden    bool                            `json:"hidden"`
@@ -50,7 +51,7 @@ func moderationLink(item models.ModerationItem) string {
 
 func toModerationMatter(item models.ModerationItemDetail) ModerationMatter {
 	matter := ModerationMatter{
-		ModerationItem: toModerationItem(item.ModerationItem), Text: item.Text, ReplyTo: item.ReplyTo, DecidedOn: views.FormatDate(item.DecidedOn),
+		ModerationItem: toModerationItem(item.ModerationItem), Text: item.Text, Words: item.Words, ReplyTo: item.ReplyTo, DecidedOn: views.FormatDate(item.DecidedOn),
 		Hidden: item.Hidden, Possible: rest.NonNil(item.Possible), Decisions: make([]Decision, len(item.Decisions)),
 	}
 	for i, d := range item.Decisions {

@@ -30,6 +30,8 @@ table before it acts, whichever door it was called by.
   account, membership or profile is one's own.
 - *moderator*, *admin*: of the operator's people, by a key with that scope, or in a session that a
   passkey began; an admin may do what a moderator may. *operator*: at the command line.
+- *consultant*: has a profile as a consultant. *key_alone*: a key that acts as no account, such as a
+  partner's. Both stand after *not*: they may not, although others of the row may.
 - *source_key*: the key of the partner whose source it is. *webhook_key*: the key whose account the
   webhook is of.
 
@@ -64,6 +66,9 @@ func permissions(s *site) string {
 		who := make([]string, len(rule.Who))
 		for i, relation := range rule.Who {
 			who[i] = string(relation)
+		}
+		for _, relation := range rule.Except {
+			who = append(who, "not "+string(relation))
 		}
 		fmt.Fprintf(&page, "| %s | %s | %s | %s |\n", act, strings.Join(who, ", "), strings.Join(notes, ", "), strings.Join(routes[act], "<br>"))
 	}

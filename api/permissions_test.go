@@ -54,6 +54,7 @@ func (c caller) stateOf(state string) policy.State {
 	s.Steward = kept && c.name == "a steward"
 	s.Member = s.Steward || kept && c.name == "a member"
 	s.Author = c.name == "a member" // of the need
+	s.Consultant = c.name == "a consultant"
 	return s
 }
 

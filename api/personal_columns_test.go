@@ -141,7 +141,7 @@ func personalColumns() map[string]string {
 		"consultants.account_id": "consultant", "repeats.account_id": "repeated_requests", "webhooks.account_id": "webhooks",
 		"membership_invitations.account_id": "invitations", "membership_blocks.account_id": "blocked_groups", "sessions.account_id": "sessions",
 		"phrases.account_id": "phrases", "recovery_codes.account_id": "recovery_codes", "mails.account_id": "mails",
-		"notice_preferences.account_id": "notice_preferences", "sign_in_links.account_id": "sign_in_links", "join_requests.account_id": "join_requests",
+		"notice_preferences.account_id": "notice_preferences", "sign_in_links.account_id": "sign_in_links", "join_requests.account_id": "join_requests", "group_claims.account_id": "group_claims",
 		"proposals.proposer_id": "proposals", "votes.account_id": "votes", "member_codes.account_id": "member_codes",
 		"group_acts.account_id": "acts_in_groups", "moderation_decisions.decided_by": "decisions_as_moderator", "audit_pseudonyms.account_id": "audit_entries",
 		"passkeys.account_id": "passkeys", "passkey_changes.account_id": "passkey_changes", "webauthn_challenges.account_id": "(for minutes)",

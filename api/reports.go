@@ -10,11 +10,11 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// ModeratedSubject is the group or the consultant's profile that moderators decide about.
+// ModeratedSubject is the group, the consultant's profile or the message that moderators decide about.
 type ModeratedSubject struct {
 	Kind models.SubjectKind `json:"kind"`
 	ID   string             `json:"id" format:"uuid"`
-	Link string             `json:"link" format:"uri-reference" example:"/api/v1/groups/01937f3e-5c1a-7e40-9a51-0c6f2b7d8e10"`
+	Link string             `json:"link,omitempty" format:"uri-reference" example:"/api/v1/groups/01937f3e-5c1a-7e40-9a51-0c6f2b7d8e10"`
 }
 
 // ReportReceipt is what the sender of a report gets back: without its words, which only moderators
@@ -27,20 +27,24 @@ type ReportReceipt struct {
 }
 
 func toSubject(s models.Subject) ModeratedSubject {
-	link := views.Base + "/groups/"
-	if s.Kind == models.SubjectConsultant {
-		link = views.Base + "/consultants/"
+	shown := ModeratedSubject{Kind: s.Kind, ID: s.ID.String()}
+	switch s.Kind {
+	case models.SubjectGroup:
+		shown.Link = views.Base + "/groups/" + shown.ID
+	case models.SubjectConsultant:
+		shown.Link = views.Base + "/consultants/" + shown.ID
+	case models.SubjectMessage: // only the group's stewards read it where it is
 	}
-	return ModeratedSubject{Kind: s.Kind, ID: s.ID.String(), Link: link + s.ID.String()}
+	return shown
 }
 
 // sendReport stores what somebody reports.
 //
-// @Summary     Report a group or a consultant's profile to the moderators
+// @Summary     Report a group, a consultant's profile or a message to a group to the moderators
 // @Description Anybody may, without a key. Only moderators read it, and none who belongs to the group or whose profile it is; whom it is
 // @Description about never learns who reported. Nothing of the sender is stored but what is in the body. `reply_to` is needed only if the
 // @Description sender wants to be asked back; it is deleted with the report, 6 months after the decision. What the sender may not read
-// @Description answers 404. About one group or profile 20 reports of a day are taken that are not decided; then the answer is 429.
+// @Description answers 404; a message is there for the stewards of its group. About one group or profile 20 reports of a day are taken that are not decided; then the answer is 429.
 // @ID          sendReport
 // @Tags        moderation
 // @Accept      json

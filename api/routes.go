@@ -50,6 +50,19 @@ func (d *Door) Routes() []Route {
 		{post, "/groups/:id/corrections/:correction_id/accept", policy.CloseCorrection, d.acceptCorrection},
 		{post, "/groups/:id/corrections/:correction_id/dismiss", policy.CloseCorrection, d.dismissCorrection},
 
+		{get, "/groups/:id/claims", policy.ReadClaims, d.listClaims},
+		{post, "/groups/:id/claims", policy.StartClaim, d.startClaim},
+		{post, "/groups/:id/claims/confirm", policy.StartClaim, d.confirmClaim},
+		{post, "/groups/:id/claims/:claim_id/object", policy.ObjectToClaim, d.objectToClaim},
+		{post, "/claims/object", policy.UseClaimLink, d.objectByLink},
+		{get, "/groups/:id/messages", policy.ReadMessages, d.listMessages},
+		{post, "/groups/:id/messages", policy.SendMessage, d.sendMessage},
+		{post, "/groups/:id/messages/:message_id/answer", policy.AnswerMessage, d.answerMessage},
+		{post, "/groups/:id/messages/:message_id/block", policy.BlockSender, d.blockSender},
+		{post, "/messages/confirm", policy.UseMessageLink, d.confirmMessage},
+		{post, "/messages/answers", policy.UseMessageLink, d.readAnswer},
+		{post, "/messages/replies", policy.UseMessageLink, d.replyToAnswer},
+
 		{post, "/reports", policy.ReportSubject, d.idempotent(d.sendReport, d.replayReport)},
 		{get, "/moderation/queue", policy.ReadModeration, d.readModerationQueue},
 		{get, "/moderation/:item_id", policy.ReadModeration, d.readModerationItem},
@@ -209,11 +222,20 @@ func IsSignIn(pattern string) bool {
 	return pattern == views.Base+"/sessions" || pattern == views.Base+"/me/devices" || strings.HasPrefix(pattern, views.Base+"/sign-in/")
 }
 
+// IsMessage reports whether a route's pattern takes messages to groups or their proofs, which anybody
+// may send and which are limited by network.
+func IsMessage(pattern string) bool {
+	return pattern == views.Base+"/groups/:id/messages" || strings.HasPrefix(pattern, views.Base+"/messages/")
+}
+
 // IsSignUp reports whether a route's pattern creates an account for anybody who asks.
 func IsSignUp(pattern string) bool { return pattern == views.Base+"/accounts" }
 
-// IsJoin reports whether a route's pattern takes codes that one could guess.
-func IsJoin(pattern string) bool { return pattern == views.Base+"/groups/:id/join" }
+// IsJoin reports whether a route's pattern takes codes that one could guess, or
+// sends some.
+func IsJoin(pattern string) bool {
+	return pattern == views.Base+"/groups/:id/join" || pattern == views.Base+"/claims/object" || strings.HasPrefix(pattern, views.Base+"/groups/:id/claims")
+}
 
 // IsReport reports whether a route's pattern takes reports, which anybody may send.
 func IsReport(pattern string) bool { return pattern == views.Base+"/reports" }

@@ -76,7 +76,7 @@ func newWorld(t *testing.T, open testdb.Open) *world {
 
 func absent() things {
 	all := things{}
-	for _, name := range []string{"id", "correction_id", "need_id", "account_id", "child_id", "request", "profile", "consultant_id", "delivery_id", "request_id", "code_id", "item_id", "decision_id"} {
+	for _, name := range []string{"id", "correction_id", "need_id", "account_id", "child_id", "request", "profile", "consultant_id", "delivery_id", "request_id", "code_id", "item_id", "decision_id", "message_id", "claim_id"} {
 		all[name] = models.NewID().String()
 	}
 	all["slug"], all["source"], all["record"] = "no-such-group", "no-such-source", "no-such-record"
@@ -88,6 +88,7 @@ func (w *world) things(state string, steward, member person) things {
 	w.t.Helper()
 	all := absent()
 	input := leeds("The " + state + " group")
+	input["takes_messages"] = true
 	input["description"] = strings.Repeat("Long enough to be compressed. ", 80)
 	all["id"] = w.group(steward, input)
 	group := "/groups/" + all["id"]
@@ -96,6 +97,7 @@ func (w *world) things(state string, steward, member person) things {
 	all["need_id"] = w.ask("POST", group+"/needs", member, newcomers()).wantStatus(http.StatusCreated).text("id")
 	all["request"] = w.ask("POST", group+"/requests", member, map[string]any{"needs": []string{all["need_id"]}}).wantStatus(http.StatusCreated).text("id")
 	all["correction_id"] = w.ask("POST", group+"/corrections", person{}, halfPastSeven()).wantStatus(http.StatusCreated).text("id")
+	all["message_id"] = w.receive(all["id"])
 	w.ask("PUT", group+"/stage", steward, map[string]any{"value": "forming"}).wantStatus(http.StatusOK)
 	below := leeds("Below the " + state + " group")
 	below["parent_id"] = all["id"]
@@ -141,6 +143,8 @@ func bodies(r api.Route, of things) []request {
 	examples := map[string]any{
 		"PUT /groups/:id": leeds("Renamed"), "PUT /groups/:id/stage": map[string]any{"value": "forming"},
 		"POST /groups/:id/members": map[string]any{"account_id": of["account_id"]}, "POST /groups/:id/needs": newcomers(),
+		"POST /groups/:id/claims/confirm": map[string]any{"code": "0000-0000"},
+		"POST /groups/:id/messages":       letter("anna@example.org", "Hello"), "POST /groups/:id/messages/:message_id/answer": map[string]any{"text": "Hello"},
 		"POST /groups/:id/corrections": halfPastSeven(), "POST /groups/:id/join": map[string]any{"message": "Hello"},
 		"POST /groups/:id/proposals": map[string]any{"act": "close_group"}, "PUT /groups/:id/rules": map[string]any{"open_request": map[string]any{"agree": 1}},
 		"PUT /groups/:id/members/me": map[string]any{"display_name": "A name"}, "POST /groups/:id/join-codes": map[string]any{},

@@ -30,6 +30,7 @@ const (
 	AuditOfAccount    AuditSubjectKind = "account"
 	AuditOfConsultant AuditSubjectKind = "consultant"
 	AuditOfRequest    AuditSubjectKind = "request"
+	AuditOfMessage    AuditSubjectKind = "message"
 	AuditOfSource     AuditSubjectKind = "source"
 	AuditOfWebhook    AuditSubjectKind = "webhook"
 	AuditOfKey        AuditSubjectKind = "key"

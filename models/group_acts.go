@@ -24,13 +24,14 @@ const (
 	DidDeclineJoin      GroupActKind = "join_declined"
 	DidAddMember        GroupActKind = "member_added" // one without a device
 	DidMakeMemberCode   GroupActKind = "member_code_made"
+	DidAnswerMessage    GroupActKind = "message_answered"
 )
 
 // GroupActKinds returns the kinds.
 func GroupActKinds() []GroupActKind {
 	return []GroupActKind{
 		DidEdit, DidPublish, DidArchive, DidDeclareStage, DidChangeRules, DidPropose, DidCarryOut, DidHalt, DidWithdrawProposal, DidAddSteward, DidRemoveSteward,
-		DidOpenRequest, DidWithdrawRequest, DidMakeJoinCode, DidEndJoinCode, DidAcceptJoin, DidDeclineJoin, DidAddMember, DidMakeMemberCode,
+		DidOpenRequest, DidWithdrawRequest, DidMakeJoinCode, DidEndJoinCode, DidAcceptJoin, DidDeclineJoin, DidAddMember, DidMakeMemberCode, DidAnswerMessage,
 	}
 }
 

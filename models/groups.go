@@ -43,6 +43,7 @@ type Group struct {
 	Links             List[Link]
 	Notice            string
 	NoIndex           bool `gorm:"column:noindex"` // search engines are asked to leave its page out
+	TakesMessages     bool // people who are no members may write to it by a form
 	Timezone          string
 	Activity          Activity
 	Status            Status
@@ -147,6 +148,7 @@ type GroupInput struct {
 	Links            []Link                 `json:"links,omitempty" validate:"max=20,dive"`
 	Notice           string                 `json:"notice,omitempty" validate:"max=500,prose"`
 	NoIndex          bool                   `json:"noindex,omitempty"`
+	TakesMessages    bool                   `json:"takes_messages,omitempty"`
 	Timezone         string                 `json:"timezone,omitempty" validate:"omitempty,timezone"`
 	PublicTimezone   string                 `json:"public_timezone,omitempty" validate:"omitempty,timezone"` // in which the public sees the times of a hidden group
 	ConfirmedOn      Date                   `json:"-"`                                                       // of a source that states it; zero if it does not

@@ -17,13 +17,14 @@ const (
 	JobExpireVerification JobKind = "expire_verification" // the last day of a consultant's verification is over
 	JobRenewSchedule      JobKind = "renew_schedule"      // clocks changed: compute next meetings anew, of groups whose ids come after the key
 	JobCarryOut           JobKind = "carry_out"           // what a group agreed to has waited long enough; the key is the proposal's id
+	JobClaim              JobKind = "claim"               // a claim of a group has run long enough; the key is the claim's id
 	JobMail               JobKind = "mail"                // a mail is to be sent
 	JobNotice             JobKind = "notice"              // somebody was invited: write to them if they want that; the key is the invitation
 )
 
 // JobKinds returns all kinds.
 func JobKinds() []JobKind {
-	return []JobKind{JobIndexGroup, JobIndexConsultant, JobNextMeeting, JobImport, JobReconcileIndex, JobDeliverWebhook, JobPruneChanges, JobRenewSchedule, JobExpireVerification, JobCarryOut, JobMail, JobNotice}
+	return []JobKind{JobIndexGroup, JobIndexConsultant, JobNextMeeting, JobImport, JobReconcileIndex, JobDeliverWebhook, JobPruneChanges, JobRenewSchedule, JobExpireVerification, JobCarryOut, JobClaim, JobMail, JobNotice}
 }
 
 // MaxAttempts returns how often a job of the kind is tried before it is marked as dead.

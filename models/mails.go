@@ -10,6 +10,10 @@ const (
 	MailSignIn  MailKind = "sign_in" // a link and a code to sign in with
 	MailAddress MailKind = "address" // a code that confirms an address
 	MailWaiting MailKind = "waiting" // something waits for the reader
+	MailMessage MailKind = "message" // a link and a code that confirm the address of somebody who wrote to a group
+	MailClaim   MailKind = "claim"   // a code by which the contact of an imported group lets somebody claim it
+	MailClaimed MailKind = "claimed" // a link by which the contact of a claimed group objects
+	MailAnswer  MailKind = "answer"  // a link and a code by which a group's answer is read
 )
 
 // NoticeKind is a kind of mail that people may switch off.

@@ -55,6 +55,7 @@ type ModerationItemDetail struct {
 	ModerationItem
 
 	Text      string
+	Words     string // of a message that is reported
 	ReplyTo   string
 	DecidedOn Date
 	Hidden    bool                     // the subject is hidden by a decision

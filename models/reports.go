@@ -14,9 +14,10 @@ type SubjectKind string
 const (
 	SubjectGroup      SubjectKind = "group"
 	SubjectConsultant SubjectKind = "consultant"
+	SubjectMessage    SubjectKind = "message" // that a group received
 )
 
-// Subject is the group or the consultant's profile that moderators decide about.
+// Subject is the group, the consultant's profile or the message that moderators decide about.
 type Subject struct {
 	Kind SubjectKind `json:"kind" validate:"required,set=subject_kind"`
 	ID   ID          `json:"id" validate:"required"`

@@ -14,6 +14,7 @@ const (
 	WaitingDraft        WaitingKind = "request_to_open"       // drafted in one's group: nobody sees it until the group opens it
 	WaitingOverdue      WaitingKind = "request_overdue"       // open in one's group, and the day by which it wanted an answer is over
 	WaitingRenewal      WaitingKind = "verification_to_renew" // one's own verification as a consultant ends soon, or has ended
+	WaitingMessage      WaitingKind = "message_to_answer"     // of stewards: somebody wrote to the group
 	WaitingVetting      WaitingKind = "group_to_vet"          // to be looked at by moderators before it is published
 	WaitingVerification WaitingKind = "consultant_to_verify"  // of moderators: offers to consult, and is not listed before it is verified
 	WaitingReport       WaitingKind = "report_to_decide"      // of moderators
@@ -23,7 +24,7 @@ const (
 // WaitingKinds returns the kinds, in the order in which they are listed.
 func WaitingKinds() []WaitingKind {
 	return []WaitingKind{
-		WaitingInvitation, WaitingNeed, WaitingDraft, WaitingOverdue, WaitingRenewal, WaitingVetting, WaitingVerification, WaitingReport, WaitingAppeal,
+		WaitingInvitation, WaitingNeed, WaitingDraft, WaitingOverdue, WaitingRenewal, WaitingMessage, WaitingVetting, WaitingVerification, WaitingReport, WaitingAppeal,
 	}
 }
 
@@ -39,4 +40,5 @@ type GroupWaiting struct {
 	ToVote    int // proposals without the member's vote
 	ToConfirm int // needs that somebody wrote down for the member
 	Asking    int // requests to join, for stewards
+	ToAnswer  int // messages to the group, for stewards
 }

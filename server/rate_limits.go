@@ -27,7 +27,7 @@ type Limits struct {
 	Writes       int // of an account or an address
 	SourceWrites int // of a key of a source
 	Suggestions  int // of an address, sent without a key
-	SignIns      int // tries of an address to sign in
+	SignIns      int // tries of an address to sign in; as many messages to groups
 	SignUps      int // of an address
 	Joins        int // of an address, by any account: joining a group or asking to
 	Reports      int // of an address, sent without a key
@@ -168,12 +168,14 @@ func (l *rateLimiter) count(c echo.Context, caller shares.Caller) (quotaState, e
 	return l.countWrite(c.Request().Context(), "writes", models.RateLeaseRequest{Subject: subject, Limit: l.limits.Writes})
 }
 
-// doorLimit returns the limit of a route's pattern that signs people in or up, and its name; "" for
-// all others.
+// doorLimit returns the limit of a route's pattern that signs people in or up or takes
+// messages, and its name; "" for all others.
 func (l *rateLimiter) doorLimit(pattern string) (name string, limit int) {
 	switch {
 	case api.IsSignIn(pattern) || web.IsSignIn(pattern):
 		return "sign_ins", l.limits.SignIns
+	case api.IsMessage(pattern) || web.IsMessage(pattern):
+		return "messages", l.limits.SignIns
 	case api.IsSignUp(pattern) || web.IsSignUp(pattern):
 		return "sign_ups", l.limits.SignUps
 	}

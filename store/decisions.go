@@ -58,6 +58,6 @@ func (tx *Tx) RemoveHold(ctx context.Context, subject models.ID) error {
 
 // IsConcerned reports whether a subject is a group that the account belongs to, or its profile.
 func (tx *Tx) IsConcerned(ctx context.Context, subject, account models.ID) (bool, error) {
-	count, err := sqlrow.Value[int](ctx, tx.db, "SELECT COUNT(*) FROM ("+concerning+") AS own WHERE subject_id = ?", account, account, subject)
+	count, err := sqlrow.Value[int](ctx, tx.db, "SELECT COUNT(*) FROM ("+concerning+") AS own WHERE subject_id = ?", account, account, account, subject)
 	return count > 0, err
 }

@@ -36,6 +36,7 @@ func personalSections() []personalSection {
 		{"member_codes", "SELECT group_id, created_on FROM member_codes WHERE account_id = ? ORDER BY group_id"},
 		{"invitations", "SELECT group_id, role, expires_on FROM membership_invitations WHERE account_id = ? ORDER BY group_id"},
 		{"blocked_groups", "SELECT group_id FROM membership_blocks WHERE account_id = ? ORDER BY group_id"},
+		{"group_claims", "SELECT group_id, status, created_at AS created_on, due_at AS due_on, objected_on FROM group_claims WHERE account_id = ? ORDER BY created_at, id"},
 		{"join_requests", "SELECT group_id, message, asked_on FROM join_requests WHERE account_id = ? ORDER BY group_id"},
 		{"needs", "SELECT id, group_id, statement, language, topics, consultation_kinds, rank, respond_by_on, status, stated_at AS stated_on FROM needs WHERE author_id = ? ORDER BY id"},
 		{"need_revisions", "SELECT need_id, version, statement, language, at AS written_on FROM need_revisions WHERE author_id = ? ORDER BY need_id, version"},

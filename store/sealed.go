@@ -10,8 +10,9 @@ import (
 )
 
 // SealedColumn is a column of texts that the keyring seals, each for "table/id" and the suffix. If
-// Hash is named, that column has the keyed hash of the same text's key.
-type SealedColumn struct{ Table, Column, Suffix, Hash string }
+// Hash is named, that column has the keyed hash of the same text's key, for Purpose; without one for
+// that of accounts' addresses.
+type SealedColumn struct{ Table, Column, Suffix, Hash, Purpose string }
 
 // SealedColumns returns all of them.
 func SealedColumns() []SealedColumn {
@@ -23,6 +24,10 @@ func SealedColumns() []SealedColumn {
 		{Table: "mails", Column: "params_sealed", Suffix: "/params"},
 		{Table: "notice_preferences", Column: "off_sealed"},
 		{Table: "sign_in_links", Column: "address_sealed", Hash: "address_hash"},
+		{Table: "messages", Column: "address_sealed", Suffix: "/address", Hash: "address_hash", Purpose: SenderPurpose},
+		{Table: "messages", Column: "text_sealed", Suffix: "/text"},
+		{Table: "messages", Column: "answer_sealed", Suffix: "/answer"},
+		{Table: "message_blocks", Column: "address_sealed", Hash: "address_hash", Purpose: SenderPurpose},
 	}
 }
 

@@ -132,6 +132,10 @@ func wrongMembers(l view.Language, fields []models.FieldError) map[string]string
 			wrong[name] = l.T("wrong.too_long", "max", l.Number(most))
 		case "control_character":
 			wrong[name] = l.T("wrong.characters")
+		case "has_link":
+			wrong[name] = l.T("wrong.has_link")
+		case "invalid_email":
+			wrong[name] = l.T("wrong.email")
 		case "unknown_value":
 			wrong[name] = l.T("wrong.choose")
 		default:
@@ -147,7 +151,7 @@ func wrongMembers(l view.Language, fields []models.FieldError) map[string]string
 // typedIn returns what was typed into a form that was refused because its network sent too many.
 func typedIn(c echo.Context, status int) string {
 	r := c.Request()
-	if status != http.StatusTooManyRequests || r.Method != http.MethodPost || c.Path() != correctionPath {
+	if status != http.StatusTooManyRequests || r.Method != http.MethodPost || c.Path() != correctionPath && c.Path() != contactPath {
 		return ""
 	}
 	r.Body = http.MaxBytesReader(c.Response(), r.Body, maxCorrectionForm)

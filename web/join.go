@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/api/rest"
+	"github.com/shg-directory/shg/domain/accounts"
 	"github.com/shg-directory/shg/domain/directory"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/web/view"
@@ -115,4 +116,6 @@ func (s *Site) askGroup(c echo.Context) error {
 }
 
 // IsJoin reports whether a path takes codes that one could guess, or requests to join.
-func IsJoin(path string) bool { return path == joinPath || path == askToJoin }
+func IsJoin(path string) bool {
+	return path == joinPath || path == askToJoin || path == claimPath || path == claimPath+"/confirm" || path == accounts.ClaimObjectPath
+}

@@ -48,6 +48,18 @@ func (s *Site) Routes() []Route {
 		Route{get, "/groups/:slug/qr.svg", policy.ReadGroup, s.showGroupCode},
 		Route{get, correctionPath, policy.SuggestCorrection, s.correctionForm},
 		Route{post, correctionPath, policy.SuggestCorrection, s.suggestCorrection},
+		Route{get, claimPath, policy.StartClaim, s.claimForm},
+		Route{post, claimPath, policy.StartClaim, s.startClaim},
+		Route{post, claimPath + "/confirm", policy.StartClaim, s.confirmClaim},
+		Route{get, accounts.ClaimObjectPath, policy.UseClaimLink, s.objectForm},
+		Route{post, accounts.ClaimObjectPath, policy.UseClaimLink, s.objectByLink},
+		Route{get, contactPath, policy.SendMessage, s.contactForm},
+		Route{post, contactPath, policy.SendMessage, s.sendMessage},
+		Route{get, accounts.MessageConfirmPath, policy.UseMessageLink, s.messageLink("contact.confirm", "contact.send")},
+		Route{post, accounts.MessageConfirmPath, policy.UseMessageLink, s.confirmMessage},
+		Route{get, accounts.MessageAnswerPath, policy.UseMessageLink, s.messageLink("contact.read", "contact.read.button")},
+		Route{post, accounts.MessageAnswerPath, policy.UseMessageLink, s.readAnswer},
+		Route{post, replyPath, policy.UseMessageLink, s.replyToAnswer},
 		Route{get, signInPath, policy.SignIn, s.signInForm},
 		Route{post, signInPath, policy.SignIn, s.signIn},
 		Route{get, linkPath, policy.RequestSignInLink, s.linkForm},
@@ -128,7 +140,7 @@ func IsSuggestion(path string) bool { return path == correctionPath }
 // BodyLimit returns how many bytes a body sent to a path may have.
 func BodyLimit(path string) int64 {
 	switch path {
-	case correctionPath, signInPath, signUpPath, linkPath, accounts.LinkPath:
+	case correctionPath, contactPath, accounts.MessageConfirmPath, accounts.MessageAnswerPath, replyPath, signInPath, signUpPath, linkPath, accounts.LinkPath:
 		return maxCorrectionForm
 	}
 	return rest.MaxBody

@@ -35,7 +35,7 @@ func IsSignUp(path string) bool { return path == signUpPath }
 // isPrivate reports whether a page is for one reader: it reads the session, and no cache stores it.
 func isPrivate(r Route) bool {
 	switch r.Act {
-	case policy.SignIn, policy.SignUp, policy.RequestSignInLink, policy.UseSignInLink:
+	case policy.SignIn, policy.SignUp, policy.RequestSignInLink, policy.UseSignInLink, policy.SendMessage, policy.UseMessageLink, policy.UseClaimLink:
 		return true
 	default:
 		return !policy.IsOpenToAnyone(r.Act)

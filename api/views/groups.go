@@ -47,6 +47,7 @@ type Group struct {
 	Links            []models.Link                 `json:"links"`
 	Notice           string                        `json:"notice,omitempty"`
 	NoIndex          bool                          `json:"noindex,omitempty"`
+	TakesMessages    bool                          `json:"takes_messages,omitempty"`
 	Timezone         string                        `json:"timezone,omitempty" example:"Europe/London"`
 	PublicTimezone   string                        `json:"public_timezone,omitempty" example:"Europe/London"` // members alone: which they chose for the public
 	Warnings         []models.PlaceWarning         `json:"warnings,omitempty"`                                // members alone: what the public is shown otherwise
@@ -118,7 +119,7 @@ func (p Presenter) ToGroup(g models.Group) Group {
 		HowToJoin: g.HowToJoin, TakingNewcomers: g.TakingNewcomers, Governance: g.Governance, SupportFunctions: rest.NonNil(g.SupportFunctions),
 		Resilience: nonZeroPointer(g.Resilience.V), Stage: toStage(g), Founded: g.Founded, Size: nonZeroPointer(g.Size.V), Cost: nonZeroPointer(g.Cost.V),
 		ParentID: g.ParentID, HostedBy: g.HostedBy, FundedBy: g.FundedBy, Locality: toLocality(g.Locality), Areas: rest.NonNil(g.Areas),
-		Contacts: rest.NonNil(g.Contacts), Links: rest.NonNil(g.Links), Notice: g.Notice, NoIndex: g.NoIndex, Timezone: g.Timezone, Meetings: p.toMeetings(g), Status: g.Status,
+		Contacts: rest.NonNil(g.Contacts), Links: rest.NonNil(g.Links), Notice: g.Notice, NoIndex: g.NoIndex, TakesMessages: g.TakesMessages, Timezone: g.Timezone, Meetings: p.toMeetings(g), Status: g.Status,
 		Activity: g.Activity, ConfirmedOn: FormatDate(g.ConfirmedOn), ConfirmedBy: g.ConfirmedBy, ExternalIDs: rest.NonNil(g.ExternalIDs), Sources: toSources(g.Sources),
 		NextAt: g.NextAt, CreatedAt: g.CreatedAt.UTC(), UpdatedAt: g.UpdatedAt.UTC(),
 	}

@@ -1,6 +1,7 @@
 package accounts
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -170,7 +171,7 @@ func (r *Room) reseal(ctx context.Context, tx *store.Tx, c store.SealedColumn, t
 	if err != nil {
 		return err
 	}
-	hash, err := r.mailing.Keyring.Hash(addressPurpose, models.AddressKey(text))
+	hash, err := r.mailing.Keyring.Hash(cmp.Or(c.Purpose, addressPurpose), models.AddressKey(text))
 	if err != nil {
 		return err
 	}

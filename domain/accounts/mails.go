@@ -185,10 +185,20 @@ func (r *Room) mailParams(ctx context.Context, tx *store.Tx, m models.Mail, mess
 		params["off"], params["link"] = off, r.mailing.PublicURL+"/me"
 		return params, nil
 	}
-	link, err := r.mintLink(ctx, tx, m)
+	path, mint := LinkPath, r.mintLink
+	switch m.Kind {
+	case models.MailMessage:
+		path, mint = MessageConfirmPath, r.mintMessageLink
+	case models.MailAnswer:
+		path, mint = MessageAnswerPath, r.mintMessageLink
+	case models.MailClaim, models.MailClaimed:
+		path, mint = ClaimObjectPath, r.mintClaim
+	case models.MailSignIn, models.MailAddress, models.MailWaiting:
+	}
+	link, err := mint(ctx, tx, m)
 	if err != nil {
 		return nil, err
 	}
-	params["code"], params["link"] = link.code, r.mailing.PublicURL+LinkPath+"?token="+link.token
+	params["code"], params["link"] = link.code, r.mailing.PublicURL+path+"?token="+link.token
 	return params, nil
 }

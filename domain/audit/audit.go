@@ -40,6 +40,9 @@ func Account(id models.ID) models.AuditSubject { return of(models.AuditOfAccount
 // Consultant returns a consultant as the subject of an act.
 func Consultant(id models.ID) models.AuditSubject { return of(models.AuditOfConsultant, id) }
 
+// Message returns a message to a group as the subject of an act.
+func Message(id models.ID) models.AuditSubject { return of(models.AuditOfMessage, id) }
+
 // Request returns a request for consultation as the subject of an act.
 func Request(id models.ID) models.AuditSubject { return of(models.AuditOfRequest, id) }
 

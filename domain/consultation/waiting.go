@@ -38,6 +38,11 @@ func (r *Room) Waiting(ctx context.Context, by models.WriteOptions) ([]models.Wa
 		if err != nil {
 			return err
 		}
+		messages, err := tx.MessagesWaitingFor(ctx, by.AccountID, models.MaxItems)
+		if err != nil {
+			return err
+		}
+		renewal = append(renewal, countByGroup(models.WaitingMessage, messages, func(id models.ID) (models.ID, bool) { return id, true })...)
 		moderated, err := r.waitingForModerators(ctx, tx, by)
 		all = append(append(all, renewal...), moderated...)
 		return err

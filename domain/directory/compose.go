@@ -124,7 +124,7 @@ func copyInput(g *models.Group, in models.GroupInput) {
 	g.Founded, g.Size.V, g.Cost.V = in.Founded, in.Size, in.Cost
 	g.RequestedParentID, g.HostedBy, g.FundedBy = in.ParentID, in.HostedBy, in.FundedBy
 	g.Areas, g.Contacts, g.Links = in.Areas, in.Contacts, in.Links
-	g.Notice, g.NoIndex, g.Activity = in.Notice, in.NoIndex, in.Activity
+	g.Notice, g.NoIndex, g.TakesMessages, g.Activity = in.Notice, in.NoIndex, in.TakesMessages, in.Activity
 	g.ExternalIDs = in.ExternalIDs
 }
 
@@ -138,7 +138,7 @@ func InputOf(g models.Group, exact map[models.ID]models.ExactPlace) models.Group
 		For: g.For, OpenTo: g.OpenTo, MinAge: g.MinAge, MaxAge: g.MaxAge, HowToJoin: g.HowToJoin, TakingNewcomers: g.TakingNewcomers,
 		Governance: g.Governance, SupportFunctions: g.SupportFunctions, Resilience: g.Resilience.V, Founded: g.Founded, Size: g.Size.V,
 		Cost: g.Cost.V, ParentID: g.RequestedParentID, HostedBy: g.HostedBy, FundedBy: g.FundedBy, Areas: g.Areas, Contacts: g.Contacts,
-		Links: g.Links, Notice: g.Notice, NoIndex: g.NoIndex, Timezone: g.Timezone, Activity: g.Activity, ExternalIDs: g.ExternalIDs,
+		Links: g.Links, Notice: g.Notice, NoIndex: g.NoIndex, TakesMessages: g.TakesMessages, Timezone: g.Timezone, Activity: g.Activity, ExternalIDs: g.ExternalIDs,
 		PublicTimezone: exact[g.ID].PublicTimezone, Locality: localityInput(g.Locality, exact[g.ID]),
 	}
 	for _, m := range g.Meetings {

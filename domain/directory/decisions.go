@@ -46,18 +46,24 @@ func refuseValue[T ~string](pointer string, allowed []T) error {
 
 // auditSubject returns how the audit log names what a report or decision is about.
 func auditSubject(subject models.Subject) models.AuditSubject {
-	if subject.Kind == models.SubjectGroup {
+	switch subject.Kind {
+	case models.SubjectGroup:
 		return audit.Group(subject.ID)
+	case models.SubjectMessage:
+		return audit.Message(subject.ID)
+	case models.SubjectConsultant:
 	}
 	return audit.Consultant(subject.ID)
 }
 
 func (r *Room) updateSubjectIndex(ctx context.Context, subject models.Subject) {
-	if subject.Kind == models.SubjectGroup {
+	switch subject.Kind {
+	case models.SubjectGroup:
 		r.Discovery.UpdateGroupIndex(ctx, subject.ID)
-		return
+	case models.SubjectConsultant:
+		r.Discovery.UpdateConsultantIndex(ctx, subject.ID)
+	case models.SubjectMessage: // in no index
 	}
-	r.Discovery.UpdateConsultantIndex(ctx, subject.ID)
 }
 
 func (w TxRoom) decide(ctx context.Context, by models.WriteOptions, itemID models.ID, input models.DecisionInput) (models.ModerationDecision, error) {

@@ -8,8 +8,15 @@ import (
 )
 
 // hide takes a subject out of the directory by a decision, until it is restored. What is hidden
-// already stays hidden by the earlier decision.
+// already stays hidden by the earlier decision. A message is deleted, and its sender blocked.
 func (w TxRoom) hide(ctx context.Context, by models.WriteOptions, d models.ModerationDecision) error {
+	if d.Subject.Kind == models.SubjectMessage {
+		err := w.People.RemoveMessage(ctx, w.tx, d.Subject.ID)
+		if errors.Is(err, models.ErrNotFound) {
+			return nil // it was deleted meanwhile
+		}
+		return err
+	}
 	if held, err := w.tx.IsHeld(ctx, d.Subject.ID); err != nil || held {
 		return err
 	}

@@ -69,6 +69,9 @@ func possibleDecisions(item models.ModerationItemDetail) []models.ModerationDeci
 		if open {
 			return []models.ModerationDecisionKind{models.DecideNoAction, models.DecideHide}
 		}
+		if item.Subject.Kind == models.SubjectMessage {
+			return nil // a message that was removed does not come back
+		}
 	case models.ModerateAppeal:
 		if open {
 			return []models.ModerationDecisionKind{models.DecideUphold, models.DecideRestore}
@@ -106,10 +109,19 @@ func (w TxRoom) findItem(ctx context.Context, id models.ID) (models.ModerationIt
 
 func (w TxRoom) reportItem(ctx context.Context, id models.ID) (models.ModerationItemDetail, error) {
 	r, err := w.tx.Report(ctx, id)
-	return models.ModerationItemDetail{
+	item := models.ModerationItemDetail{
 		ModerationItem: models.ModerationItem{Kind: models.ModerateReport, ID: id, Subject: r.Subject, Ground: r.Ground, Since: r.CreatedOn},
 		Text:           r.Text, ReplyTo: r.ReplyTo, DecidedOn: r.DecidedOn,
-	}, err
+	}
+	if err != nil || r.Subject.Kind != models.SubjectMessage {
+		return item, err
+	}
+	message, err := w.People.ReadMessage(ctx, w.tx, r.Subject.ID)
+	if errors.Is(err, models.ErrNotFound) {
+		return item, nil // it is deleted
+	}
+	item.Words = message.Text
+	return item, err
 }
 
 func (w TxRoom) appealItem(ctx context.Context, id models.ID) (models.ModerationItemDetail, error) {

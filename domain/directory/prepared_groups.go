@@ -41,6 +41,9 @@ func (r *Room) composeNew(by models.WriteOptions, input models.GroupInput, ofSou
 	}
 	now := r.Now().UTC()
 	first := models.Group{ID: models.NewID(), Version: 1, CreatedAt: now, UpdatedAt: now}
+	if ofSource || by.AccountID == (models.ID{}) { // a group decides itself
+		input.TakesMessages = false
+	}
 	if !ofSource { // an account that makes a group knows it; a list that somebody imports confirms nothing
 		first.ConfirmedOn = r.today()
 	}

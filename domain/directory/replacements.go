@@ -66,6 +66,9 @@ func (w TxRoom) prepareReplacement(ctx context.Context, by models.WriteOptions, 
 	if err := w.Validator.Validate(&input); err != nil {
 		return change, err
 	}
+	if w.forSource || by.AccountID == (models.ID{}) { // a group decides itself
+		input.TakesMessages = previous.TakesMessages
+	}
 	var err error
 	if change.composedGroup, err = w.compose(input, previous); err != nil {
 		return change, err

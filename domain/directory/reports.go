@@ -12,7 +12,7 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// SendReport stores what somebody reports about a group or a consultant's profile. What the actor
+// SendReport stores what somebody reports about a group, a consultant's profile or a message. What the actor
 // may not read is not there. It returns a *models.TooManyError if models.MaxReports of today wait
 // about the subject.
 func (r *Room) SendReport(ctx context.Context, by models.WriteOptions, input models.ReportInput) (models.Report, error) {
@@ -76,7 +76,26 @@ func (w TxRoom) subjectState(ctx context.Context, by models.WriteOptions, subjec
 	if subject.Kind == models.SubjectGroup {
 		return accounts.ReadPolicyState(ctx, w.tx, by.Actor, subject.ID)
 	}
+	if subject.Kind == models.SubjectMessage {
+		return w.messageState(ctx, by, subject.ID)
+	}
 	return w.profileState(ctx, by, subject.ID)
+}
+
+// messageState returns that a message is there for the stewards of the group that received it alone.
+func (w TxRoom) messageState(ctx context.Context, by models.WriteOptions, id models.ID) (policy.State, error) {
+	m, err := w.People.ReadMessage(ctx, w.tx, id)
+	if errors.Is(err, models.ErrNotFound) {
+		return policy.State{Visibility: policy.Absent}, nil
+	}
+	if err != nil {
+		return policy.State{}, err
+	}
+	state, err := accounts.ReadPolicyState(ctx, w.tx, by.Actor, m.GroupID)
+	if state.Visibility = policy.Unpublished; !state.Steward {
+		state = policy.State{Visibility: policy.Absent}
+	}
+	return state, err
 }
 
 // profileState returns how far a consultant's profile is public, and whether it is the actor's own.

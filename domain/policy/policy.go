@@ -29,12 +29,15 @@ const (
 	Admin      Relation = "admin"
 	Operator   Relation = "operator"
 	SourceKey  Relation = "source_key"  // holds the key of the source acted on, or for a group that no steward keeps, of the source that describes it
+	Consultant Relation = "consultant"  // has a profile as a consultant
+	KeyAlone   Relation = "key_alone"   // holds a key that acts as no account, such as a partner's
 	WebhookKey Relation = "webhook_key" // holds a key with the scope webhooks, and the webhook is of the key's account
 )
 
 // Rule is who may do an act. To those outside, a secret act's thing does not exist.
 type Rule struct {
 	Who               []Relation
+	Except            []Relation // who may not, although Who names them
 	Secret            bool
 	RequiresPublished bool // the group must be published, for its members too
 	Untargeted        bool // it acts on no single thing, only on what is public
@@ -47,6 +50,7 @@ type State struct {
 	Author     bool
 	Self       bool
 	Source     bool
+	Consultant bool // the actor has a profile as a consultant
 	Visibility Visibility
 }
 
@@ -69,7 +73,7 @@ func Table() map[Act]Rule {
 	table := map[Act]Rule{}
 	for _, part := range []map[Act]Rule{
 		groupActs(), correctionActs(), moderationActs(), memberActs(), sessionActs(), proposalActs(), needActs(), requestActs(), consultantActs(), operatorActs(),
-		mailActs(), passkeyActs(),
+		mailActs(), passkeyActs(), messageActs(), claimActs(),
 	} {
 		maps.Copy(table, part)
 	}
@@ -101,7 +105,7 @@ func (a *Authorizer) Authorize(actor models.Actor, act Act, state State) error {
 		rule = a.table[ReadDraft]
 	}
 	switch {
-	case known && state.Visibility != Absent && isAllowed(rule.Who, actor, state):
+	case known && state.Visibility != Absent && isAllowed(rule.Who, actor, state) && !isAllowed(rule.Except, actor, state):
 		if rule.RequiresPublished && state.Visibility == Unpublished {
 			return errUnpublished
 		}
@@ -175,6 +179,10 @@ func hasRelation(r Relation, actor models.Actor, state State) bool {
 		return actor.Operator || actor.Role == models.AccountAdmin
 	case Operator:
 		return actor.Operator
+	case Consultant:
+		return account && state.Consultant
+	case KeyAlone:
+		return !account && len(actor.Scopes) > 0
 	case WebhookKey:
 		return actor.KeyAccountID != models.ID{} && state.Self && slices.Contains(actor.Scopes, string(models.ScopeWebhooks))
 	case SourceKey:

@@ -25,6 +25,7 @@ func people() []someone {
 		{"former member who authored", models.Actor{AccountID: id}, policy.State{Author: true}},
 		{"steward", models.Actor{AccountID: id}, policy.State{Member: true, Steward: true}},
 		{"consultant, own profile", models.Actor{AccountID: id}, policy.State{Self: true}},
+		{"professional", models.Actor{AccountID: id}, policy.State{Consultant: true}},
 		{"moderator", models.Actor{AccountID: id, Role: models.AccountModerator}, policy.State{}},
 		{"admin", models.Actor{AccountID: id, Role: models.AccountAdmin}, policy.State{}},
 		{"source key", models.Actor{AccountID: id}, policy.State{Source: true}},
@@ -35,9 +36,10 @@ func people() []someone {
 
 // isAllowed lists, act by act, who of people may; everybody who is not named must be refused.
 func isAllowed() map[policy.Act]string {
-	everybody := "nobody,stranger,member,author,former member who authored,steward,consultant, own profile,moderator,admin,source key,webhook key,operator"
+	everybody := "nobody,stranger,professional,member,author,former member who authored,steward,consultant, own profile,moderator,admin,source key,webhook key,operator"
 	signedIn := strings.ReplaceAll(everybody[len("nobody,"):], "webhook key,", "")
 	members := "member,author,steward"
+	senders := strings.ReplaceAll(strings.ReplaceAll(everybody, "professional,", ""), "webhook key,", "")
 	return map[policy.Act]string{
 		policy.SearchGroups: everybody, policy.ReadGroup: everybody, policy.ReadStages: everybody, policy.SearchConsultants: everybody,
 		policy.ReadConsultant: everybody, policy.ReadReference: everybody, policy.ReadChanges: everybody, policy.ManageWebhooks: "webhook key",
@@ -47,6 +49,8 @@ func isAllowed() map[policy.Act]string {
 		policy.PublishGroup: "steward", policy.PublishVetted: "moderator,admin,operator",
 		policy.DeclareStage: "steward", policy.ReadChildren: members, policy.AcceptChild: "steward", policy.RefuseChild: "steward",
 		policy.SuggestCorrection: everybody, policy.ReadCorrections: "steward,moderator,admin,operator", policy.CloseCorrection: "steward,moderator,admin,operator",
+		policy.SendMessage: senders, policy.UseMessageLink: everybody, policy.ReadMessages: "steward", policy.AnswerMessage: "steward", policy.BlockSender: "steward",
+		policy.StartClaim: signedIn, policy.ReadClaims: "moderator,admin,operator", policy.ObjectToClaim: "moderator,admin,operator", policy.UseClaimLink: everybody,
 		policy.ReadMembers: members, policy.InviteMember: "steward", policy.ReadInvitations: "steward", policy.RemoveMember: "steward,consultant, own profile",
 		policy.AnswerInvitation: "consultant, own profile", policy.LeaveGroup: "consultant, own profile", policy.AllowInvitations: "consultant, own profile",
 		policy.ClaimGroup: "operator",

@@ -40,6 +40,7 @@ func (v *Validator) tagChecks() map[string]validator.Func {
 		"text":     text(func(s string) bool { return models.IsText(s) && !models.IsBlank(s) }),
 		"prose":    text(func(s string) bool { return models.IsProse(s) && !models.IsBlank(s) }),
 		"name":     text(models.IsName),
+		"linkless": text(func(s string) bool { return !HasLink(s) }),
 		"topic":    text(func(s string) bool { _, known := v.topics.Topic(s); return known }),
 		"language": text(IsLanguage),
 		"country":  text(IsCountry),

@@ -136,7 +136,7 @@ func errorCode(w validator.FieldError) string {
 func formatCodes() map[string]string {
 	return map[string]string{
 		"topic": "unknown_topic", "language": "unknown_language", "country": "unknown_country", "timezone": "unknown_timezone",
-		"area": "unknown_area", "clock": "invalid_time", "clock24": "invalid_time", "weburl": "invalid_url", "email": "invalid_email",
+		"area": "unknown_area", "linkless": "has_link", "clock": "invalid_time", "clock24": "invalid_time", "weburl": "invalid_url", "email": "invalid_email",
 		"amount": "invalid_amount", "currency": "unknown_currency", "founded": "invalid_date",
 	}
 }

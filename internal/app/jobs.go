@@ -51,6 +51,7 @@ func (a *App) jobHandlers() map[models.JobKind]jobs.Handler {
 		models.JobRenewSchedule:      a.Directory.RenewSchedules,
 		models.JobExpireVerification: handleIDs(a.Directory.ExpireVerifications),
 		models.JobCarryOut:           handleIDs(a.People.CarryOut),
+		models.JobClaim:              handleIDs(a.People.FinishClaims),
 		models.JobNotice:             handleIDs(a.People.NotifyInvited),
 	}
 }

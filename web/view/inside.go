@@ -32,7 +32,7 @@ func (i Inside) At(below string) templ.SafeURL { return i.Link(InsidePath(i.Grou
 func (i Inside) parts() []string {
 	parts := []string{"needs", "requests", "proposals", "members", "rules", "acts"}
 	if i.Steward {
-		parts = append(parts, "invite", "codes")
+		parts = append(parts, "messages", "invite", "codes")
 	}
 	return append(parts, "leave")
 }
