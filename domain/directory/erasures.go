@@ -23,6 +23,26 @@ var errStewardErases = &models.ConflictError{
 // erased is what must leave the indexes after an erasure.
 type erased struct{ consultants, groups []models.ID }
 
+// PreviewErasure returns what the erasure of the actor's own account would do, and the names of the
+// groups in it.
+func (r *Room) PreviewErasure(ctx context.Context, by models.WriteOptions) (p models.ErasurePreview, names map[models.ID]string, err error) {
+	if err := r.Policy.Authorize(by.Actor, policy.EraseSelf, policy.State{Self: by.SignedIn()}); err != nil {
+		return p, nil, err
+	}
+	names = map[models.ID]string{}
+	err = r.Store.Read(ctx, func(tx *store.Tx) error {
+		if p, err = tx.ErasurePreview(ctx, by.AccountID); err != nil {
+			return err
+		}
+		groups, err := tx.GroupsByIDs(ctx, slices.Concat(p.LastSteward, p.Alone))
+		for id, g := range groups {
+			names[id] = g.Name
+		}
+		return err
+	})
+	return p, names, err
+}
+
 // EraseSelf erases the actor's own account for good, and notes that in the ledger before it is
 // acknowledged. The last steward of a group with other members is refused, unless input.Anyway is
 // set.
