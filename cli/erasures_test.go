@@ -49,7 +49,7 @@ func TestReplayingErasures(t *testing.T) {
 	if err := os.MkdirAll(restored.dir, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	for from, to := range map[string]string{file: "shg.db", filepath.Join(x.dir, "erasures"): "erasures", filepath.Join(x.dir, "keyring"): "keyring"} {
+	for from, to := range map[string]string{file: "shg.db", filepath.Join(x.dir, "erasures"): "erasures"} {
 		if err := os.Rename(from, filepath.Join(restored.dir, to)); err != nil {
 			t.Fatal(err)
 		}

@@ -10,6 +10,7 @@ const (
 	MailSignIn  MailKind = "sign_in" // a link and a code to sign in with
 	MailAddress MailKind = "address" // a code that confirms an address
 	MailWaiting MailKind = "waiting" // something waits for the reader
+	MailUnused  MailKind = "unused"  // the reader's account was not used for long and is going to be erased
 )
 
 // NoticeKind is a kind of mail that people may switch off.

@@ -121,4 +121,3 @@ func wrongMembers(l view.Language, fields []models.FieldError) map[string]string
 	}
 	return wrong
 }
-

@@ -185,6 +185,10 @@ func (r *Room) mailParams(ctx context.Context, tx *store.Tx, m models.Mail, mess
 		params["off"], params["link"] = off, r.mailing.PublicURL+"/me"
 		return params, nil
 	}
+	if m.Kind == models.MailUnused {
+		params["days"], params["link"] = models.ErasureNoticeDays, r.mailing.PublicURL+"/sign-in"
+		return params, nil
+	}
 	link, err := r.mintLink(ctx, tx, m)
 	if err != nil {
 		return nil, err

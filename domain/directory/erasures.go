@@ -75,6 +75,46 @@ func (r *Room) EraseSelf(ctx context.Context, by models.WriteOptions, input mode
 	})
 }
 
+// lapsedBatch is how many accounts EraseUnused looks for at once.
+const lapsedBatch = 100
+
+// EraseUnused erases the accounts that were not used for a number of months, if that was announced
+// models.ErasureNoticeDays before, as EraseSelf does. Accounts of moderators, admins and partners stay.
+func (r *Room) EraseUnused(ctx context.Context, months int) error {
+	until, announced := r.today().AddMonths(-months), r.today().AddDays(-models.ErasureNoticeDays)
+	for {
+		var uses []models.AccountUse
+		err := r.Store.Read(ctx, func(tx *store.Tx) (err error) {
+			uses, err = tx.LapsedUses(ctx, until, announced, lapsedBatch)
+			return err
+		})
+		if err != nil || len(uses) == 0 {
+			return err
+		}
+		for _, use := range uses {
+			if err := r.eraseUnused(ctx, use.AccountID, until, announced); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+func (r *Room) eraseUnused(ctx context.Context, id models.ID, until, announced models.Date) error {
+	return r.erase(ctx, func(w TxRoom) (erased, error) {
+		if lapsed, err := w.tx.HasLapsed(ctx, id, until, announced); err != nil || !lapsed {
+			return erased{}, err // it was used, or another process erased it
+		}
+		if err := audit.Record(ctx, w.tx, models.Actor{Operator: true}, policy.EraseUnused, audit.Account(id)); err != nil {
+			return erased{}, err
+		}
+		gone, err := w.eraseAccount(ctx, id, "")
+		if err != nil {
+			return gone, err
+		}
+		return gone, r.Erasures.Add(r.Now(), id.String(), byUse)
+	})
+}
+
 // ReplayErasures erases again the accounts of the ledger that a restore brought back. It returns how
 // many there were and how many entries the ledger has.
 func (r *Room) ReplayErasures(ctx context.Context) (again, entries int, err error) {
