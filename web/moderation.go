@@ -74,7 +74,8 @@ func (s *Site) item(c echo.Context) (view.Item, error) {
 	shown.Path = moderationPath + "/" + id.String()
 	today := models.DateOf(s.parts.Now().UTC())
 	shown.Until, shown.LastUntil = today.AddMonths(models.VerificationMonths), today.AddMonths(models.MaxVerificationMonths)
-	return shown, s.describeSubject(c, &shown)
+	err = s.describeSubject(c, &shown)
+	return shown, err
 }
 
 // describeSubject adds the words of the entry itself, if it is still there.
