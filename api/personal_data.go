@@ -6,34 +6,9 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/api/rest"
+	"github.com/shg-directory/shg/api/views"
 	"github.com/shg-directory/shg/models"
 )
-
-// exportFormat names the form of an export, and changes if the form does.
-const exportFormat = "shg-export-1"
-
-// Export is all that the service has of its reader.
-type Export struct {
-	Format    string          `json:"format" example:"shg-export-1"`
-	AccountID string          `json:"account_id" format:"uuid"`
-	Email     string          `json:"email,omitempty" format:"email" example:"reader@example.org"`
-	Sections  []ExportSection `json:"sections"`
-}
-
-// ExportSection is what the service has in one respect, such as memberships.
-type ExportSection struct {
-	Name  string           `json:"name" example:"memberships"`
-	Items []map[string]any `json:"items"`
-}
-
-// NewExport returns the form in which a person's data leave the service.
-func NewExport(data models.PersonalData) Export {
-	export := Export{Format: exportFormat, AccountID: data.AccountID.String(), Email: data.Address}
-	for _, s := range data.Sections {
-		export.Sections = append(export.Sections, ExportSection{Name: s.Name, Items: s.Rows})
-	}
-	return export
-}
 
 // exportSelf answers with the reader's own data as a file.
 //
@@ -44,7 +19,7 @@ func NewExport(data models.PersonalData) Export {
 // @ID          exportMe
 // @Tags        accounts
 // @Security    bearer
-// @Success     200 {object} Export
+// @Success     200 {object} views.Export
 // @Failure     401 {object} rest.Problem
 // @Router      /me/export [get]
 func (d *Door) exportSelf(c echo.Context) error {
@@ -53,7 +28,7 @@ func (d *Door) exportSelf(c echo.Context) error {
 		return err
 	}
 	c.Response().Header().Set("Content-Disposition", `attachment; filename="my-data.json"`)
-	return rest.WriteJSON(c, NewExport(data), rest.Metadata{})
+	return rest.WriteJSON(c, views.NewExport(data), rest.Metadata{})
 }
 
 // eraseSelf erases the reader's own account.

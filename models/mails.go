@@ -14,6 +14,7 @@ const (
 	MailClaim   MailKind = "claim"   // a code by which the contact of an imported group lets somebody claim it
 	MailClaimed MailKind = "claimed" // a link by which the contact of a claimed group objects
 	MailAnswer  MailKind = "answer"  // a link and a code by which a group's answer is read
+	MailUnused  MailKind = "unused"  // the reader's account was not used for long and is going to be erased
 )
 
 // NoticeKind is a kind of mail that people may switch off.

@@ -46,6 +46,7 @@ type ModerationItem struct {
 	Kind    ModerationKind
 	ID      ID // of the report, appeal, suggestion, decision, group or profile
 	Subject Subject
+	Name    string       // of the group or consultant, in the queue; "" if there is none any more
 	Ground  ReportGround // "" if there is none
 	Since   Date
 }

@@ -7,8 +7,32 @@ var FormerMember = ID{0xf0, 0x12, 0x3e, 0x12, 0x3e, 0x3b, 0x4e, 0x12, 0x8f, 0x03
 // ErasedWords stand in the place of a need's words that were erased.
 const ErasedWords = "—"
 
+// PersonalKind is what a section of a person's data is about.
+type PersonalKind string
+
+// The kinds.
+const (
+	PersonalAccount    PersonalKind = "account"
+	PersonalMail       PersonalKind = "mail"
+	PersonalGroups     PersonalKind = "groups"
+	PersonalNeeds      PersonalKind = "needs"
+	PersonalVotes      PersonalKind = "votes"
+	PersonalProfile    PersonalKind = "profile"
+	PersonalModeration PersonalKind = "moderation"
+	PersonalPrograms   PersonalKind = "programs"
+	PersonalLog        PersonalKind = "log"
+)
+
+// PersonalKinds lists the kinds.
+func PersonalKinds() []PersonalKind {
+	return []PersonalKind{
+		PersonalAccount, PersonalMail, PersonalGroups, PersonalNeeds, PersonalVotes, PersonalProfile, PersonalModeration, PersonalPrograms, PersonalLog,
+	}
+}
+
 // PersonalSection is what the database has of a person in one respect: rows of named values.
 type PersonalSection struct {
+	Kind PersonalKind
 	Name string
 	Rows []map[string]any
 }
@@ -18,6 +42,15 @@ type PersonalData struct {
 	AccountID ID
 	Address   string // "" if there is none
 	Sections  []PersonalSection
+}
+
+// Counts returns how many rows there are of each kind.
+func (d PersonalData) Counts() map[PersonalKind]int {
+	counts := map[PersonalKind]int{}
+	for _, section := range d.Sections {
+		counts[section.Kind] += len(section.Rows)
+	}
+	return counts
 }
 
 // NeedsChoice is what becomes of the words of one's own needs when an account is erased.

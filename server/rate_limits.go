@@ -159,7 +159,7 @@ func (l *rateLimiter) count(c echo.Context, caller shares.Caller) (quotaState, e
 			return state, err
 		}
 	}
-	if !known && api.IsReport(c.Path()) {
+	if !known && (api.IsReport(c.Path()) || web.IsReport(c.Path())) {
 		return l.countWrite(c.Request().Context(), "reports", models.RateLeaseRequest{Subject: "reports:" + subject, Limit: l.limits.Reports})
 	}
 	if actor.AccountID != (models.ID{}) {

@@ -14,7 +14,11 @@ import (
 
 // personalSection is one section of a person's data, and the statement that reads it. Each of its
 // question marks is the account.
-type personalSection struct{ name, query string }
+type personalSection struct {
+	kind  models.PersonalKind
+	name  string
+	query string
+}
 
 // personalSections lists all that the database has of a person, but for the sealed address. Instants
 // become days.
@@ -22,39 +26,40 @@ func personalSections() []personalSection {
 	const profile = "(SELECT id FROM consultants WHERE account_id = ?)"
 	const name = "(SELECT pseudonym FROM audit_pseudonyms WHERE account_id = ?)"
 	return []personalSection{
-		{"account", "SELECT id, name, language, role, without_device, created_on FROM accounts WHERE id = ?"},
-		{"phrases", "SELECT count(*) AS number FROM phrases WHERE account_id = ?"},
-		{"recovery_codes", "SELECT count(*) AS number FROM recovery_codes WHERE account_id = ?"},
-		{"sessions", "SELECT id, method, own_device, created_at AS created_on, last_used_at AS last_used_on, expires_at AS expires_on FROM sessions WHERE account_id = ? ORDER BY created_at, id"},
-		{"tokens", "SELECT id, scopes, created_at AS created_on, expires_at AS expires_on, revoked_at AS revoked_on, last_used_on FROM tokens WHERE account_id = ? ORDER BY id"},
-		{"passkeys", "SELECT id, name, created_on, last_used_on, refused_on FROM passkeys WHERE account_id = ? ORDER BY created_on, id"},
-		{"passkey_changes", "SELECT changed_on FROM passkey_changes WHERE account_id = ?"},
-		{"sign_in_links", "SELECT purpose, created_at AS created_on, used_at AS used_on FROM sign_in_links WHERE account_id = ? ORDER BY created_at, id"},
-		{"mails", "SELECT kind, language, created_at AS created_on, sent_at AS sent_on FROM mails WHERE account_id = ? ORDER BY created_at, id"},
-		{"notice_preferences", "SELECT kind, mode FROM notice_preferences WHERE account_id = ? ORDER BY kind"},
-		{"memberships", "SELECT m.group_id, g.name AS group_name, m.role, m.joined_on, m.display_name FROM memberships m JOIN groups g ON g.id = m.group_id WHERE m.account_id = ? ORDER BY m.group_id"},
-		{"member_codes", "SELECT group_id, created_on FROM member_codes WHERE account_id = ? ORDER BY group_id"},
-		{"invitations", "SELECT group_id, role, expires_on FROM membership_invitations WHERE account_id = ? ORDER BY group_id"},
-		{"blocked_groups", "SELECT group_id FROM membership_blocks WHERE account_id = ? ORDER BY group_id"},
-		{"group_claims", "SELECT group_id, status, created_at AS created_on, due_at AS due_on, objected_on FROM group_claims WHERE account_id = ? ORDER BY created_at, id"},
-		{"join_requests", "SELECT group_id, message, asked_on FROM join_requests WHERE account_id = ? ORDER BY group_id"},
-		{"needs", "SELECT id, group_id, statement, language, topics, consultation_kinds, rank, respond_by_on, status, stated_at AS stated_on FROM needs WHERE author_id = ? ORDER BY id"},
-		{"need_revisions", "SELECT need_id, version, statement, language, at AS written_on FROM need_revisions WHERE author_id = ? ORDER BY need_id, version"},
-		{"needs_recorded_for_others", "SELECT id, group_id FROM needs WHERE recorded_by = ? AND author_id <> ? ORDER BY id"},
-		{"needs_confirmed", "SELECT id, group_id FROM needs WHERE confirmed_by = ? ORDER BY id"},
-		{"endorsements", "SELECT need_id, endorsed_on FROM endorsements WHERE account_id = ? ORDER BY need_id"},
-		{"proposals", "SELECT id, group_id, act, subject, payload, status, reason, proposed_on FROM proposals WHERE proposer_id = ? ORDER BY id"},
-		{"proposals_about_me", "SELECT id, group_id, act, status, proposed_on FROM proposals WHERE subject = CAST(? AS text) ORDER BY id"},
-		{"votes", "SELECT proposal_id, agree FROM votes WHERE account_id = ? ORDER BY proposal_id"},
-		{"acts_in_groups", "SELECT group_id, act, subject, done_on FROM group_acts WHERE account_id = ? ORDER BY done_on, id"},
-		{"acts_about_me", "SELECT group_id, act, done_on FROM group_acts WHERE subject = CAST(? AS text) ORDER BY done_on, id"},
-		{"consultant", "SELECT * FROM consultants WHERE account_id = ?"},
-		{"decisions_about_my_profile", "SELECT decision, ground, reason, decided_on FROM moderation_decisions WHERE subject_id IN " + profile + " AND decision <> 'no_action' ORDER BY seq"},
-		{"appeals", "SELECT a.text, a.created_on, a.decided_on FROM appeals a JOIN moderation_decisions d ON d.id = a.decision_id WHERE d.subject_id IN " + profile + " ORDER BY a.id"},
-		{"decisions_as_moderator", "SELECT id, subject_kind, subject_id, decision, ground, reason, decided_on FROM moderation_decisions WHERE decided_by = ? ORDER BY id"},
-		{"webhooks", "SELECT id, url, events, state, created_at AS created_on FROM webhooks WHERE account_id = ? ORDER BY id"},
-		{"repeated_requests", "SELECT route, status, expires_at AS expires_on FROM repeats WHERE account_id = ? ORDER BY id"},
-		{"audit_entries", "SELECT at AS done_on, act, subject_kind FROM audit_entries WHERE actor IN " + name + " OR subject IN " + name + " ORDER BY at, id"},
+		{models.PersonalAccount, "account", "SELECT id, name, language, role, without_device, created_on FROM accounts WHERE id = ?"},
+		{models.PersonalAccount, "account_use", "SELECT last_used_on, announced_on FROM account_uses WHERE account_id = ?"},
+		{models.PersonalAccount, "phrases", "SELECT count(*) AS number FROM phrases WHERE account_id = ?"},
+		{models.PersonalAccount, "recovery_codes", "SELECT count(*) AS number FROM recovery_codes WHERE account_id = ?"},
+		{models.PersonalAccount, "sessions", "SELECT id, method, own_device, created_at AS created_on, last_used_at AS last_used_on, expires_at AS expires_on FROM sessions WHERE account_id = ? ORDER BY created_at, id"},
+		{models.PersonalPrograms, "tokens", "SELECT id, scopes, created_at AS created_on, expires_at AS expires_on, revoked_at AS revoked_on, last_used_on FROM tokens WHERE account_id = ? ORDER BY id"},
+		{models.PersonalAccount, "passkeys", "SELECT id, name, created_on, last_used_on, refused_on FROM passkeys WHERE account_id = ? ORDER BY created_on, id"},
+		{models.PersonalAccount, "passkey_changes", "SELECT changed_on FROM passkey_changes WHERE account_id = ?"},
+		{models.PersonalMail, "sign_in_links", "SELECT purpose, created_at AS created_on, used_at AS used_on FROM sign_in_links WHERE account_id = ? ORDER BY created_at, id"},
+		{models.PersonalMail, "mails", "SELECT kind, language, created_at AS created_on, sent_at AS sent_on FROM mails WHERE account_id = ? ORDER BY created_at, id"},
+		{models.PersonalMail, "notice_preferences", "SELECT kind, mode FROM notice_preferences WHERE account_id = ? ORDER BY kind"},
+		{models.PersonalGroups, "memberships", "SELECT m.group_id, g.name AS group_name, m.role, m.joined_on, m.display_name FROM memberships m JOIN groups g ON g.id = m.group_id WHERE m.account_id = ? ORDER BY m.group_id"},
+		{models.PersonalGroups, "member_codes", "SELECT group_id, created_on FROM member_codes WHERE account_id = ? ORDER BY group_id"},
+		{models.PersonalGroups, "invitations", "SELECT group_id, role, expires_on FROM membership_invitations WHERE account_id = ? ORDER BY group_id"},
+		{models.PersonalGroups, "blocked_groups", "SELECT group_id FROM membership_blocks WHERE account_id = ? ORDER BY group_id"},
+		{models.PersonalGroups, "group_claims", "SELECT group_id, status, created_at AS created_on, due_at AS due_on, objected_on FROM group_claims WHERE account_id = ? ORDER BY created_at, id"},
+		{models.PersonalGroups, "join_requests", "SELECT group_id, message, asked_on FROM join_requests WHERE account_id = ? ORDER BY group_id"},
+		{models.PersonalNeeds, "needs", "SELECT id, group_id, statement, language, topics, consultation_kinds, rank, respond_by_on, status, stated_at AS stated_on FROM needs WHERE author_id = ? ORDER BY id"},
+		{models.PersonalNeeds, "need_revisions", "SELECT need_id, version, statement, language, at AS written_on FROM need_revisions WHERE author_id = ? ORDER BY need_id, version"},
+		{models.PersonalNeeds, "needs_recorded_for_others", "SELECT id, group_id FROM needs WHERE recorded_by = ? AND author_id <> ? ORDER BY id"},
+		{models.PersonalNeeds, "needs_confirmed", "SELECT id, group_id FROM needs WHERE confirmed_by = ? ORDER BY id"},
+		{models.PersonalNeeds, "endorsements", "SELECT need_id, endorsed_on FROM endorsements WHERE account_id = ? ORDER BY need_id"},
+		{models.PersonalVotes, "proposals", "SELECT id, group_id, act, subject, payload, status, reason, proposed_on FROM proposals WHERE proposer_id = ? ORDER BY id"},
+		{models.PersonalVotes, "proposals_about_me", "SELECT id, group_id, act, status, proposed_on FROM proposals WHERE subject = CAST(? AS text) ORDER BY id"},
+		{models.PersonalVotes, "votes", "SELECT proposal_id, agree FROM votes WHERE account_id = ? ORDER BY proposal_id"},
+		{models.PersonalVotes, "acts_in_groups", "SELECT group_id, act, subject, done_on FROM group_acts WHERE account_id = ? ORDER BY done_on, id"},
+		{models.PersonalVotes, "acts_about_me", "SELECT group_id, act, done_on FROM group_acts WHERE subject = CAST(? AS text) ORDER BY done_on, id"},
+		{models.PersonalProfile, "consultant", "SELECT * FROM consultants WHERE account_id = ?"},
+		{models.PersonalProfile, "decisions_about_my_profile", "SELECT decision, ground, reason, decided_on FROM moderation_decisions WHERE subject_id IN " + profile + " AND decision <> 'no_action' ORDER BY seq"},
+		{models.PersonalProfile, "appeals", "SELECT a.text, a.created_on, a.decided_on FROM appeals a JOIN moderation_decisions d ON d.id = a.decision_id WHERE d.subject_id IN " + profile + " ORDER BY a.id"},
+		{models.PersonalModeration, "decisions_as_moderator", "SELECT id, subject_kind, subject_id, decision, ground, reason, decided_on FROM moderation_decisions WHERE decided_by = ? ORDER BY id"},
+		{models.PersonalPrograms, "webhooks", "SELECT id, url, events, state, created_at AS created_on FROM webhooks WHERE account_id = ? ORDER BY id"},
+		{models.PersonalPrograms, "repeated_requests", "SELECT route, status, expires_at AS expires_on FROM repeats WHERE account_id = ? ORDER BY id"},
+		{models.PersonalLog, "audit_entries", "SELECT at AS done_on, act, subject_kind FROM audit_entries WHERE actor IN " + name + " OR subject IN " + name + " ORDER BY at, id"},
 	}
 }
 
@@ -74,7 +79,7 @@ func (tx *Tx) PersonalData(ctx context.Context, account models.ID) ([]models.Per
 		if err != nil {
 			return nil, fmt.Errorf("read %s: %w", section.name, err)
 		}
-		found = append(found, models.PersonalSection{Name: section.name, Rows: rows})
+		found = append(found, models.PersonalSection{Kind: section.kind, Name: section.name, Rows: rows})
 	}
 	return found, nil
 }

@@ -64,7 +64,7 @@ func (s *Site) actOnMessage(done string, act func(ctx context.Context, by models
 		if err != nil {
 			return err
 		}
-		text := typedText(c, "text")
+		text := typedText(c.Request().PostForm, "text")
 		err = act(c.Request().Context(), rest.WriteOptionsOf(c), in.GroupID, id, text)
 		if invalid, ok := errors.AsType[*models.InvalidError](err); ok {
 			in.Wrong = wrongMembers(in.Language, invalid.Fields)

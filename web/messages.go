@@ -53,7 +53,7 @@ func (s *Site) sendMessage(c echo.Context) error {
 	if err := parseForm(c.Request()); err != nil {
 		return err
 	}
-	in := models.MessageInput{Text: typedText(c, "text"), Email: typedAddress(c), Language: shown.Tag}
+	in := models.MessageInput{Text: typedText(c.Request().PostForm, "text"), Email: typedAddress(c), Language: shown.Tag}
 	err = s.parts.People.SendMessage(c.Request().Context(), rest.WriteOptionsOf(c), group.ID, in)
 	if err != nil {
 		shown.Text, shown.Email = printable(in.Text), printable(in.Email)
@@ -92,11 +92,6 @@ func refusalStatus(err error) int {
 		return http.StatusConflict
 	}
 	return http.StatusUnprocessableEntity
-}
-
-// typedText returns the text of a field, with the line breaks that texts here have.
-func typedText(c echo.Context, name string) string {
-	return strings.TrimSpace(strings.ReplaceAll(c.Request().PostForm.Get(name), "\r\n", "\n"))
 }
 
 // newMessageCode returns a page on which the address and the code of a mail are typed.
@@ -177,7 +172,7 @@ func (s *Site) replyToAnswer(c echo.Context) error {
 		return err
 	}
 	proof := typedProof(c)
-	in := models.MessageReplyInput{Token: proof.Token, Email: proof.Email, Code: proof.Code, Text: typedText(c, "text")}
+	in := models.MessageReplyInput{Token: proof.Token, Email: proof.Email, Code: proof.Code, Text: typedText(c.Request().PostForm, "text")}
 	err := s.parts.People.ReplyToAnswer(c.Request().Context(), rest.WriteOptionsOf(c), in)
 	if err == nil {
 		return s.renderMessageSent(c)

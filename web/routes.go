@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
@@ -36,7 +37,7 @@ func (s *Site) Routes() []Route {
 	if s.parts.Discovery == nil {
 		return routes
 	}
-	routes = append(routes, s.insideRoutes()...)
+	routes = append(routes, slices.Concat(s.insideRoutes(), s.moderationRoutes())...)
 	return append(routes,
 		Route{get, "/", policy.SearchGroups, s.showHome},
 		Route{get, "/groups", policy.SearchGroups, s.searchGroups},
@@ -82,6 +83,10 @@ func (s *Site) Routes() []Route {
 		Route{post, emailPath + "/remove", policy.ManageAddress, s.removeEmail},
 		Route{get, noticesPath, policy.ManageNotices, s.noticesForm},
 		Route{post, noticesPath, policy.ManageNotices, s.chooseNotices},
+		Route{get, dataPath, policy.ExportSelf, s.showData},
+		Route{get, "/me/export", policy.ExportSelf, s.downloadData},
+		Route{get, erasePath, policy.EraseSelf, s.eraseForm},
+		Route{post, erasePath, policy.EraseSelf, s.erase},
 		Route{get, "/me/sessions", policy.ManageSessions, s.showSessions},
 		Route{post, "/me/sessions/:id/end", policy.ManageSessions, s.endSession},
 		Route{get, passkeysPath, policy.ReadPasskeys, s.showPasskeys},
@@ -103,6 +108,31 @@ func (s *Site) Routes() []Route {
 		Route{post, accounts.OffPath, policy.SwitchOffNotices, s.switchOffNotices},
 		Route{get, "/about", policy.ReadReference, s.showAbout},
 	)
+}
+
+// moderationRoutes lists the pages of moderators, those of whom they decide about, and those on which
+// anybody reports something.
+func (s *Site) moderationRoutes() []Route {
+	const get, post = http.MethodGet, http.MethodPost
+	return []Route{
+		{get, reportGroupPath, policy.ReportSubject, s.reportForm(s.reportedGroup)},
+		{post, reportGroupPath, policy.ReportSubject, s.sendReport(s.reportedGroup)},
+		{get, reportConsultantPath, policy.ReportSubject, s.reportForm(s.reportedConsultant)},
+		{post, reportConsultantPath, policy.ReportSubject, s.sendReport(s.reportedConsultant)},
+		{get, moderationPath, policy.ReadModeration, s.showModeration},
+		{get, moderationPath + "/:id", policy.ReadModeration, s.showItem},
+		{post, moderationPath + "/:id/decide", policy.DecideMatter, s.actOnItem(s.decide)},
+		{post, moderationPath + "/:id/verify", policy.VerifyConsultant, s.actOnItem(s.verify)},
+		{post, moderationPath + "/:id/accept", policy.CloseCorrection, s.actOnItem(s.acceptSuggestion)},
+		{post, moderationPath + "/:id/dismiss", policy.CloseCorrection, s.actOnItem(s.dismissSuggestion)},
+		{get, insidePath + "/decisions", policy.ReadDecisions, s.showGroupDecisions},
+		{post, insidePath + "/decisions/:id/appeal", policy.AppealDecision, s.appealForGroup},
+		{get, insidePath + "/corrections", policy.ReadCorrections, s.showCorrections},
+		{post, insidePath + "/corrections/:id/accept", policy.CloseCorrection, s.closeCorrection(s.parts.Directory.AcceptCorrection)},
+		{post, insidePath + "/corrections/:id/dismiss", policy.CloseCorrection, s.closeCorrection(s.parts.Directory.DismissCorrection)},
+		{get, ownDecisionsPath, policy.ReadDecisions, s.showOwnDecisions},
+		{post, ownDecisionsPath + "/:id/appeal", policy.AppealDecision, s.appealForSelf},
+	}
 }
 
 // Mount registers the routes of the pages, HEAD beside GET. Those that are the same for everybody
@@ -140,8 +170,9 @@ func IsSuggestion(path string) bool { return path == correctionPath }
 // BodyLimit returns how many bytes a body sent to a path may have.
 func BodyLimit(path string) int64 {
 	switch path {
-	case correctionPath, contactPath, accounts.MessageConfirmPath, accounts.MessageAnswerPath, replyPath, signInPath, signUpPath, linkPath, accounts.LinkPath:
-		return maxCorrectionForm
+	case correctionPath, reportGroupPath, reportConsultantPath, contactPath, accounts.MessageConfirmPath, accounts.MessageAnswerPath, replyPath, signInPath, signUpPath,
+		linkPath, accounts.LinkPath:
+		return maxLetter
 	}
 	return rest.MaxBody
 }

@@ -105,8 +105,7 @@ func (s *Site) renderSignIn(c echo.Context, status int, shown view.SignIn) error
 // signOut ends the session and what the browser stored of the site. Who leaves quickly goes to a
 // neutral page, all others to the first one.
 func (s *Site) signOut(c echo.Context) error {
-	s.clearSession(c) // first: the browser must not stay signed in because the database is away
-	c.Response().Header().Set("Clear-Site-Data", `"cache", "cookies", "storage"`)
+	s.forgetBrowser(c) // first: the browser must not stay signed in because the database is away
 	if by := rest.WriteOptionsOf(c); by.SessionID != (models.ID{}) {
 		if err := s.parts.People.SignOut(c.Request().Context(), by); err != nil && !errors.Is(err, models.ErrNotFound) {
 			return err

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -59,6 +60,7 @@ func newSiteOn(t *testing.T, tiles web.Tiles) *site {
 func newSite(t *testing.T, open testdb.Open, c config.Config, change ...func(*app.Parts)) *site {
 	t.Helper()
 	c.PublicURL = cmp.Or(c.PublicURL, "http://shg.test")
+	c.Erasures = filepath.Join(t.TempDir(), "erasures")
 	if c.Limits == (config.Limits{}) {
 		c.Limits = plenty
 	}

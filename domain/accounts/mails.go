@@ -185,6 +185,10 @@ func (r *Room) mailParams(ctx context.Context, tx *store.Tx, m models.Mail, mess
 		params["off"], params["link"] = off, r.mailing.PublicURL+"/me"
 		return params, nil
 	}
+	if m.Kind == models.MailUnused {
+		params["days"], params["link"] = models.ErasureNoticeDays, r.mailing.PublicURL+"/sign-in"
+		return params, nil
+	}
 	path, mint := LinkPath, r.mintLink
 	switch m.Kind {
 	case models.MailMessage:
@@ -193,7 +197,7 @@ func (r *Room) mailParams(ctx context.Context, tx *store.Tx, m models.Mail, mess
 		path, mint = MessageAnswerPath, r.mintMessageLink
 	case models.MailClaim, models.MailClaimed:
 		path, mint = ClaimObjectPath, r.mintClaim
-	case models.MailSignIn, models.MailAddress, models.MailWaiting:
+	case models.MailSignIn, models.MailAddress, models.MailWaiting, models.MailUnused:
 	}
 	link, err := mint(ctx, tx, m)
 	if err != nil {

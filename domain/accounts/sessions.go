@@ -32,7 +32,7 @@ func (r *Room) StartSession(ctx context.Context, tx *store.Tx, start models.Sess
 	if err := tx.CreateSession(ctx, &session); err != nil {
 		return "", session, fmt.Errorf("start a session: %w", err)
 	}
-	return secret, session, nil
+	return secret, session, tx.UseAccount(ctx, start.AccountID, r.today())
 }
 
 // Sessions returns the actor's own sessions, those that were used last before others.
@@ -75,7 +75,9 @@ func (r *Room) authenticateSession(ctx context.Context, secret string) (models.A
 	}
 	if session.IsTouchDue(now) {
 		// If it cannot be written now, the session is good all the same until it expires.
-		_ = r.store.Write(ctx, func(tx *store.Tx) error { return tx.TouchSession(ctx, session.UsedAt(now)) })
+		_ = r.store.Write(ctx, func(tx *store.Tx) error {
+			return errors.Join(tx.TouchSession(ctx, session.UsedAt(now)), tx.UseAccount(ctx, account.ID, r.today()))
+		})
 	}
 	return sessionActor(session, account), nil
 }

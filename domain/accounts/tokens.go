@@ -182,7 +182,9 @@ func (r *Room) Authenticate(ctx context.Context, bearer string) (models.Actor, e
 	}
 	if today := r.today(); token.LastUsedOn != today {
 		// If it cannot be written now, the next use writes it; the key is good all the same.
-		_ = r.store.Write(ctx, func(tx *store.Tx) error { return tx.TouchToken(ctx, token.ID, today) })
+		_ = r.store.Write(ctx, func(tx *store.Tx) error {
+			return errors.Join(tx.TouchToken(ctx, token.ID, today), tx.UseAccount(ctx, account.ID, today))
+		})
 	}
 	return newActor(token, account), nil
 }

@@ -23,6 +23,26 @@ var errStewardErases = &models.ConflictError{
 // erased is what must leave the indexes after an erasure.
 type erased struct{ consultants, groups []models.ID }
 
+// PreviewErasure returns what the erasure of the actor's own account would do, and the names of the
+// groups in it.
+func (r *Room) PreviewErasure(ctx context.Context, by models.WriteOptions) (p models.ErasurePreview, names map[models.ID]string, err error) {
+	if err := r.Policy.Authorize(by.Actor, policy.EraseSelf, policy.State{Self: by.SignedIn()}); err != nil {
+		return p, nil, err
+	}
+	names = map[models.ID]string{}
+	err = r.Store.Read(ctx, func(tx *store.Tx) error {
+		if p, err = tx.ErasurePreview(ctx, by.AccountID); err != nil {
+			return err
+		}
+		groups, err := tx.GroupsByIDs(ctx, slices.Concat(p.LastSteward, p.Alone))
+		for id, g := range groups {
+			names[id] = g.Name
+		}
+		return err
+	})
+	return p, names, err
+}
+
 // EraseSelf erases the actor's own account for good, and notes that in the ledger before it is
 // acknowledged. The last steward of a group with other members is refused, unless input.Anyway is
 // set.
@@ -62,6 +82,46 @@ func (r *Room) eraseWithoutDevice(ctx context.Context, tx *store.Tx, account mod
 		return fmt.Errorf("erase a member without a device: %w", err)
 	}
 	return r.Erasures.Add(r.Now(), account.String(), byUse)
+}
+
+// lapsedBatch is how many accounts EraseUnused looks for at once.
+const lapsedBatch = 100
+
+// EraseUnused erases the accounts that were not used for a number of months, if that was announced
+// models.ErasureNoticeDays before, as EraseSelf does. Accounts of moderators, admins and partners stay.
+func (r *Room) EraseUnused(ctx context.Context, months int) error {
+	until, announced := r.today().AddMonths(-months), r.today().AddDays(-models.ErasureNoticeDays)
+	for {
+		var uses []models.AccountUse
+		err := r.Store.Read(ctx, func(tx *store.Tx) (err error) {
+			uses, err = tx.LapsedUses(ctx, until, announced, lapsedBatch)
+			return err
+		})
+		if err != nil || len(uses) == 0 {
+			return err
+		}
+		for _, use := range uses {
+			if err := r.eraseUnused(ctx, use.AccountID, until, announced); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+func (r *Room) eraseUnused(ctx context.Context, id models.ID, until, announced models.Date) error {
+	return r.erase(ctx, func(w TxRoom) (erased, error) {
+		if lapsed, err := w.tx.HasLapsed(ctx, id, until, announced); err != nil || !lapsed {
+			return erased{}, err // it was used, or another process erased it
+		}
+		if err := audit.Record(ctx, w.tx, models.Actor{Operator: true}, policy.EraseUnused, audit.Account(id)); err != nil {
+			return erased{}, err
+		}
+		gone, err := w.eraseAccount(ctx, id, "")
+		if err != nil {
+			return gone, err
+		}
+		return gone, r.Erasures.Add(r.Now(), id.String(), byUse)
+	})
 }
 
 // ReplayErasures erases again the accounts of the ledger that a restore brought back. It returns how

@@ -22,10 +22,29 @@ func (r *Room) ModerationQueue(ctx context.Context, by models.WriteOptions, filt
 		return nil, 0, models.ErrTooDeep
 	}
 	err = r.Store.Read(ctx, func(tx *store.Tx) error {
-		items, total, err = tx.ModerationQueue(ctx, r.today(), by.AccountID, filter)
-		return err
+		if items, total, err = tx.ModerationQueue(ctx, r.today(), by.AccountID, filter); err != nil {
+			return err
+		}
+		return nameSubjects(ctx, tx, items)
 	})
 	return items, total, err
+}
+
+// nameSubjects adds the names of what the items are about.
+func nameSubjects(ctx context.Context, tx *store.Tx, items []models.ModerationItem) error {
+	var ids []models.ID
+	for _, item := range items {
+		ids = append(ids, item.Subject.ID)
+	}
+	groups, err := tx.GroupsByIDs(ctx, ids)
+	if err != nil {
+		return err
+	}
+	consultants, err := tx.ConsultantsByIDs(ctx, ids)
+	for i, item := range items {
+		items[i].Name = groups[item.Subject.ID].Name + consultants[item.Subject.ID].Name
+	}
+	return err
 }
 
 // ModerationItem returns one item, by the id of the report, appeal, suggestion or decision, or of

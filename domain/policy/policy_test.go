@@ -55,7 +55,7 @@ func isAllowed() map[policy.Act]string {
 		policy.AnswerInvitation: "consultant, own profile", policy.LeaveGroup: "consultant, own profile", policy.AllowInvitations: "consultant, own profile",
 		policy.ClaimGroup: "operator",
 		policy.SignUp:     everybody, policy.SignIn: everybody, policy.ManageSessions: "consultant, own profile", policy.ManageOwnTokens: "consultant, own profile",
-		policy.EditSelf: "consultant, own profile", policy.ExportSelf: "consultant, own profile", policy.EraseSelf: "consultant, own profile", policy.CreateOwnToken: "", policy.ChangePhrase: "", // TestWhatNeedsASession
+		policy.EditSelf: "consultant, own profile", policy.ExportSelf: "consultant, own profile", policy.EraseSelf: "consultant, own profile", policy.EraseUnused: "operator", policy.CreateOwnToken: "", policy.ChangePhrase: "", // TestWhatNeedsASession
 		policy.ManageJoinCodes: "steward", policy.JoinGroup: signedIn, policy.ReadJoinRequests: "steward", policy.AnswerJoinRequest: "steward",
 		policy.WithdrawJoin: "consultant, own profile", policy.ChooseName: "consultant, own profile", policy.ManageMemberCodes: "steward", policy.ReadActs: members,
 		policy.ReadRules: members, policy.ChangeRules: "steward", policy.ReadProposals: members, policy.Propose: members, policy.Vote: members,

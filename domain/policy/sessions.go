@@ -12,6 +12,7 @@ const (
 	EditSelf        Act = "edit_self"
 	ExportSelf      Act = "export_self"
 	EraseSelf       Act = "erase_self" // who it is, is proven anew besides
+	EraseUnused     Act = "erase_unused"
 )
 
 func sessionActs() map[Act]Rule {
@@ -25,5 +26,6 @@ func sessionActs() map[Act]Rule {
 		EditSelf:        {Who: []Relation{Self}},
 		ExportSelf:      {Who: []Relation{Self}},
 		EraseSelf:       {Who: []Relation{Self}},
+		EraseUnused:     {Who: []Relation{Operator}},
 	}
 }

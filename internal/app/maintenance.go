@@ -69,5 +69,21 @@ func (a *App) deleteExpired(ctx context.Context) {
 		if err := a.Directory.DeleteExpiredReports(ctx); err != nil && ctx.Err() == nil {
 			a.Log.WarnContext(ctx, "delete old reports", "error", err)
 		}
+		if err := a.eraseUnused(ctx); err != nil && ctx.Err() == nil {
+			a.Log.WarnContext(ctx, "erase accounts that are not used", "error", err)
+		}
 	}
+}
+
+// eraseUnused announces and does the erasure of accounts that are not used, unless the operator keeps
+// them all.
+func (a *App) eraseUnused(ctx context.Context) error {
+	months := a.Config.AccountRetention
+	if months == 0 {
+		return nil
+	}
+	if err := a.People.AnnounceErasures(ctx, months); err != nil {
+		return err
+	}
+	return a.Directory.EraseUnused(ctx, months)
 }

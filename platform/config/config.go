@@ -36,6 +36,7 @@ type Config struct {
 	OTLP             string   // where traces go, a URL without a slash at the end; empty means nowhere
 	Tiles            Tiles
 	Mail             Mail
+	AccountRetention int    // for how many months an account may be unused before it is erased; 0 means for ever
 	Erasures         string // the file that remembers which accounts were erased, outside the database and its back-ups
 	Zoneinfo         string // a time zone database to use in the place of the program's own; empty means its own
 }
@@ -56,6 +57,7 @@ type environment struct {
 	OpsAddr         string `env:"SHG_OPS_ADDR" envDefault:"127.0.0.1:9090"`
 	Keyring         string `env:"SHG_KEYRING"`
 	Erasures        string `env:"SHG_ERASURES"`
+	Retention       string `env:"SHG_ACCOUNT_RETENTION" envDefault:"24"`
 	WebhookAllow    string `env:"SHG_WEBHOOK_ALLOW"`
 	RateLimits      string `env:"SHG_RATE_LIMITS" envDefault:"reads=1200,key_reads=6000,writes=300,source_writes=6000,suggestions=10,sign_ins=20,sign_ups=10,joins=30,reports=10"`
 	SecurityContact string `env:"SHG_SECURITY_CONTACT"`
@@ -96,6 +98,7 @@ func Read(environ []string) (Config, error) {
 		{"SHG_OPS_ADDR", func() (err error) { c.Ops, err = parseOps(r.OpsAddr, opsChosen); return err }},
 		{"SHG_KEYRING", func() error { return checkPath(r.Keyring) }},
 		{"SHG_ERASURES", func() error { return checkPath(r.Erasures) }},
+		{"SHG_ACCOUNT_RETENTION", func() (err error) { c.AccountRetention, err = parseRetention(r.Retention); return err }},
 		{"SHG_ZONEINFO", func() error { return checkPath(r.Zoneinfo) }},
 		{"SHG_TILES", func() (err error) { c.Tiles, err = parseTiles(r.Tiles, r.TilesBy); return err }},
 		{"SMTP_URL", func() (err error) { c.Mail, err = parseMail(r.SMTPURL, r.MailFrom); return err }},
@@ -109,6 +112,20 @@ func Read(environ []string) (Config, error) {
 		}
 	}
 	return c, nil
+}
+
+const (
+	leastRetention = 6 // months
+	mostRetention  = 120
+)
+
+// parseRetention returns for how many months an account may be unused.
+func parseRetention(text string) (int, error) {
+	months, err := strconv.Atoi(text)
+	if err != nil || months != 0 && (months < leastRetention || months > mostRetention) {
+		return 0, fmt.Errorf("%q is neither 0 nor a number of months from %d to %d", text, leastRetention, mostRetention)
+	}
+	return months, nil
 }
 
 func parsePairs(environ []string) map[string]string {

@@ -16,7 +16,7 @@ import (
 
 func TestRead(t *testing.T) {
 	t.Parallel()
-	base := config.Config{MaxImport: 64 << 20, Addr: "127.0.0.1:8080", DataDir: "./data", Keyring: "data/keyring", Erasures: "data/erasures", PublicURL: "http://127.0.0.1:8080", Ops: config.Ops{Addr: "127.0.0.1:9090"}, Limits: config.Limits{Reads: 1200, KeyReads: 6000, Writes: 300, SourceWrites: 6000, Suggestions: 10, SignIns: 20, SignUps: 10, Joins: 30, Reports: 10}}
+	base := config.Config{MaxImport: 64 << 20, Addr: "127.0.0.1:8080", DataDir: "./data", Keyring: "data/keyring", Erasures: "data/erasures", AccountRetention: 24, PublicURL: "http://127.0.0.1:8080", Ops: config.Ops{Addr: "127.0.0.1:9090"}, Limits: config.Limits{Reads: 1200, KeyReads: 6000, Writes: 300, SourceWrites: 6000, Suggestions: 10, SignIns: 20, SignUps: 10, Joins: 30, Reports: 10}}
 	for name, test := range map[string]struct {
 		environ []string
 		want    func(*config.Config)
@@ -60,6 +60,8 @@ func TestRead(t *testing.T) {
 			c.Mail = config.Mail{Host: "::1", Port: 2525, Plain: true, From: "post@example.org"}
 		}},
 		"some limits":         {[]string{"SHG_RATE_LIMITS=reads=10, writes=0"}, func(c *config.Config) { c.Limits.Reads, c.Limits.Writes = 10, 0 }},
+		"accounts stay":       {[]string{"SHG_ACCOUNT_RETENTION=0"}, func(c *config.Config) { c.AccountRetention = 0 }},
+		"a year":              {[]string{"SHG_ACCOUNT_RETENTION=12"}, func(c *config.Config) { c.AccountRetention = 12 }},
 		"no limits":           {[]string{"SHG_RATE_LIMITS=OFF"}, func(c *config.Config) { c.Limits = config.Limits{} }},
 		"no operator's port":  {[]string{"SHG_OPS_ADDR=Off"}, func(c *config.Config) { c.Ops = config.Ops{Chosen: true} }},
 		"the default, chosen": {[]string{"SHG_OPS_ADDR=127.0.0.1:9090"}, func(c *config.Config) { c.Ops.Chosen = true }},
@@ -101,6 +103,8 @@ func TestReadRefusesInOneLine(t *testing.T) {
 		"format of the log":    {"SHG_LOG_FORMAT=xml", "text, json"},
 		"operator's port":      {"SHG_OPS_ADDR=no", "nor off"},
 		"size of a feed":       {"SHG_MAX_IMPORT_MB=0", "from 1 to 1024"},
+		"accounts for a day":   {"SHG_ACCOUNT_RETENTION=1", "from 6 to 120"},
+		"accounts for ever":    {"SHG_ACCOUNT_RETENTION=never", "neither 0 nor"},
 		"tiles of nobody":      {"SHG_TILES=https://tiles.example.org/{z}/{x}/{y}.png", "SHG_TILES_ATTRIBUTION"},
 		"bare contact":         {"SHG_SECURITY_CONTACT=security@example.org", "mailto:"},
 		"contact without TLS":  {"SHG_SECURITY_CONTACT=http://example.org/security", "https://"},

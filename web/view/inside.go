@@ -4,7 +4,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"time"
 
 	"github.com/a-h/templ"
 
@@ -32,13 +31,10 @@ func (i Inside) At(below string) templ.SafeURL { return i.Link(InsidePath(i.Grou
 func (i Inside) parts() []string {
 	parts := []string{"needs", "requests", "proposals", "members", "rules", "acts"}
 	if i.Steward {
-		parts = append(parts, "messages", "invite", "codes")
+		parts = append(parts, "messages", "invite", "codes", "corrections", "decisions")
 	}
 	return append(parts, "leave")
 }
-
-// DayOf returns a date in words.
-func (i Inside) DayOf(d models.Date) string { return i.Date(d.In(time.UTC)) }
 
 // isWrong returns the id of what is wrong with a field, for what describes it, or "".
 func (i Inside) isWrong(field string) string {

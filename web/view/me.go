@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"time"
 
 	"github.com/shg-directory/shg/models"
@@ -17,6 +18,9 @@ type Me struct {
 
 // waitingPath returns where the reader sees to what waits, or "" if no page does.
 func (m Me) waitingPath(w models.Waiting) string {
+	if slices.Contains([]models.WaitingKind{models.WaitingReport, models.WaitingAppeal, models.WaitingVetting, models.WaitingVerification}, w.Kind) {
+		return "/moderation"
+	}
 	if w.GroupID == (models.ID{}) {
 		return ""
 	}

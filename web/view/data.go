@@ -1,0 +1,33 @@
+package view
+
+import "github.com/shg-directory/shg/models"
+
+// Data is what is stored of the reader, in numbers.
+type Data struct {
+	Page
+	HasAddress bool
+	Counts     map[models.PersonalKind]int
+}
+
+// count returns how much of a kind there is.
+func (d Data) count(kind models.PersonalKind) string {
+	n := d.Counts[kind]
+	if kind == models.PersonalMail && d.HasAddress {
+		n++
+	}
+	return d.Number(n)
+}
+
+// Erasure is the form that erases the reader's account, with what it would do.
+type Erasure struct {
+	Page
+	models.ErasurePreview
+
+	Names        map[models.ID]string // of the groups in it
+	Phrase       string               // what was typed
+	RecoveryCode string
+	Needs        string
+	Anyway       bool
+	Confirming   bool // the last steward is asked to confirm it
+	Notice       string
+}
