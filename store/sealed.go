@@ -10,8 +10,12 @@ import (
 )
 
 // SealedColumn is a column of texts that the keyring seals, each for "table/id" and the suffix. If
-// Hash is named, that column has the keyed hash of the same text's key.
-type SealedColumn struct{ Table, Column, Suffix, Hash string }
+// Hash is named, that column has the keyed hash of the same text: of a person at an organisation if
+// Subject is set, else of an e-mail address.
+type SealedColumn struct {
+	Table, Column, Suffix, Hash string
+	Subject                     bool
+}
 
 // SealedColumns returns all of them.
 func SealedColumns() []SealedColumn {
@@ -23,6 +27,8 @@ func SealedColumns() []SealedColumn {
 		{Table: "mails", Column: "params_sealed", Suffix: "/params"},
 		{Table: "notice_preferences", Column: "off_sealed"},
 		{Table: "sign_in_links", Column: "address_sealed", Hash: "address_hash"},
+		{Table: "identity_proofs", Column: "subject_sealed", Hash: "subject_hash", Subject: true},
+		{Table: "account_identities", Column: "subject_sealed", Hash: "subject_hash", Subject: true},
 	}
 }
 

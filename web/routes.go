@@ -55,6 +55,9 @@ func (s *Site) Routes() []Route {
 		Route{get, accounts.LinkPath, policy.UseSignInLink, s.linkConfirmation},
 		Route{post, accounts.LinkPath, policy.UseSignInLink, s.signInByLink},
 		Route{post, passkeySignInPath, policy.SignIn, s.signInByPasskey},
+		Route{post, oidcPath, policy.SignIn, s.startOIDC},
+		Route{get, OIDCCallbackPath, policy.SignIn, s.finishOIDC},
+		Route{post, identitySignUpPath, policy.SignUp, s.signUpByIdentity},
 		Route{get, accounts.EnrolPath, policy.SignIn, s.enrolForm},
 		Route{post, accounts.EnrolPath, policy.SignIn, s.enrol},
 		Route{get, signUpPath, policy.SignUp, s.signUpForm},
@@ -76,6 +79,10 @@ func (s *Site) Routes() []Route {
 		Route{post, passkeysPath, policy.ManagePasskeys, s.addPasskey},
 		Route{post, passkeysPath + "/:id", policy.ManagePasskeys, s.renamePasskey},
 		Route{post, passkeysPath + "/:id/remove", policy.ManagePasskeys, s.removePasskey},
+		Route{get, identitiesPath, policy.ReadIdentities, s.showIdentities},
+		Route{post, identitiesPath, policy.ManageIdentities, s.linkIdentity},
+		Route{post, identitiesPath + "/start", policy.ManageIdentities, s.startLinking},
+		Route{post, identitiesPath + "/:id/remove", policy.ManageIdentities, s.removeIdentity},
 		Route{get, "/me/tokens", policy.ManageOwnTokens, s.showTokens},
 		Route{post, "/me/tokens", policy.CreateOwnToken, s.createToken},
 		Route{post, "/me/tokens/:id/end", policy.ManageOwnTokens, s.revokeToken},
@@ -128,7 +135,7 @@ func IsSuggestion(path string) bool { return path == correctionPath }
 // BodyLimit returns how many bytes a body sent to a path may have.
 func BodyLimit(path string) int64 {
 	switch path {
-	case correctionPath, signInPath, signUpPath, linkPath, accounts.LinkPath:
+	case correctionPath, signInPath, signUpPath, linkPath, accounts.LinkPath, oidcPath, identitySignUpPath:
 		return maxCorrectionForm
 	}
 	return rest.MaxBody

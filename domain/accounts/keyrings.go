@@ -170,7 +170,11 @@ func (r *Room) reseal(ctx context.Context, tx *store.Tx, c store.SealedColumn, t
 	if err != nil {
 		return err
 	}
-	hash, err := r.mailing.Keyring.Hash(addressPurpose, models.AddressKey(text))
+	purpose, hashed := addressPurpose, models.AddressKey(text)
+	if c.Subject {
+		purpose, hashed = subjectPurpose, text
+	}
+	hash, err := r.mailing.Keyring.Hash(purpose, hashed)
 	if err != nil {
 		return err
 	}

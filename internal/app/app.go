@@ -27,6 +27,7 @@ import (
 	"github.com/shg-directory/shg/platform/config"
 	"github.com/shg-directory/shg/platform/ledger"
 	"github.com/shg-directory/shg/platform/mail"
+	"github.com/shg-directory/shg/platform/oidc"
 	"github.com/shg-directory/shg/platform/passkeys"
 	"github.com/shg-directory/shg/platform/safehttp"
 	"github.com/shg-directory/shg/platform/secretbox"
@@ -97,7 +98,7 @@ func New(p Parts) *App {
 		consulted.Consultants, found.AsyncIndex = found.Consultants, a.indexes.onServer()
 	}
 	keyring := secretbox.NewKeyring(p.Config.Keyring)
-	a.People = accounts.New(p.Store, authorizer, validator, p.Now).WithMailing(a.mailing(keyring)).WithPasskeys(passkeys.New(p.Config.PublicURL, "shg"))
+	a.People = accounts.New(p.Store, authorizer, validator, p.Now).WithMailing(a.mailing(keyring)).WithPasskeys(passkeys.New(p.Config.PublicURL, "shg")).WithIssuers(a.issuers())
 	consulted.People = a.People
 	a.Discovery, a.Consultation = discovery.New(found), consultation.New(consulted)
 	a.Directory = directory.New(directory.Parts{
@@ -120,6 +121,15 @@ func New(p Parts) *App {
 	})
 	a.Metrics = a.metrics()
 	return a
+}
+
+// issuers returns the organisations that people sign in by.
+func (a *App) issuers() *oidc.Issuers {
+	var list []oidc.Issuer
+	for _, issuer := range a.Config.Issuers {
+		list = append(list, oidc.Issuer(issuer))
+	}
+	return oidc.New(oidc.Options{Issuers: list, Callback: a.Config.PublicURL + web.OIDCCallbackPath, Transport: a.Outbound.Named, Now: a.Now, Log: a.Log})
 }
 
 // Service returns the HTTP service of the app.
