@@ -135,11 +135,14 @@ func (a *App) issuers() *oidc.Issuers {
 // Service returns the HTTP service of the app.
 func (a *App) Service() *server.Server {
 	return server.New(server.Parts{
-		API: a.Door, Web: web.New(a.webParts()), Authenticate: a.People.Authenticate,
+		API: a.Door, Web: a.Pages(), Authenticate: a.People.Authenticate,
 		Checks: a.readinessChecks(), Log: a.Log, TrustedProxies: a.Config.TrustedProxies, Metrics: a.Metrics, Tracer: a.Tracer, MaxImport: a.Config.MaxImport,
 		Limits: server.Limits(a.Config.Limits), AcquireRateLease: a.People.TakeRateLeases, Now: a.Now, ZoneData: zones.CurrentRelease().String(),
 	})
 }
+
+// Pages returns the HTML door.
+func (a *App) Pages() *web.Site { return web.New(a.webParts()) }
 
 // webParts returns what the HTML door shows.
 func (a *App) webParts() web.Parts {
