@@ -55,6 +55,11 @@ func (s *Site) Routes() []Route {
 		Route{get, accounts.LinkPath, policy.UseSignInLink, s.linkConfirmation},
 		Route{post, accounts.LinkPath, policy.UseSignInLink, s.signInByLink},
 		Route{post, passkeySignInPath, policy.SignIn, s.signInByPasskey},
+		Route{get, devicePath, policy.SignIn, s.deviceForm},
+		Route{post, devicePath, policy.SignIn, s.startDevice},
+		Route{post, deviceSessionPath, policy.SignIn, s.finishDevice},
+		Route{get, devicesPath, policy.ApproveDevice, s.devicesForm},
+		Route{post, devicesPath, policy.ApproveDevice, s.approveDevice},
 		Route{post, oidcPath, policy.SignIn, s.startOIDC},
 		Route{get, OIDCCallbackPath, policy.SignIn, s.finishOIDC},
 		Route{post, identitySignUpPath, policy.SignUp, s.signUpByIdentity},
@@ -135,7 +140,7 @@ func IsSuggestion(path string) bool { return path == correctionPath }
 // BodyLimit returns how many bytes a body sent to a path may have.
 func BodyLimit(path string) int64 {
 	switch path {
-	case correctionPath, signInPath, signUpPath, linkPath, accounts.LinkPath, oidcPath, identitySignUpPath:
+	case correctionPath, signInPath, signUpPath, linkPath, accounts.LinkPath, oidcPath, identitySignUpPath, devicePath, deviceSessionPath, devicesPath:
 		return maxCorrectionForm
 	}
 	return rest.MaxBody

@@ -28,7 +28,7 @@ const (
 
 // IsSignIn reports whether a path takes what signs somebody in, which is limited by network.
 func IsSignIn(path string) bool {
-	return path == signInPath || strings.HasPrefix(path, signInPath+"/") && !IsSignUp(path)
+	return path == signInPath || path == devicesPath || strings.HasPrefix(path, signInPath+"/") && !IsSignUp(path)
 }
 
 // IsSignUp reports whether a path creates an account for anybody who asks.
