@@ -1,13 +1,13 @@
 package api_test
 
 import (
-	"fmt"
 	"io"
 	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -240,7 +240,7 @@ func (w *world) tryPage(route web.Route, r pageReader, name string) int {
 
 // answerOfNothing returns what a reader sees where there is no such group. It is asked for once.
 func (w *world) answerOfNothing(route web.Route, r pageReader, by string, form url.Values) string {
-	key := strings.Join([]string{route.Method, route.Path, r.name, by, fmt.Sprint(len(form))}, " ")
+	key := strings.Join([]string{route.Method, route.Path, r.name, by, strconv.Itoa(len(form))}, " ")
 	answer, known := w.nothing[key]
 	if !known {
 		none := w.states["absent"]
