@@ -94,12 +94,14 @@ func (d *Door) confirmAddress(c echo.Context) error {
 // removeAddress removes the reader's address.
 //
 // @Summary     Remove my e-mail address
-// @Description From then on nothing is sent to it, and it signs nobody in.
+// @Description From then on nothing is sent to it, and it signs nobody in. It stays where nothing else would
+// @Description sign its owner in (409).
 // @ID          removeMyEmail
 // @Tags        accounts
 // @Security    bearer
 // @Success     204
 // @Failure     401 {object} rest.Problem
+// @Failure     409 {object} rest.Problem
 // @Router      /me/email [delete]
 func (d *Door) removeAddress(c echo.Context) error {
 	if err := d.People.RemoveAddress(c.Request().Context(), rest.WriteOptionsOf(c)); err != nil {

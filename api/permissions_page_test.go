@@ -40,7 +40,8 @@ group must be published, for its members too. What is not published is not there
 not read drafts. Without an account the answer is 401 where an account could help.
 
 ` + "`api` TestEveryRouteAsEverybody" + ` asks every route below a group as eleven callers for a group in six
-states, and all others without an account, and wants the table's answer.
+states, and all others without an account, and wants the table's answer. ` + "`api` TestEveryPageAsEverybody" + `
+asks every page as thirteen readers, by sessions and by keys, for a group in nine states.
 
 | act | who | | routes |
 |---|---|---|---|

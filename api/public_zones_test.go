@@ -42,7 +42,7 @@ func TestTheZoneOfAVillageIsNotPublic(t *testing.T) {
 			}
 			for _, q := range []string{path, path + "/calendar.ics", "/groups?q=zone", "/groups?near=47.697,8.69", "/groups?facets=region,country", "/changes"} {
 				for _, accept := range []string{"", "application/x-ndjson, */*;q=0.1", "text/csv, */*;q=0.1", "application/geo+json, */*;q=0.1"} {
-					if got := s.whole(twinQuestion{q, accept}, person{}); strings.Contains(got, "Busingen") || strings.Contains(got, "Büsingen") {
+					if got := s.whole(twinQuestion{path: q, accept: accept}, person{}); strings.Contains(got, "Busingen") || strings.Contains(got, "Büsingen") {
 						t.Errorf("%s: %s (%s) names the village:\n%s", precision, q, accept, got)
 					}
 				}

@@ -174,6 +174,8 @@ func (d *Door) Routes() []Route {
 		{post, "/me/passkeys/challenges", policy.ManagePasskeys, d.challengeNewPasskey},
 		{put, "/me/passkeys/:id", policy.ManagePasskeys, d.renamePasskey},
 		{remove, "/me/passkeys/:id", policy.ManagePasskeys, d.removePasskey},
+		{get, "/me/identities", policy.ReadIdentities, d.listIdentities},
+		{remove, "/me/identities/:id", policy.ManageIdentities, d.removeIdentity},
 		{post, "/me/devices", policy.ApproveDevice, d.approveDevice},
 		{get, "/me/tokens", policy.ManageOwnTokens, d.listOwnTokens},
 		{post, "/me/tokens", policy.CreateOwnToken, d.createOwnToken},

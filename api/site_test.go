@@ -123,8 +123,9 @@ func (s *site) run(name string, f func(t *testing.T, s *site)) {
 
 // person is somebody with a token.
 type person struct {
-	id    string
-	token string
+	id     string
+	token  string
+	cookie string // of a session, for pages; most have none
 }
 
 func (s *site) person(name string, role models.AccountRole, scopes ...string) person {

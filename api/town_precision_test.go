@@ -22,12 +22,12 @@ func TestAGroupOfATownHasNoCoordinates(t *testing.T) {
 		}
 		const centre = "53.796"
 		for _, q := range []twinQuestion{
-			{path + "/calendar.ics", ""},
-			{path, ""},
-			{"/groups", "text/csv, */*;q=0.1"},
-			{"/groups", "application/geo+json, */*;q=0.1"},
-			{"/groups", "application/x-ndjson, */*;q=0.1"},
-			{"/changes", ""},
+			{path: path + "/calendar.ics"},
+			{path: path},
+			{path: "/groups", accept: "text/csv, */*;q=0.1"},
+			{path: "/groups", accept: "application/geo+json, */*;q=0.1"},
+			{path: "/groups", accept: "application/x-ndjson, */*;q=0.1"},
+			{path: "/changes"},
 		} {
 			if got := s.whole(q, person{}); strings.Contains(got, centre) || strings.Contains(got, "GEO:") {
 				t.Errorf("%v tells coordinates:\n%s", q, got)

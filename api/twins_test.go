@@ -176,8 +176,19 @@ func atoi(s string) int {
 	return n
 }
 
-// actors returns eight people who are no members of any of these groups.
+// actors returns eight people who are no members of any of these groups, with sessions for pages.
 func (s *site) actors() map[string]person {
+	all := s.actorsByKeys()
+	for name, who := range all {
+		if name != "anybody" {
+			who.cookie = s.session(who, models.MethodPasskey)
+			all[name] = who
+		}
+	}
+	return all
+}
+
+func (s *site) actorsByKeys() map[string]person {
 	other := s.member("Another steward")
 	consultant, _ := s.consultant(s.moderator(), facilitator("An onlooker"))
 	return map[string]person{
@@ -191,8 +202,46 @@ func (s *site) actors() map[string]person {
 // pagedOnly are the parameters that go with pages alone.
 var pagedOnly = regexp.MustCompile(`(&(sort|facets)=[^&]*|sort=[^&]*)`)
 
-// twinQuestion is one thing that somebody outside might ask, in one of the media types.
-type twinQuestion struct{ path, accept string }
+// twinQuestion is one thing that somebody outside might ask, in one of the media types, or for a
+// page.
+type twinQuestion struct {
+	path, accept string
+	page         bool
+}
+
+// pageEvery is which of the questions are for pages: every fourth.
+const pageEvery = 4
+
+// twinPages are the addresses of pages about everything that is public of the secrets.
+func twinPages(random *rand.Rand) []func(x *secret, p models.Point) string {
+	return []func(x *secret, p models.Point) string{
+		func(x *secret, _ models.Point) string { return x.id },
+		func(x *secret, _ models.Point) string { return x.slug },
+		func(x *secret, _ models.Point) string { return x.slug + "/sheet?paper=a5" },
+		func(x *secret, _ models.Point) string { return x.id + "/qr.svg" },
+		func(x *secret, _ models.Point) string { return x.slug + "/correction" },
+		func(x *secret, _ models.Point) string { return x.id + "/join" },
+		func(x *secret, _ models.Point) string { return x.id + "/inside" },
+		func(x *secret, _ models.Point) string { return x.slug + "/inside/needs" },
+		func(_ *secret, p models.Point) string {
+			return fmt.Sprintf("/groups?near=%.3f,%.3f&radius_km=%d", p.Lat, p.Lon, 1+random.IntN(80))
+		},
+		func(_ *secret, p models.Point) string {
+			return fmt.Sprintf("/groups/print?near=%.3f,%.3f&radius_km=%d", p.Lat, p.Lon, 1+random.IntN(80))
+		},
+		func(_ *secret, p models.Point) string {
+			return fmt.Sprintf("/embed/groups?near=%.3f,%.3f&radius_km=300", p.Lat, p.Lon)
+		},
+		func(_ *secret, p models.Point) string {
+			return fmt.Sprintf("/consultants?near=%.3f,%.3f&radius_km=%d", p.Lat, p.Lon, 1+random.IntN(80))
+		},
+		func(*secret, models.Point) string { return "/groups?q=hall&when=evening" },
+		func(*secret, models.Point) string {
+			return "/places?country=" + []string{"DE", "CH", "US", "SI"}[random.IntN(4)]
+		},
+		func(*secret, models.Point) string { return "/topics" },
+	}
+}
 
 // twinQuestionsOf ask about everything that is public of the secrets: by id, slug, place, region,
 // country, zone, time, word, map, feed, table and calendar.
@@ -246,11 +295,15 @@ func twinQuestionsOf(secrets []*secret, many int) []twinQuestion {
 		func(*secret, models.Point) string { return "/groups?source=twins" },
 	}
 	var questions []twinQuestion
+	pages := twinPages(random)
 	for len(questions) < many {
 		x := secrets[random.IntN(len(secrets))]
 		p := x.points[random.IntN(len(x.points))]
 		p.Lat, p.Lon = p.Lat+random.Float64()*0.2-0.1, p.Lon+random.Float64()*0.2-0.1
-		q := twinQuestion{shapes[len(questions)%len(shapes)](x, p), accepts[random.IntN(len(accepts))]}
+		q := twinQuestion{path: shapes[len(questions)%len(shapes)](x, p), accept: accepts[random.IntN(len(accepts))]}
+		if n := len(questions); n%pageEvery == 0 {
+			q = twinQuestion{path: pages[n/pageEvery%len(pages)](x, p), accept: "text/html", page: true}
+		}
 		if strings.Contains(q.accept, "x-ndjson") || strings.Contains(q.accept, "csv") || strings.Contains(q.accept, "geo+json") {
 			q.path = pagedOnly.ReplaceAllString(q.path, "") // whole sets have neither order nor facets
 		}
@@ -262,9 +315,16 @@ func twinQuestionsOf(secrets []*secret, many int) []twinQuestion {
 // whole sends a request as somebody and returns everything of the answer except what distinguishes
 // requests.
 func (s *site) whole(q twinQuestion, who person) string {
-	req := httptest.NewRequestWithContext(s.t.Context(), http.MethodGet, "/api/v1"+q.path, nil)
+	base := "/api/v1"
+	if q.page {
+		base = ""
+	}
+	req := httptest.NewRequestWithContext(s.t.Context(), http.MethodGet, base+q.path, nil)
 	if q.accept != "" {
 		req.Header.Set("Accept", q.accept)
+	}
+	if q.page && who.cookie != "" {
+		req.Header.Set("Cookie", "session="+who.cookie)
 	}
 	if who.token != "" {
 		req.Header.Set("Authorization", "Bearer "+who.token)
@@ -308,7 +368,7 @@ func TestTwinsAreAlike(t *testing.T) {
 			}
 		}
 		each(func(q twinQuestion, name, got string) {
-			key := name + "\x00" + q.path + "\x00" + q.accept
+			key := fmt.Sprint(name, "\x00", q.path, "\x00", q.accept, q.page)
 			before[key] = sha256.Sum256([]byte(got))
 			statuses[got[:3]]++
 			if len(kept) < 2000 {
@@ -322,7 +382,7 @@ func TestTwinsAreAlike(t *testing.T) {
 		s.settle()
 		failed := 0
 		each(func(q twinQuestion, name, got string) {
-			key := name + "\x00" + q.path + "\x00" + q.accept
+			key := fmt.Sprint(name, "\x00", q.path, "\x00", q.accept, q.page)
 			if before[key] == sha256.Sum256([]byte(got)) {
 				return
 			}

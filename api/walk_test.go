@@ -25,6 +25,7 @@ type world struct {
 	outsiders  map[string]person
 	insiders   map[string]person
 	unlisted   person            // whose profile is that of the draft
+	nothing    map[string]string // pages of what is absent, as they are seen
 	states     map[string]things // published, hidden, draft, of a source, archived, absent
 }
 
@@ -43,7 +44,7 @@ func eachWorld(t *testing.T, f func(t *testing.T, w *world)) {
 
 func newWorld(t *testing.T, open testdb.Open) *world {
 	t.Helper()
-	w := &world{statements: &atomic.Int64{}, states: map[string]things{"absent": absent()}}
+	w := &world{statements: &atomic.Int64{}, nothing: map[string]string{}, states: map[string]things{"absent": absent()}}
 	counting := testdb.OnStatement(func(query string) {
 		if !strings.Contains(query, "permits") && !strings.Contains(query, "daily_secrets") { // taken for many writes at once
 			w.statements.Add(1)

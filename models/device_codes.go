@@ -37,3 +37,9 @@ type DeviceSecretInput struct {
 type DeviceCodeInput struct {
 	Code string `json:"code" validate:"required,max=40"`
 }
+
+// AskingDevice is what is known of a device whose code somebody typed.
+type AskingDevice struct {
+	Since     time.Time // when it asked for the code
+	OwnDevice bool      // it asked to stay signed in
+}

@@ -43,6 +43,9 @@ func (s *Server) writeErrorPage(c echo.Context, err error) error {
 	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
 		return s.parts.Web.WriteError(c, http.StatusRequestEntityTooLarge)
 	}
+	if errors.Is(err, models.ErrForbidden) {
+		return s.parts.Web.WriteError(c, http.StatusForbidden)
+	}
 	if errors.Is(err, models.ErrUnavailable) {
 		c.Response().Header().Set(echo.HeaderRetryAfter, strconv.Itoa(rest.RetrySeconds))
 		return s.parts.Web.WriteError(c, http.StatusServiceUnavailable)

@@ -102,9 +102,10 @@ func (tx *Tx) UseEnrolment(ctx context.Context, id models.ID) error {
 	return notFoundIfNone(n, err)
 }
 
-// PruneChallenges deletes challenges, links and codes of devices that expired before the time.
+// PruneChallenges deletes challenges, links, codes of devices, and sign-ins at organisations that
+// expired before the time.
 func (s *Store) PruneChallenges(ctx context.Context, before time.Time) error {
-	for _, table := range []string{"webauthn_challenges", "passkey_enrolments", "device_codes"} {
+	for _, table := range []string{"webauthn_challenges", "passkey_enrolments", "device_codes", "oidc_attempts", "identity_proofs"} {
 		query := "DELETE FROM " + table + " WHERE id IN (SELECT id FROM " + table + " WHERE expires_at <= ? ORDER BY expires_at, id LIMIT ?)"
 		if err := s.prune(ctx, query, sqlrow.RoundTime(before)); err != nil {
 			return err

@@ -34,6 +34,7 @@ func personalSections() []personalSection {
 		{models.PersonalPrograms, "tokens", "SELECT id, scopes, created_at AS created_on, expires_at AS expires_on, revoked_at AS revoked_on, last_used_on FROM tokens WHERE account_id = ? ORDER BY id"},
 		{models.PersonalAccount, "passkeys", "SELECT id, name, created_on, last_used_on, refused_on FROM passkeys WHERE account_id = ? ORDER BY created_on, id"},
 		{models.PersonalAccount, "passkey_changes", "SELECT changed_on FROM passkey_changes WHERE account_id = ?"},
+		{models.PersonalAccount, "identities", "SELECT id, issuer, created_on, last_used_on FROM account_identities WHERE account_id = ? ORDER BY created_on, id"},
 		{models.PersonalMail, "sign_in_links", "SELECT purpose, created_at AS created_on, used_at AS used_on FROM sign_in_links WHERE account_id = ? ORDER BY created_at, id"},
 		{models.PersonalMail, "mails", "SELECT kind, language, created_at AS created_on, sent_at AS sent_on FROM mails WHERE account_id = ? ORDER BY created_at, id"},
 		{models.PersonalMail, "notice_preferences", "SELECT kind, mode FROM notice_preferences WHERE account_id = ? ORDER BY kind"},

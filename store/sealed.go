@@ -10,8 +10,8 @@ import (
 )
 
 // SealedColumn is a column of texts that the keyring seals, each for "table/id" and the suffix. If
-// Hash is named, that column has the keyed hash of the same text's key, for Purpose; without one for
-// that of accounts' addresses.
+// Hash is named, that column has the keyed hash of the same text for Purpose; without one for that of
+// accounts' addresses.
 type SealedColumn struct{ Table, Column, Suffix, Hash, Purpose string }
 
 // SealedColumns returns all of them.
@@ -28,6 +28,8 @@ func SealedColumns() []SealedColumn {
 		{Table: "messages", Column: "text_sealed", Suffix: "/text"},
 		{Table: "messages", Column: "answer_sealed", Suffix: "/answer"},
 		{Table: "message_blocks", Column: "address_sealed", Hash: "address_hash", Purpose: SenderPurpose},
+		{Table: "identity_proofs", Column: "subject_sealed", Hash: "subject_hash", Purpose: SubjectPurpose},
+		{Table: "account_identities", Column: "subject_sealed", Hash: "subject_hash", Purpose: SubjectPurpose},
 	}
 }
 

@@ -33,7 +33,7 @@ func (s *Site) showMe(c echo.Context) error {
 	}
 	p := s.privatePage(c, "me.title")
 	return s.renderPrivate(c, http.StatusOK, p, view.MePage(view.Me{
-		Page: p, Name: self.Account.Name, Groups: groups, Waiting: waiting, RecoveryCodes: self.RecoveryCodes,
+		Page: p, Name: self.Account.Name, Groups: groups, Waiting: waiting, RecoveryCodes: self.RecoveryCodes, ByIssuers: len(s.parts.People.Issuers()) > 0,
 	}))
 }
 

@@ -68,6 +68,14 @@ func (s *Site) Routes() []Route {
 		Route{get, accounts.LinkPath, policy.UseSignInLink, s.linkConfirmation},
 		Route{post, accounts.LinkPath, policy.UseSignInLink, s.signInByLink},
 		Route{post, passkeySignInPath, policy.SignIn, s.signInByPasskey},
+		Route{get, devicePath, policy.SignIn, s.deviceForm},
+		Route{post, devicePath, policy.SignIn, s.startDevice},
+		Route{post, deviceSessionPath, policy.SignIn, s.finishDevice},
+		Route{get, devicesPath, policy.ApproveDevice, s.devicesForm},
+		Route{post, devicesPath, policy.ApproveDevice, s.approveDevice},
+		Route{post, oidcPath, policy.SignIn, s.startOIDC},
+		Route{get, OIDCCallbackPath, policy.SignIn, s.finishOIDC},
+		Route{post, identitySignUpPath, policy.SignUp, s.signUpByIdentity},
 		Route{get, accounts.EnrolPath, policy.SignIn, s.enrolForm},
 		Route{post, accounts.EnrolPath, policy.SignIn, s.enrol},
 		Route{get, signUpPath, policy.SignUp, s.signUpForm},
@@ -93,6 +101,10 @@ func (s *Site) Routes() []Route {
 		Route{post, passkeysPath, policy.ManagePasskeys, s.addPasskey},
 		Route{post, passkeysPath + "/:id", policy.ManagePasskeys, s.renamePasskey},
 		Route{post, passkeysPath + "/:id/remove", policy.ManagePasskeys, s.removePasskey},
+		Route{get, identitiesPath, policy.ReadIdentities, s.showIdentities},
+		Route{post, identitiesPath, policy.ManageIdentities, s.linkIdentity},
+		Route{post, identitiesPath + "/start", policy.ManageIdentities, s.startLinking},
+		Route{post, identitiesPath + "/:id/remove", policy.ManageIdentities, s.removeIdentity},
 		Route{get, "/me/tokens", policy.ManageOwnTokens, s.showTokens},
 		Route{post, "/me/tokens", policy.CreateOwnToken, s.createToken},
 		Route{post, "/me/tokens/:id/end", policy.ManageOwnTokens, s.revokeToken},
@@ -171,7 +183,7 @@ func IsSuggestion(path string) bool { return path == correctionPath }
 func BodyLimit(path string) int64 {
 	switch path {
 	case correctionPath, reportGroupPath, reportConsultantPath, contactPath, accounts.MessageConfirmPath, accounts.MessageAnswerPath, replyPath, signInPath, signUpPath,
-		linkPath, accounts.LinkPath:
+		linkPath, accounts.LinkPath, oidcPath, identitySignUpPath, devicePath, deviceSessionPath, devicesPath:
 		return maxLetter
 	}
 	return rest.MaxBody

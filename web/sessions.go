@@ -27,10 +27,12 @@ const (
 )
 
 // IsSignIn reports whether a path takes what signs somebody in, which is limited by network.
-func IsSignIn(path string) bool { return path == signInPath || strings.HasPrefix(path, signInPath+"/") }
+func IsSignIn(path string) bool {
+	return path == signInPath || path == devicesPath || strings.HasPrefix(path, signInPath+"/") && !IsSignUp(path)
+}
 
 // IsSignUp reports whether a path creates an account for anybody who asks.
-func IsSignUp(path string) bool { return path == signUpPath }
+func IsSignUp(path string) bool { return path == signUpPath || path == identitySignUpPath }
 
 // isPrivate reports whether a page is for one reader: it reads the session, and no cache stores it.
 func isPrivate(r Route) bool {
@@ -43,11 +45,11 @@ func isPrivate(r Route) bool {
 }
 
 // sessionRoutes returns the routes that read the session, by method and path. Those that nobody need
-// be signed in for read it only to end it.
+// be signed in for read it only to end it, where they sign in.
 func (s *Site) sessionRoutes() map[string]bool {
 	routes := map[string]bool{}
 	for _, r := range s.Routes() {
-		if isPrivate(r) && (r.Method == http.MethodPost || !policy.IsOpenToAnyone(r.Act)) {
+		if isPrivate(r) && (r.Method == http.MethodPost || !policy.IsOpenToAnyone(r.Act) || r.Path == OIDCCallbackPath) {
 			routes[r.Method+" "+r.Path] = true
 		}
 	}

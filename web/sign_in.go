@@ -99,6 +99,7 @@ func (s *Site) nextAddress(shown view.SignIn, in accounts.SignedIn) string {
 
 func (s *Site) renderSignIn(c echo.Context, status int, shown view.SignIn) error {
 	s.offerPasskey(c, &shown)
+	shown.Issuers = s.parts.People.Issuers()
 	return s.renderPrivate(c, status, shown.Page, view.SignInPage(shown))
 }
 

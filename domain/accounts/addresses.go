@@ -182,7 +182,15 @@ func (r *Room) RemoveAddress(ctx context.Context, by models.WriteOptions) error 
 	if err := r.policy.Authorize(by.Actor, policy.ManageAddress, policy.State{Self: true}); err != nil {
 		return err
 	}
-	return r.store.Write(ctx, func(tx *store.Tx) error { return replaceAddress(ctx, tx, by, sealedAddress{}) })
+	return r.store.Write(ctx, func(tx *store.Tx) error {
+		if err := tx.LockAccount(ctx, by.AccountID); err != nil {
+			return err
+		}
+		if err := replaceAddress(ctx, tx, by, sealedAddress{}); err != nil {
+			return err
+		}
+		return keepWayIn(ctx, tx, by.AccountID)
+	})
 }
 
 // replaceAddress gives the actor another address or none, and ends what was sent to the former one.

@@ -77,6 +77,23 @@ func (r *Room) ApproveDevice(ctx context.Context, by models.WriteOptions, in mod
 	})
 }
 
+// AskingDevice returns what is known of the device that shows a code, before the actor lets it sign
+// in; models.ErrNotFound if none that waits shows it.
+func (r *Room) AskingDevice(ctx context.Context, by models.WriteOptions, in models.DeviceCodeInput) (asks models.AskingDevice, err error) {
+	if err := r.authorizeDevice(by, &in); err != nil {
+		return asks, err
+	}
+	err = r.store.Read(ctx, func(tx *store.Tx) error {
+		d, err := tx.DeviceByCode(ctx, hashDeviceCode(in.Code), r.now())
+		if err != nil {
+			return err
+		}
+		asks = models.AskingDevice{Since: d.ExpiresAt.UTC().Add(-models.DeviceCodeLifetime), OwnDevice: d.OwnDevice}
+		return nil
+	})
+	return asks, err
+}
+
 func (r *Room) authorizeDevice(by models.WriteOptions, in *models.DeviceCodeInput) error {
 	if err := r.policy.Authorize(by.Actor, policy.ApproveDevice, policy.State{Self: true}); err != nil {
 		return err

@@ -171,7 +171,11 @@ func (r *Room) reseal(ctx context.Context, tx *store.Tx, c store.SealedColumn, t
 	if err != nil {
 		return err
 	}
-	hash, err := r.mailing.Keyring.Hash(cmp.Or(c.Purpose, addressPurpose), models.AddressKey(text))
+	hashed := models.AddressKey(text)
+	if c.Purpose == store.SubjectPurpose {
+		hashed = text
+	}
+	hash, err := r.mailing.Keyring.Hash(cmp.Or(c.Purpose, addressPurpose), hashed)
 	if err != nil {
 		return err
 	}

@@ -208,7 +208,7 @@ func (r *Room) RenamePasskey(ctx context.Context, by models.WriteOptions, id mod
 }
 
 // RemovePasskey removes one of the actor's passkeys, and no other. The last one of a moderator or an
-// admin stays: models.ErrConflict.
+// admin stays, and one that alone signs somebody in: models.ErrConflict.
 func (r *Room) RemovePasskey(ctx context.Context, by models.WriteOptions, id models.ID) error {
 	if err := r.policy.Authorize(by.Actor, policy.ManagePasskeys, policy.State{Self: true}); err != nil {
 		return err
@@ -220,6 +220,9 @@ func (r *Room) RemovePasskey(ctx context.Context, by models.WriteOptions, id mod
 		left, err := tx.Passkeys(ctx, account.ID)
 		if err == nil && len(left) == 0 && account.Role != models.AccountPlain {
 			err = errLastPasskey
+		}
+		if err == nil {
+			err = keepWayIn(ctx, tx, account.ID)
 		}
 		if err != nil {
 			return err

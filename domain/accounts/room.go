@@ -11,6 +11,7 @@ import (
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/domain/validation"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/platform/oidc"
 	"github.com/shg-directory/shg/platform/passkeys"
 	"github.com/shg-directory/shg/store"
 )
@@ -26,6 +27,7 @@ type Room struct {
 	erase        Eraser
 	mailing      Mailing
 	passkeys     *passkeys.RelyingParty // nil where browsers make none
+	issuers      *oidc.Issuers          // nil if people sign in by no organisation
 	serverAway   atomic.Bool            // the mail server could not be used lately
 }
 

@@ -70,7 +70,8 @@ func isAllowed() map[policy.Act]string {
 		policy.ImportRecords: "source key,operator", policy.ReadImports: "source key,operator", policy.ManageSources: "operator", policy.CreateAccount: "operator", policy.ListAccounts: "operator", policy.ManageTokens: "operator", policy.ManageJobs: "operator",
 		policy.ReadAudit: "admin,operator", policy.RotateKeys: "operator",
 		policy.RequestSignInLink: everybody, policy.UseSignInLink: everybody, policy.ManageAddress: "", policy.ReadAddress: "consultant, own profile", policy.ManageNotices: "consultant, own profile", policy.SwitchOffNotices: everybody,
-		policy.ReadPasskeys: "consultant, own profile", policy.InviteToPasskey: "operator", policy.ManagePasskeys: "", policy.ApproveDevice: "", // TestWhatNeedsASession
+		policy.ReadPasskeys: "consultant, own profile", policy.InviteToPasskey: "operator", policy.ManagePasskeys: "", policy.ApproveDevice: "",
+		policy.ReadIdentities: "consultant, own profile", policy.ManageIdentities: "", // TestWhatNeedsASession
 	}
 }
 
@@ -213,7 +214,7 @@ func TestWhatNeedsASession(t *testing.T) {
 	t.Parallel()
 	key := models.Actor{AccountID: models.NewRandomID()}
 	session := models.Actor{AccountID: key.AccountID, SessionID: models.NewRandomID()}
-	for _, act := range []policy.Act{policy.CreateOwnToken, policy.ChangePhrase, policy.ManagePasskeys, policy.ApproveDevice, policy.ManageAddress} {
+	for _, act := range []policy.Act{policy.CreateOwnToken, policy.ChangePhrase, policy.ManagePasskeys, policy.ManageIdentities, policy.ApproveDevice, policy.ManageAddress} {
 		if err := policy.New().Authorize(session, act, policy.State{Self: true}); err != nil {
 			t.Errorf("%s, in a session: %v", act, err)
 		}

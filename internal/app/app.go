@@ -27,6 +27,7 @@ import (
 	"github.com/shg-directory/shg/platform/config"
 	"github.com/shg-directory/shg/platform/ledger"
 	"github.com/shg-directory/shg/platform/mail"
+	"github.com/shg-directory/shg/platform/oidc"
 	"github.com/shg-directory/shg/platform/passkeys"
 	"github.com/shg-directory/shg/platform/safehttp"
 	"github.com/shg-directory/shg/platform/secretbox"
@@ -97,7 +98,7 @@ func New(p Parts) *App {
 		consulted.Consultants, found.AsyncIndex = found.Consultants, a.indexes.onServer()
 	}
 	keyring := secretbox.NewKeyring(p.Config.Keyring)
-	a.People = accounts.New(p.Store, authorizer, validator, p.Now).WithMailing(a.mailing(keyring)).WithPasskeys(passkeys.New(p.Config.PublicURL, "shg"))
+	a.People = accounts.New(p.Store, authorizer, validator, p.Now).WithMailing(a.mailing(keyring)).WithPasskeys(passkeys.New(p.Config.PublicURL, "shg")).WithIssuers(a.issuers())
 	consulted.People = a.People
 	a.Discovery, a.Consultation = discovery.New(found), consultation.New(consulted)
 	a.Directory = directory.New(directory.Parts{
@@ -122,14 +123,26 @@ func New(p Parts) *App {
 	return a
 }
 
+// issuers returns the organisations that people sign in by.
+func (a *App) issuers() *oidc.Issuers {
+	var list []oidc.Issuer
+	for _, issuer := range a.Config.Issuers {
+		list = append(list, oidc.Issuer(issuer))
+	}
+	return oidc.New(oidc.Options{Issuers: list, Callback: a.Config.PublicURL + web.OIDCCallbackPath, Transport: a.Outbound.Named, Now: a.Now, Log: a.Log})
+}
+
 // Service returns the HTTP service of the app.
 func (a *App) Service() *server.Server {
 	return server.New(server.Parts{
-		API: a.Door, Web: web.New(a.webParts()), Authenticate: a.People.Authenticate,
+		API: a.Door, Web: a.Pages(), Authenticate: a.People.Authenticate,
 		Checks: a.readinessChecks(), Log: a.Log, TrustedProxies: a.Config.TrustedProxies, Metrics: a.Metrics, Tracer: a.Tracer, MaxImport: a.Config.MaxImport,
 		Limits: server.Limits(a.Config.Limits), AcquireRateLease: a.People.TakeRateLeases, Now: a.Now, ZoneData: zones.CurrentRelease().String(),
 	})
 }
+
+// Pages returns the HTML door.
+func (a *App) Pages() *web.Site { return web.New(a.webParts()) }
 
 // webParts returns what the HTML door shows.
 func (a *App) webParts() web.Parts {

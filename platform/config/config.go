@@ -36,9 +36,10 @@ type Config struct {
 	OTLP             string   // where traces go, a URL without a slash at the end; empty means nowhere
 	Tiles            Tiles
 	Mail             Mail
-	AccountRetention int    // for how many months an account may be unused before it is erased; 0 means for ever
-	Erasures         string // the file that remembers which accounts were erased, outside the database and its back-ups
-	Zoneinfo         string // a time zone database to use in the place of the program's own; empty means its own
+	AccountRetention int      // for how many months an account may be unused before it is erased; 0 means for ever
+	Issuers          []Issuer // by which people may sign in
+	Erasures         string   // the file that remembers which accounts were erased, outside the database and its back-ups
+	Zoneinfo         string   // a time zone database to use in the place of the program's own; empty means its own
 }
 
 // environment holds the texts from the environment.
@@ -67,6 +68,7 @@ type environment struct {
 	TilesBy         string `env:"SHG_TILES_ATTRIBUTION"`
 	SMTPURL         string `env:"SMTP_URL"`
 	MailFrom        string `env:"SHG_MAIL_FROM"`
+	OIDC            string `env:"SHG_OIDC"`
 }
 
 // Read returns a Config of NAME=value pairs. The last one of a name counts; an empty value is
@@ -102,6 +104,7 @@ func Read(environ []string) (Config, error) {
 		{"SHG_ZONEINFO", func() error { return checkPath(r.Zoneinfo) }},
 		{"SHG_TILES", func() (err error) { c.Tiles, err = parseTiles(r.Tiles, r.TilesBy); return err }},
 		{"SMTP_URL", func() (err error) { c.Mail, err = parseMail(r.SMTPURL, r.MailFrom); return err }},
+		{"SHG_OIDC", func() (err error) { c.Issuers, err = readIssuers(r.OIDC); return err }},
 		{"SHG_WEBHOOK_ALLOW", func() (err error) { c.WebhookAllow, err = parsePrefixes(r.WebhookAllow); return err }},
 		{"SHG_RATE_LIMITS", func() (err error) { c.Limits, err = parseLimits(r.RateLimits); return err }},
 		{"SHG_SECURITY_CONTACT", func() (err error) { c.SecurityContacts, err = parseSecurityContacts(r.SecurityContact); return err }},
@@ -266,5 +269,6 @@ func Describe() []Variable {
 		{"SHG_TILES_ATTRIBUTION", "", "whose map SHG_TILES is, shown on it, such as © OpenStreetMap contributors"},
 		{"SMTP_URL", "", "server that sends mail, smtp://user:password@host:587 (with STARTTLS, but on this computer) or smtps://host; unset: mail waits in the database"},
 		{"SHG_MAIL_FROM", "", "whose mail that is, such as Self-help groups <post@groups.example.org>"},
+		{"SHG_OIDC", "", "file with the organisations by which people may sign in (OpenID Connect), JSON, readable for its owner alone; unset: none"},
 	}
 }

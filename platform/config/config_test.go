@@ -115,6 +115,7 @@ func TestReadRefusesInOneLine(t *testing.T) {
 		"mail by http":         {"SMTP_URL=https://me:secret@mail.example.org", "smtps://"},
 		"mail with a path":     {"SMTP_URL=smtp://me:secret@mail.example.org/x", "%2F"},
 		"mail to a port":       {"SMTP_URL=smtp://mail.example.org:99999", "not a port"},
+		"no organisations":     {"SHG_OIDC=/nowhere/oidc.json", "cannot be read"},
 		"collector bare":       {"OTEL_EXPORTER_OTLP_ENDPOINT=collector:4318", "http://127.0.0.1:4318"},
 		"collector and key":    {"OTEL_EXPORTER_OTLP_ENDPOINT=https://me:secret@collector", "OTEL_EXPORTER_OTLP_HEADERS"},
 	} {

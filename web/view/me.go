@@ -13,7 +13,8 @@ type Me struct {
 	Name          string
 	Groups        []models.MembershipEntry
 	Waiting       []models.Waiting
-	RecoveryCodes int // how many are left
+	RecoveryCodes int  // how many are left
+	ByIssuers     bool // people sign in by organisations
 }
 
 // waitingPath returns where the reader sees to what waits, or "" if no page does.

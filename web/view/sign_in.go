@@ -19,4 +19,5 @@ type SignIn struct {
 	OwnDevice    bool
 	Notice       string // why it opened no account
 	Challenge    models.PasskeyChallenge
+	Issuers      []models.Issuer // organisations that one may sign in by
 }
