@@ -25,7 +25,7 @@ func TestEveryRequirementIsOnThePageOnce(t *testing.T) {
 	for _, id := range requirementID.FindAllString(answers, -1) {
 		found[id]++
 	}
-	_, ids, _ := strings.Cut(string(list), "\n") // the first line says where they are from
+	_, ids, _ := strings.Cut(string(list), "\n") // the first line names their source
 	required := strings.Fields(ids)
 	if len(required) < 250 {
 		t.Errorf("the list has %d ids; is it whole?", len(required))
