@@ -93,6 +93,7 @@ func TestPasskeys(t *testing.T) {
 		s.ask("DELETE", "/me/passkeys/"+added.text("id"), other.person, nil).wantProblem(404, "not_found", "", "")
 		s.ask("PUT", "/me/passkeys/"+added.text("id"), other.person, map[string]any{"name": "Mine"}).wantProblem(404, "not_found", "", "")
 		s.ask("DELETE", "/me/passkeys/"+added.text("id"), who, nil).wantStatus(http.StatusNoContent)
+		s.ask("GET", "/me", n.person, nil).wantProblem(401, "unauthorized", "", "") // the device that is gone may have been signed in
 		s.signInBy(first).wantProblem(401, "sign_in_failed", "", "")
 		s.signInBy(second).wantStatus(http.StatusCreated)
 		if got := s.ask("GET", "/me/passkeys", who, nil); len(got.items()) != 1 || got.text("changed_on") != "2026-11-24" {

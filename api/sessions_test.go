@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -180,6 +181,40 @@ func TestRolesNeedAPasskey(t *testing.T) {
 				}
 			}
 		}
+	})
+}
+
+// The operator ends all sessions of one account, with the device code that was allowed and waits. Those
+// of others, keys and the phrase stay.
+func TestTheOperatorSignsOutAnAccount(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		n, other := s.signUp("Amina"), s.signUp("Somebody else")
+		elsewhere := s.signIn(person{}, map[string]any{"phrase": n.phrase})
+		key := s.ask("POST", "/me/tokens", n.person, map[string]any{"scopes": []string{"account"}}).wantStatus(http.StatusCreated)
+		waiting := s.ask("POST", "/sign-in/devices", person{}, map[string]any{}).wantStatus(http.StatusCreated)
+		s.ask("POST", "/me/devices", n.person, map[string]any{"code": waiting.text("code")}).wantStatus(http.StatusNoContent)
+		id, err := models.ParseID(n.id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.app.People.SignOutAccount(t.Context(), models.WriteOptions{}, id); err == nil {
+			t.Error("anybody signs it out")
+		}
+		s.ask("GET", "/me", n.person, nil).wantStatus(http.StatusOK)
+		by := models.WriteOptions{Actor: models.Actor{Operator: true}}
+		if err := s.app.People.SignOutAccount(t.Context(), by, models.NewID()); !errors.Is(err, models.ErrNotFound) {
+			t.Errorf("no such account: %v", err)
+		}
+		if err := s.app.People.SignOutAccount(t.Context(), by, id); err != nil {
+			t.Fatal(err)
+		}
+		for _, ended := range []person{n.person, elsewhere} {
+			s.ask("GET", "/me", ended, nil).wantProblem(401, "unauthorized", "", "")
+		}
+		s.ask("POST", "/sign-in/devices/session", person{}, map[string]any{"secret": waiting.text("secret")}).wantProblem(401, "sign_in_failed", "", "")
+		s.ask("GET", "/me", other.person, nil).wantStatus(http.StatusOK)
+		s.ask("GET", "/me", person{token: key.text("token")}, nil).wantStatus(http.StatusOK)
+		s.signIn(person{}, map[string]any{"phrase": n.phrase})
 	})
 }
 

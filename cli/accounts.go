@@ -33,7 +33,7 @@ func (a *commandLine) newAccountCommand() *cobra.Command {
 	add.Flags().StringVar(&input.Name, "name", "", "display name, shown to fellow members only")
 	add.Flags().StringVar(&input.Email, "email", "", "e-mail address, if any")
 	add.Flags().StringVar(&role, "role", "", "moderator or admin; else none")
-	cmd.AddCommand(add, a.newListAccountsCommand(), a.newPasskeyCommand())
+	cmd.AddCommand(add, a.newListAccountsCommand(), a.newPasskeyCommand(), a.newSignOutCommand())
 	return cmd
 }
 

@@ -14,21 +14,23 @@ var (
 	writtenTest = regexp.MustCompile(`(?m)^func (Test[A-Z]\w*)\(t \*testing\.T\)`)
 )
 
-// Every test that the page on security names as the proof of a promise is there.
+// Every test that the pages on security name as the proof of a promise is there.
 func TestPromisesHaveTheirTests(t *testing.T) {
 	t.Parallel()
-	page, err := os.ReadFile("security.md")
-	if err != nil {
-		t.Fatal(err)
-	}
 	written := namesIn(t, "..", writtenTest, func(path string) bool { return strings.HasSuffix(path, "_test.go") })
-	named := namedTest.FindAllString(string(page), -1)
-	if len(named) < 50 {
-		t.Errorf("the page names %d tests; are its tables there?", len(named))
-	}
-	for _, name := range named {
-		if !written[name] {
-			t.Errorf("the page names %s, which is not there", name)
+	for _, name := range []string{"security.md", "asvs.md"} {
+		page, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		named := namedTest.FindAllString(string(page), -1)
+		if len(named) < 50 {
+			t.Errorf("%s names %d tests; are its tables there?", name, len(named))
+		}
+		for _, test := range named {
+			if !written[test] {
+				t.Errorf("%s names %s, which is not there", name, test)
+			}
 		}
 	}
 }

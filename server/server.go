@@ -34,6 +34,7 @@ type Parts struct {
 	Checks           []Check
 	Log              *slog.Logger
 	TrustedProxies   []netip.Prefix                                                                     // whose X-Forwarded-For and X-Forwarded-Proto are believed
+	OverHTTPS        bool                                                                               // the service's public URL is https, so browsers are asked to stay with that
 	MaxImport        int64                                                                              // the largest feed that a partner may hand in, in bytes; 0 is as much as any body
 	Limits           Limits                                                                             // the zero value means no limits
 	AcquireRateLease func(ctx context.Context, asked models.RateLeaseRequest) (models.RateLease, error) // required if writes are limited

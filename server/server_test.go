@@ -211,6 +211,34 @@ func TestEveryAnswerIsHeaded(t *testing.T) {
 	}
 }
 
+// Every answer of a service that is reached by https asks browsers to stay with https, errors too. One
+// that is reached by http, as on loopback, does not.
+func TestOverHTTPSBrowsersStayThere(t *testing.T) {
+	t.Parallel()
+	for https, want := range map[bool]string{true: "max-age=31536000", false: ""} {
+		p := parts()
+		p.OverHTTPS = https
+		h := server.New(p).Handler()
+		for _, path := range []string{"/page", "/api/v1/vocabularies", "/api/panic", "/nothing"} {
+			if got := ask(t, h, testRequest{path: path}).Header.Get("Strict-Transport-Security"); got != want {
+				t.Errorf("https %t, %s: %q", https, path, got)
+			}
+		}
+	}
+}
+
+// TRACE is answered as a method that is not there, and returns nothing of what was sent.
+func TestTraceIsRefused(t *testing.T) {
+	t.Parallel()
+	h := server.New(parts()).Handler()
+	for _, path := range []string{"/page", "/api/v1/vocabularies", "/healthz"} {
+		got := ask(t, h, testRequest{method: http.MethodTrace, path: path, header: map[string]string{"X-Canary": "kestrel"}})
+		if got.StatusCode != http.StatusMethodNotAllowed || strings.Contains(text(t, got), "kestrel") {
+			t.Errorf("TRACE %s: %d", path, got.StatusCode)
+		}
+	}
+}
+
 func TestRequestID(t *testing.T) {
 	t.Parallel()
 	h := server.New(parts()).Handler()

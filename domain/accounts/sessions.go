@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/shg-directory/shg/domain/audit"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/store"
@@ -59,6 +60,30 @@ func (r *Room) EndSession(ctx context.Context, by models.WriteOptions, id models
 // SignOut ends the session that the actor signed in by; models.ErrNotFound if the actor uses a key.
 func (r *Room) SignOut(ctx context.Context, by models.WriteOptions) error {
 	return r.EndSession(ctx, by, by.SessionID)
+}
+
+// SignOutAccount ends all sessions of an account now, for every process that shares the database, and
+// the links and codes that would begin another. Its keys and its phrase stay. Only the operator does it;
+// models.ErrNotFound if there is no such account.
+func (r *Room) SignOutAccount(ctx context.Context, by models.WriteOptions, account models.ID) error {
+	if err := r.policy.Authorize(by.Actor, policy.SignOutAccount, policy.State{}); err != nil {
+		return err
+	}
+	return r.store.Write(ctx, func(tx *store.Tx) error {
+		if _, err := tx.Account(ctx, account); err != nil {
+			return fmt.Errorf("account %s: %w", account, err)
+		}
+		if err := tx.DeleteLinksOf(ctx, account); err != nil {
+			return err
+		}
+		if err := tx.DeleteDeviceCodesOf(ctx, account); err != nil {
+			return err
+		}
+		if err := tx.EndOtherSessions(ctx, account, models.ID{}); err != nil {
+			return err
+		}
+		return audit.Record(ctx, tx, by.Actor, policy.SignOutAccount, audit.Account(account))
+	})
 }
 
 // authenticateSession returns the actor of a session's secret.

@@ -70,7 +70,7 @@ func isAllowed() map[policy.Act]string {
 		policy.ImportRecords: "source key,operator", policy.ReadImports: "source key,operator", policy.ManageSources: "operator", policy.CreateAccount: "operator", policy.ListAccounts: "operator", policy.ManageTokens: "operator", policy.ManageJobs: "operator",
 		policy.ReadAudit: "admin,operator", policy.RotateKeys: "operator",
 		policy.RequestSignInLink: everybody, policy.UseSignInLink: everybody, policy.ManageAddress: "", policy.ReadAddress: "consultant, own profile", policy.ManageNotices: "consultant, own profile", policy.SwitchOffNotices: everybody,
-		policy.ReadPasskeys: "consultant, own profile", policy.InviteToPasskey: "operator", policy.ManagePasskeys: "", policy.ApproveDevice: "",
+		policy.ReadPasskeys: "consultant, own profile", policy.InviteToPasskey: "operator", policy.SignOutAccount: "operator", policy.ManagePasskeys: "", policy.ApproveDevice: "",
 		policy.ReadIdentities: "consultant, own profile", policy.ManageIdentities: "", // TestWhatNeedsASession
 	}
 }

@@ -6,6 +6,7 @@ const (
 	SignUp          Act = "sign_up"
 	SignIn          Act = "sign_in"
 	ManageSessions  Act = "manage_sessions"   // list and end one's own
+	SignOutAccount  Act = "sign_out_account"  // end all sessions of another
 	ManageOwnTokens Act = "manage_own_tokens" // list and end one's own
 	CreateOwnToken  Act = "create_own_token"
 	ChangePhrase    Act = "change_phrase"
@@ -20,6 +21,7 @@ func sessionActs() map[Act]Rule {
 		SignUp:          {Who: []Relation{Anyone}},
 		SignIn:          {Who: []Relation{Anyone}},
 		ManageSessions:  {Who: []Relation{Self}},
+		SignOutAccount:  {Who: []Relation{Operator}},
 		ManageOwnTokens: {Who: []Relation{Self}},
 		CreateOwnToken:  {Who: []Relation{InPerson}},
 		ChangePhrase:    {Who: []Relation{InPerson}},

@@ -6,6 +6,7 @@ package app
 import (
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"go.opentelemetry.io/otel/trace"
@@ -137,7 +138,7 @@ func (a *App) Service() *server.Server {
 	return server.New(server.Parts{
 		API: a.Door, Web: a.Pages(), Authenticate: a.People.Authenticate,
 		Checks: a.readinessChecks(), Log: a.Log, TrustedProxies: a.Config.TrustedProxies, Metrics: a.Metrics, Tracer: a.Tracer, MaxImport: a.Config.MaxImport,
-		Limits: server.Limits(a.Config.Limits), AcquireRateLease: a.People.TakeRateLeases, Now: a.Now, ZoneData: zones.CurrentRelease().String(),
+		Limits: server.Limits(a.Config.Limits), AcquireRateLease: a.People.TakeRateLeases, Now: a.Now, OverHTTPS: strings.HasPrefix(a.Config.PublicURL, "https://"), ZoneData: zones.CurrentRelease().String(),
 	})
 }
 
