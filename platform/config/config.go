@@ -260,6 +260,7 @@ func Describe() []Variable {
 		{"SHG_OPS_ADDR", "127.0.0.1:9090", "operator's port: /metrics, /debug/pprof, /healthz, /readyz; off for none"},
 		{"SHG_KEYRING", "", "file with the keys that seal secrets, made when first needed, apart from back-ups and the same for all replicas; unset: keyring in SHG_DATA_DIR"},
 		{"SHG_ERASURES", "", "file that remembers which accounts were erased, apart from back-ups and the same for all replicas; unset: erasures in SHG_DATA_DIR"},
+		{"SHG_ACCOUNT_RETENTION", "24", "months without use after which an account is erased, 6 to 120, announced 30 days before; 0 for never"},
 		{"SHG_WEBHOOK_ALLOW", "", "for development: networks such as 127.0.0.0/8 to which webhooks may be sent though they are not public, at any port, also without TLS"},
 		{"SHG_RATE_LIMITS", defaultLimits, "how often one caller may ask in a minute, off for as often as one likes; this computer may always"},
 		{"SHG_SECURITY_CONTACT", "", "where to report a weakness of this service, such as mailto:security@example.org, comma-separated; shown in /.well-known/security.txt; unset: that is not served"},
