@@ -1,4 +1,5 @@
 // Stories of people who sign in: by mail, and without it.
+import { readFileSync } from 'node:fs';
 import { check, go, looksRight, open, site } from './browser.mjs';
 
 // mailed returns what a pattern matches in the newest mail of the demo, once another mail than before is there.
@@ -151,8 +152,27 @@ async function ask(page, inside) {
   return path;
 }
 
+// leaveForGood takes all that is stored of somebody as a file and erases the account. The page says before that the words of one need stay.
+async function leaveForGood(page, phrase, statement) {
+  await signIn(page, phrase, 'bn');
+  await go(page, '/me/data?lang=bn');
+  const [file] = await Promise.all([page.waitForEvent('download'), press(page, '/me/export')]);
+  const text = readFileSync(await file.path(), 'utf8');
+  check(text.includes(statement) && text.includes('আমিনা') && !text.includes('Salma') && !text.includes(phrase), 'the file holds too little or too much');
+  await go(page, '/me/erase?lang=en');
+  check((await page.locator('main').innerText()).includes('These are 1; the words of 0'), 'the page does not count what stays');
+  await page.fill('#phrase', phrase);
+  await press(page, '/me/erase');
+  check((await page.locator('h1').innerText()) === 'Your account is erased', `erasing leads to ${page.url()}`);
+  await page.goto(`${site}/me`);
+  check(new URL(page.url()).pathname === '/sign-in', 'the session is still there');
+  await page.fill('#phrase', phrase);
+  await press(page, '/sign-in');
+  check(new URL(page.url()).pathname === '/sign-in', 'the phrase still opens something');
+}
+
 // storyOfBelonging is that of a woman without an e-mail address: she signs up by a phrase, joins by a printed code and states a need in
-// Bangla; three members endorse it, and the second yes opens the request.
+// Bangla; three members endorse it, and the second yes opens the request. Then she takes her data along and erases herself.
 export async function storyOfBelonging() {
   const options = { axe: true, viewport: { width: 360, height: 800 } };
   const [amina, rahela, salma, ruma] = await Promise.all([open({ ...options, javaScriptEnabled: false }), open(options), open(options), open(options)]);
@@ -174,6 +194,10 @@ export async function storyOfBelonging() {
   await go(salma, `${proposal}?lang=en`);
   await press(salma, '/agree');
   await wantStatus(salma, group.inside, 'Open', 'after two');
-  await signIn(amina, phrase, 'bn');
+  await leaveForGood(amina, phrase, statement);
+  await go(salma, `${need}?lang=en`);
+  check((await salma.locator('main').innerText()).includes(statement), 'the words that three members endorse are gone');
+  await go(salma, `${group.inside}/members?lang=en`);
+  check(!(await salma.content()).includes('আমিনা'), 'the name is still among the members');
   for (const page of [amina, rahela, salma, ruma]) await page.context().close();
 }
