@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -42,7 +43,10 @@ func newApp(t *testing.T, address string) *app.App {
 	t.Helper()
 	server := testmeili.Server(t)
 	a := app.New(app.Parts{
-		Config: config.Config{PublicURL: address, Meili: config.Meili{URL: server.URL, Key: server.Key, Prefix: testmeili.Prefix()}},
+		Config: config.Config{
+			PublicURL: address, Keyring: filepath.Join(t.TempDir(), "keyring"), Erasures: filepath.Join(t.TempDir(), "erasures"),
+			Meili: config.Meili{URL: server.URL, Key: server.Key, Prefix: testmeili.Prefix()},
+		},
 		Store:  testdb.Postgres(t, testdb.Clock(time.Now)), Now: time.Now, Log: slog.New(slog.DiscardHandler), Indexed: true,
 	})
 	if err := a.Discovery.PrepareIndexes(context.WithoutCancel(t.Context())); err != nil {
