@@ -47,7 +47,7 @@ func newApp(t *testing.T, address string) *app.App {
 			PublicURL: address, Keyring: filepath.Join(t.TempDir(), "keyring"), Erasures: filepath.Join(t.TempDir(), "erasures"),
 			Meili: config.Meili{URL: server.URL, Key: server.Key, Prefix: testmeili.Prefix()},
 		},
-		Store:  testdb.Postgres(t, testdb.Clock(time.Now)), Now: time.Now, Log: slog.New(slog.DiscardHandler), Indexed: true,
+		Store: testdb.Postgres(t, testdb.Clock(time.Now)), Now: time.Now, Log: slog.New(slog.DiscardHandler), Indexed: true,
 	})
 	if err := a.Discovery.PrepareIndexes(context.WithoutCancel(t.Context())); err != nil {
 		t.Fatal(err)
