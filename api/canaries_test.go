@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -72,9 +73,9 @@ func (w *watched) signUpFully() newcomer {
 func (w *watched) newest(address string) string {
 	w.t.Helper()
 	all := w.mails.All()
-	for i := len(all) - 1; i >= 0; i-- {
-		if strings.EqualFold(all[i].To, address) {
-			return all[i].Text
+	for _, m := range slices.Backward(all) {
+		if strings.EqualFold(m.To, address) {
+			return m.Text
 		}
 	}
 	w.t.Fatalf("no mail among %d", len(all))

@@ -107,6 +107,8 @@ func waitingLink(w models.Waiting) string {
 		return views.Base + "/moderation/queue?kind=" + string(models.ModerateReport)
 	case models.WaitingAppeal:
 		return views.Base + "/moderation/queue?kind=" + string(models.ModerateAppeal)
+	case models.WaitingMessage:
+		return group + "/messages"
 	case models.WaitingVetting:
 	}
 	return group

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -89,9 +90,7 @@ func watch(t *testing.T, c store.Config, server config.Meili) *watched {
 		if r.Header.Get("Authorization") == "" && !strings.HasPrefix(r.URL.Path, "/api/v1/accounts") && !strings.HasPrefix(r.URL.Path, "/api/v1/sessions") {
 			_, _ = fmt.Fprintln(w.visitors, answer.Header(), answer.Body)
 		}
-		for name, values := range answer.Header() {
-			out.Header()[name] = values
-		}
+		maps.Copy(out.Header(), answer.Header())
 		out.WriteHeader(answer.Code)
 		_, _ = out.Write(answer.Body.Bytes())
 	})
