@@ -102,7 +102,7 @@ func TestReportsThatCannotBeTaken(t *testing.T) {
 			"blanks": {"text", " \n", "/text", "blank"}, "an override": {"text", "a\u202eb", "/text", "control_character"},
 			"a long text": {"text", strings.Repeat("ß", 2001), "/text", "too_long"}, "two lines of reply": {"reply_to", "a\nb", "/reply_to", "control_character"},
 			"no kind": {"subject", map[string]any{"id": group}, "/subject/kind", "required"}, "no id": {"subject", map[string]any{"kind": "group"}, "/subject/id", "required"},
-			"a message": {"subject", map[string]any{"kind": "message", "id": group}, "/subject/kind", "unknown_value"},
+			"a need": {"subject", map[string]any{"kind": "need", "id": group}, "/subject/kind", "unknown_value"},
 		} {
 			s.run(name, func(_ *testing.T, s *site) {
 				body := about("group", group)
