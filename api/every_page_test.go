@@ -212,7 +212,7 @@ func (w *world) tryPage(route web.Route, r pageReader, name string) int {
 		asks.name = "nobody"
 	}
 	state := asks.pageState(name, route.Act)
-	want := refusal(asks.caller, route.Act, state)
+	want := pageRefusal(asks.caller, route, state)
 	if typesCode(route) && want != http.StatusUnauthorized {
 		want = 0
 	}
@@ -236,6 +236,20 @@ func (w *world) tryPage(route web.Route, r pageReader, name string) int {
 		}
 	}
 	return tried
+}
+
+// pageRefusal is refusal of a page. A group's inside is for its members alone: others who may do an
+// act there have pages of their own. Who claims a group must be able to read it.
+func pageRefusal(c caller, route web.Route, state policy.State) int {
+	want := refusal(c, route.Act, state)
+	switch {
+	case want != 0:
+	case strings.HasPrefix(route.Path, "/groups/:slug/inside") && !state.Member:
+		want = http.StatusNotFound
+	case route.Act == policy.StartClaim:
+		want = refusal(c, policy.ReadGroup, state)
+	}
+	return want
 }
 
 // answerOfNothing returns what a reader sees where there is no such group. It is asked for once.

@@ -67,6 +67,7 @@ func TestObjectionsToClaims(t *testing.T) {
 		token := map[string]any{"token": first(t, linkToken, s.lastMail(mails).Text)}
 		s.ask("POST", "/claims/object", person{}, token).wantStatus(http.StatusNoContent)
 		s.ask("POST", "/claims/object", person{}, token).wantStatus(http.StatusNotFound)
+		byModerator = s.ask("GET", "/groups/"+byModerator, person{}, nil).text("slug")
 		s.claimed(mails, byModerator, anna)
 		claims := "/groups/" + byModerator + "/claims"
 		s.ask("GET", claims, anna, nil).wantRefused(404, "not_found")

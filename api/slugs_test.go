@@ -23,7 +23,7 @@ func TestASlugIsTakenWhereverAnIDIs(t *testing.T) {
 		steward, member := w.insiders["a steward"], w.insiders["a member"]
 		compared := 0
 		for _, r := range w.app.Door.Routes() {
-			if !groupIDs.MatchString(r.Path) {
+			if !groupIDs.MatchString(r.Path) || strings.HasPrefix(r.Path, "/groups/:id/claims") { // TestObjectionsToClaims, which has mail
 				continue
 			}
 			compared++
