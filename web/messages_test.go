@@ -8,6 +8,7 @@ import (
 
 	"github.com/shg-directory/shg/internal/testmail"
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store"
 )
 
 // Somebody writes to a group by hand, a steward answers, and the answer is read once and replied to.
@@ -64,12 +65,33 @@ func TestWritingToAGroup(t *testing.T) {
 			t.Errorf("the reply: %s", page.Find("main").Text())
 		}
 		steward.post(report, url.Values{"text": {"Too polite."}})
+		if _, item := s.moderating(t).firstItem("report"); !strings.Contains(item.Find("main").Text(), "Too polite.") || !strings.Contains(item.Find("main").Text(), "Thank you.") {
+			t.Errorf("the moderator reads %s", item.Find("main").Text())
+		}
 		steward.post(block, url.Values{})
 		steward.post(inside+"/messages/close", url.Values{})
 		if response := visitor.do(http.MethodPost, contact, letter); response.StatusCode != http.StatusConflict {
 			t.Errorf("a closed form: %d", response.StatusCode)
 		}
 	})
+}
+
+// moderating is a browser in which a moderator is signed in by a passkey.
+func (s *site) moderating(t *testing.T) *browser {
+	t.Helper()
+	account, err := s.app.People.CreateAccount(t.Context(), models.WriteOptions{Actor: models.Actor{Operator: true}}, models.AccountInput{Name: "A moderator", Role: models.AccountModerator})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := s.browser(t)
+	err = s.app.Store.Write(t.Context(), func(tx *store.Tx) error {
+		b.cookies["__Host-session"], _, err = s.app.People.StartSession(t.Context(), tx, models.SessionStart{AccountID: account.ID, Method: models.MethodPasskey})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
 }
 
 // To whom a group is not there, its form is not there either.

@@ -82,14 +82,17 @@ func (s *Site) item(c echo.Context) (view.Item, error) {
 func (s *Site) describeSubject(c echo.Context, shown *view.Item) error {
 	ctx, by := c.Request().Context(), rest.WriteOptionsOf(c)
 	var err error
-	if shown.Subject.Kind == models.SubjectGroup {
+	switch shown.Subject.Kind {
+	case models.SubjectMessage:
+		shown.Words = shown.ModerationItemDetail.Words
+	case models.SubjectGroup:
 		found, wrong := s.parts.Directory.Group(ctx, by, shown.Subject.ID.String())
 		if err = wrong; err == nil {
 			g := s.parts.Views.ToGroup(found.Group)
 			shown.Name, shown.Words, shown.Spoken, shown.PublicPath = g.Name, g.Description, found.Group.Language, "/groups/"+url.PathEscape(g.Slug)
 			shown.Facts = append(s.groupFacts(shown.Page, g, found.Group.Language), fact(shown.Page, "topics", s.topicLabels(shown.Page, found.Group.Topics)...))
 		}
-	} else {
+	case models.SubjectConsultant:
 		found, wrong := s.parts.Directory.Consultant(ctx, by, shown.Subject.ID)
 		if err = wrong; err == nil {
 			consultant := s.parts.Views.ToConsultant(found.Consultant)
