@@ -9,7 +9,6 @@ import (
 
 	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/domain/accounts"
-	"github.com/shg-directory/shg/domain/directory"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/web/view"
 )
@@ -18,14 +17,7 @@ const claimPath = "/groups/:slug/claim"
 
 // claimPage returns the page on which the reader claims the group of the address.
 func (s *Site) claimPage(c echo.Context) (view.Claim, error) {
-	ctx, by := c.Request().Context(), rest.WriteOptionsOf(c)
-	found, err := s.parts.Directory.Group(ctx, by, c.Param("slug"))
-	if moved, former := errors.AsType[*directory.RedirectError](err); former {
-		found, err = s.parts.Directory.Group(ctx, by, moved.Slug)
-	}
-	if errors.Is(err, models.ErrGone) {
-		err = models.ErrNotFound
-	}
+	found, err := s.groupOf(c, rest.WriteOptionsOf(c))
 	if err != nil {
 		return view.Claim{}, notFound(err)
 	}

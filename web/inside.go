@@ -11,7 +11,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/api/rest"
-	"github.com/shg-directory/shg/domain/directory"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/web/view"
 )
@@ -26,11 +25,8 @@ const maxInside = 200
 // group is not there.
 func (s *Site) inside(c echo.Context, title string) (view.Inside, error) {
 	ctx, by := c.Request().Context(), rest.WriteOptionsOf(c)
-	found, err := s.parts.Directory.Group(ctx, by, c.Param("slug"))
-	if moved, former := errors.AsType[*directory.RedirectError](err); former {
-		found, err = s.parts.Directory.Group(ctx, by, moved.Slug)
-	}
-	if errors.Is(err, models.ErrGone) || err == nil && !found.IsMember {
+	found, err := s.groupOf(c, by)
+	if err == nil && !found.IsMember {
 		err = models.ErrNotFound
 	}
 	if err != nil {

@@ -9,7 +9,6 @@ import (
 
 	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/domain/accounts"
-	"github.com/shg-directory/shg/domain/directory"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/web/view"
 )
@@ -71,12 +70,9 @@ func (s *Site) askForm(c echo.Context) error {
 // asking returns the page, with the group if it is public.
 func (s *Site) asking(c echo.Context) (view.Join, error) {
 	shown := view.Join{Page: s.privatePage(c, "join.title")}
-	found, err := s.parts.Directory.Group(c.Request().Context(), models.WriteOptions{}, c.Param("slug"))
-	if moved, former := errors.AsType[*directory.RedirectError](err); former {
-		found, err = s.parts.Directory.Group(c.Request().Context(), models.WriteOptions{}, moved.Slug)
-	}
+	found, err := s.groupOf(c, models.WriteOptions{})
 	switch {
-	case errors.Is(err, models.ErrNotFound), errors.Is(err, models.ErrGone):
+	case errors.Is(err, models.ErrNotFound):
 		return shown, nil
 	case err == nil:
 		shown.GroupID, shown.GroupName, shown.GroupLanguage = found.Group.ID, found.Group.Name, found.Group.Language

@@ -170,6 +170,19 @@ func notFound(err error) error {
 	return err
 }
 
+// groupOf reads the group of the address, by a former slug too: these pages name their group by its
+// id, and lead nowhere else. models.ErrNotFound also if it is gone.
+func (s *Site) groupOf(c echo.Context, by models.WriteOptions) (directory.GroupView, error) {
+	found, err := s.parts.Directory.Group(c.Request().Context(), by, c.Param("slug"))
+	if moved, former := errors.AsType[*directory.RedirectError](err); former {
+		found, err = s.parts.Directory.Group(c.Request().Context(), by, moved.Slug)
+	}
+	if errors.Is(err, models.ErrGone) {
+		err = models.ErrNotFound
+	}
+	return found, err
+}
+
 // elsewhere answers for a group that was not read, if below is the rest of the address after its
 // slug: a former slug leads to the present one.
 func (s *Site) elsewhere(c echo.Context, err error, below string) error {

@@ -2,11 +2,9 @@ package accounts
 
 import (
 	"context"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"net/mail"
-	"slices"
 	"time"
 
 	"github.com/shg-directory/shg/domain/audit"
@@ -135,11 +133,9 @@ func (r *Room) mintClaim(ctx context.Context, tx *store.Tx, m models.Mail) (mint
 	if err != nil {
 		return minted, err
 	}
-	random, err := r.derive(string(m.Kind)+" secret", c.ID)
-	if err != nil {
+	if minted, err = r.deriveSecrets(string(m.Kind), c.ID); err != nil {
 		return minted, err
 	}
-	minted = mintedLink{token: base64.RawURLEncoding.EncodeToString(random), code: printedCode(random[:linkCodeLetters])}
 	if m.Kind == models.MailClaimed {
 		c.TokenHash = hashSecret(minted.token)
 	} else if c.CodeHash, err = r.mailing.Keyring.Hash(claimCodePurpose, codeText(c.ID, minted.code)); err != nil {
@@ -189,12 +185,8 @@ func (r *Room) provenClaim(ctx context.Context, tx *store.Tx, by models.WriteOpt
 		if err != nil {
 			return c, err
 		}
-		hashes, err := r.mailing.Keyring.Hashes(claimCodePurpose, codeText(c.ID, code))
-		if err != nil {
+		if right, err := r.isCodeOf(claimCodePurpose, c.ID, code, c.CodeHash); err != nil || allowed && right {
 			return c, err
-		}
-		if allowed && c.CodeHash != "" && slices.Contains(hashes, c.CodeHash) {
-			return c, nil
 		}
 	}
 	return models.GroupClaim{}, refuse(models.Invalid("/code", "unusable"))

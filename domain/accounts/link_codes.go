@@ -3,6 +3,7 @@ package accounts
 import (
 	"encoding/base64"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/shg-directory/shg/models"
@@ -10,13 +11,14 @@ import (
 
 const codePurpose = "sign-in code"
 
-// deriveSecrets returns the token and the code of a link. Without the keyring nobody can know them.
-func (r *Room) deriveSecrets(id models.ID) (mintedLink, error) {
-	token, err := r.derive("sign-in token", id)
+// deriveSecrets returns the token and the code of a link of a kind. Without the keyring nobody can
+// know them.
+func (r *Room) deriveSecrets(kind string, id models.ID) (mintedLink, error) {
+	token, err := r.derive(kind+" token", id)
 	if err != nil {
 		return mintedLink{}, err
 	}
-	random, err := r.derive("sign-in letters", id)
+	random, err := r.derive(kind+" letters", id)
 	if err != nil {
 		return mintedLink{}, err
 	}
@@ -38,3 +40,10 @@ func (r *Room) derive(purpose string, id models.ID) ([]byte, error) {
 
 // codeText is what the keyed hash of a code is of.
 func codeText(id models.ID, code string) string { return id.String() + "/" + normalCode(code) }
+
+// isCodeOf reports whether a code that somebody typed is that of a row, which stores its keyed hash for
+// a purpose; "" is the hash of none.
+func (r *Room) isCodeOf(purpose string, id models.ID, typed, hash string) (bool, error) {
+	hashes, err := r.mailing.Keyring.Hashes(purpose, codeText(id, typed))
+	return hash != "" && slices.Contains(hashes, hash), err
+}

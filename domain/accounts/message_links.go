@@ -2,10 +2,8 @@ package accounts
 
 import (
 	"context"
-	"encoding/base64"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/shg-directory/shg/domain/audit"
@@ -59,15 +57,9 @@ func (r *Room) mintMessageLink(ctx context.Context, tx *store.Tx, mail models.Ma
 }
 
 func (r *Room) mintFor(ctx context.Context, tx *store.Tx, m models.Message, purpose string, lifetime time.Duration) (minted mintedLink, err error) {
-	token, err := r.derive(purpose+" token", m.ID)
-	if err != nil {
+	if minted, err = r.deriveSecrets(purpose, m.ID); err != nil {
 		return minted, err
 	}
-	letters, err := r.derive(purpose+" letters", m.ID)
-	if err != nil {
-		return minted, err
-	}
-	minted = mintedLink{token: base64.RawURLEncoding.EncodeToString(token), code: printedCode(letters[:linkCodeLetters])}
 	if m.CodeHash, err = r.mailing.Keyring.Hash(messageCodePurpose, codeText(m.ID, minted.code)); err != nil {
 		return minted, err
 	}
@@ -149,12 +141,8 @@ func (r *Room) provenMessage(ctx context.Context, tx *store.Tx, status models.Me
 		if err != nil {
 			return m, err
 		}
-		codes, err := r.mailing.Keyring.Hashes(messageCodePurpose, codeText(m.ID, in.Code))
-		if err != nil {
+		if right, err := r.isCodeOf(messageCodePurpose, m.ID, in.Code, m.CodeHash); err != nil || allowed && right {
 			return m, err
-		}
-		if allowed && m.CodeHash != "" && slices.Contains(codes, m.CodeHash) {
-			return m, nil
 		}
 	}
 	return models.Message{}, refuse(errUnusable(in))

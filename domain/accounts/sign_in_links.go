@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
@@ -101,7 +100,7 @@ func (r *Room) mintLink(ctx context.Context, tx *store.Tx, m models.Mail) (minte
 	if err := tx.SetMailReader(ctx, m.ID, *l.AccountID); err != nil {
 		return minted, err
 	}
-	if minted, err = r.deriveSecrets(l.ID); err != nil {
+	if minted, err = r.deriveSecrets("sign-in", l.ID); err != nil {
 		return minted, err
 	}
 	if l.CodeHash, err = r.mailing.Keyring.Hash(codePurpose, codeText(l.ID, minted.code)); err != nil {
@@ -252,12 +251,9 @@ func (r *Room) tryCode(ctx context.Context, tx *store.Tx, links []models.SignInL
 		if err != nil {
 			return l, false, err
 		}
-		hashes, err := r.mailing.Keyring.Hashes(codePurpose, codeText(l.ID, normalCode(code)))
-		if err != nil {
-			return l, false, err
-		}
-		if allowed && l.AccountID != nil && l.CodeHash != "" && slices.Contains(hashes, l.CodeHash) {
-			return l, true, nil
+		right, err := r.isCodeOf(codePurpose, l.ID, code, l.CodeHash)
+		if err != nil || allowed && l.AccountID != nil && right {
+			return l, err == nil, err
 		}
 	}
 	return models.SignInLink{}, false, nil
