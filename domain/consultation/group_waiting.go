@@ -7,8 +7,8 @@ import (
 )
 
 // GroupWaiting returns what waits in one group for the actor, who is a member: proposals to vote on,
-// needs to confirm and, for stewards, requests to join
-// and messages. models.ErrNotFound for everybody else.
+// needs to confirm and, for stewards, requests to join and messages. models.ErrNotFound for everybody
+// else.
 func (r *Room) GroupWaiting(ctx context.Context, by models.WriteOptions, groupID models.ID, steward bool) (w models.GroupWaiting, err error) {
 	all := models.Page{Number: 1, PerPage: models.MaxItems}
 	proposals, _, err := r.People.Proposals(ctx, by, groupID, models.ProposalOpen, all)
