@@ -2,20 +2,19 @@ package validation
 
 import (
 	"regexp"
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
+	"golang.org/x/net/publicsuffix"
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/shg-directory/shg/models"
 )
 
-var (
-	// addressPattern matches what begins like an address of the web, and a host with a path.
-	addressPattern = regexp.MustCompile(`(?i)[a-z][a-z0-9+.-]*:\s*/\s*/|\bwww\d*\s?\.|\bmailto:|[\p{L}\p{N}-]+\.\p{L}{2,}(:\d+)?[/?#]|[\p{L}\p{N}-]+\.\p{L}{2,}:\d`)
-	// hostPattern matches the name of a host in one of the usual domains, unless it ends an e-mail
-	// address.
-	hostPattern = regexp.MustCompile(`(?i)(^|[^@\p{L}\p{N}._+-])([\p{L}\p{N}-]+\.)+(com|net|org|info|biz|io|ly|gg|app|dev|xyz|top|link|site|online|shop|club)(\W|$)`)
-)
+// addressPattern matches what begins like an address of the web, and a host with a path.
+var addressPattern = regexp.MustCompile(`(?i)[a-z][a-z0-9+.-]*:\s*/\s*/|\bwww\d*\s?\.|\bmailto:|[\p{L}\p{N}-]+\.\p{L}{2,}(:\d+)?[/?#]|[\p{L}\p{N}-]+\.\p{L}{2,}:\d`)
 
 // HasLink reports whether a text has something that looks like an address of the web, however its
 // dots and slashes are written. An e-mail address is none.
@@ -26,5 +25,25 @@ func HasLink(text string) bool {
 		}
 		return r
 	}, norm.NFKC.String(strings.NewReplacer("。", ".", "．", ".", "｡", ".", "․", ".").Replace(text)))
-	return addressPattern.MatchString(text) || hostPattern.MatchString(text)
+	if addressPattern.MatchString(text) {
+		return true
+	}
+	words := strings.FieldsFunc(text, func(r rune) bool {
+		return !unicode.In(r, unicode.L, unicode.M, unicode.N) && !strings.ContainsRune(".-_+@", r)
+	})
+	return slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(word, "@") && isHost(strings.Trim(word, ".-_+")) })
+}
+
+// isHost reports whether a name ends in a domain of the public list. A capital after a dot begins a
+// sentence that lacks its space, unless all is in capitals.
+func isHost(name string) bool {
+	if !strings.Contains(name, ".") {
+		return false
+	}
+	last := name[strings.LastIndexByte(name, '.')+1:]
+	if first, _ := utf8.DecodeRuneInString(last); unicode.IsUpper(first) && last != strings.ToUpper(last) {
+		return false
+	}
+	suffix, official := publicsuffix.PublicSuffix(strings.ToLower(name))
+	return official && suffix != strings.ToLower(name)
 }
