@@ -27,7 +27,7 @@ func newConforming(s *site) *conforming {
 	s.t.Helper()
 	c := &conforming{site: s, steward: s.member("A steward"), moderator: s.moderator()}
 	c.partner = s.person("A partner", models.AccountPlain, "source:leeds", "webhooks")
-	group, request := s.openRequest(c.steward, nil)
+	group, request := s.openRequest(c.steward, map[string]any{"call": "open"})
 	var consultant string
 	c.consultant, consultant = s.consultant(c.moderator, facilitator("A consultant"))
 	correction := s.ask("POST", "/groups/"+group+"/corrections", person{}, halfPastSeven()).wantStatus(http.StatusCreated).text("id")
@@ -43,6 +43,7 @@ func newConforming(s *site) *conforming {
 	c.values["/join-requests/:request_id"] = s.enter(group, s.member("Somebody"), map[string]any{"message": "Hello"}).wantStatus(http.StatusAccepted).text("id")
 	s.join(group, c.steward, s.member("A member"))
 	c.values["/claims/:claim_id"] = group
+	c.consultations(group, request, consultant)
 	c.values["/messages/:message_id"] = s.receive(group)
 	s.rule(group, c.steward, "close_group", 2).wantStatus(http.StatusOK)
 	c.values["/proposals/:id"] = s.ask("POST", "/groups/"+group+"/proposals", c.steward, map[string]any{"act": "close_group"}).wantStatus(http.StatusCreated).text("id")
@@ -53,6 +54,29 @@ func newConforming(s *site) *conforming {
 	c.values["/webhooks/:id"] = webhook
 	c.values["/deliveries/:delivery_id"] = s.ask("GET", "/webhooks/"+webhook+"/deliveries", c.partner, nil).text("items/0/id")
 	return c
+}
+
+// consultations adds an invitation with a question, an offer, a call and an engagement.
+func (c *conforming) consultations(group, request, consultant string) {
+	c.t.Helper()
+	need := c.values["/needs/:need_id"]
+	of := func() string {
+		id := c.ask("POST", "/groups/"+group+"/requests", c.steward, map[string]any{"needs": []string{need}, "call": "open"}).wantStatus(http.StatusCreated).text("id")
+		c.ask("POST", "/requests/"+id+"/open", c.steward, nil).wantStatus(http.StatusOK)
+		return id
+	}
+	invite := func(request string) string {
+		return c.ask("POST", "/requests/"+request+"/invitations", c.steward, map[string]any{"consultant_id": consultant}).wantStatus(http.StatusCreated).text("id")
+	}
+	invitation := invite(of())
+	asked := c.ask("POST", "/invitations/"+invitation+"/ask", c.consultant, map[string]any{"question": "How many are you?"}).wantStatus(http.StatusOK)
+	c.values["/invitations/:id"], c.values["/questions/:question_id"] = invitation, asked.text("questions/0/id")
+	c.values["/calls/:id"], c.values["/terms/:number"] = request, "1"
+	c.values["/offers/:id"] = c.ask("POST", "/requests/"+of()+"/offers", c.consultant, map[string]any{"words": "Two visits."}).wantStatus(http.StatusCreated).text("id")
+	c.ask("POST", "/invitations/"+invite(of())+"/accept", c.consultant, nil).wantStatus(http.StatusOK)
+	engagement := c.ask("GET", "/me/engagements", c.consultant, nil).wantStatus(http.StatusOK).text("items/0/id")
+	c.ask("POST", "/engagements/"+engagement+"/terms", c.consultant, visits()).wantStatus(http.StatusOK)
+	c.values["/engagements/:id"] = engagement
 }
 
 // queries returns what reads need to be asked with.
@@ -79,7 +103,7 @@ func (c *conforming) who(r api.Route) person {
 		return person{}
 	case policy.IsForKeysOnly(r.Act):
 		return c.partner
-	case strings.HasPrefix(r.Path, "/consultants/me"):
+	case strings.HasPrefix(r.Path, "/consultants/me"), r.Act == policy.ReadOwnConsultations, r.Act == policy.ReadCalls, r.Act == policy.MakeOffer, r.Act == policy.WithdrawOffer, r.Act == policy.RespondToInvitation:
 		return c.consultant
 	case r.Act == policy.VerifyConsultant, r.Act == policy.ReadClaims, r.Act == policy.ObjectToClaim, r.Act == policy.ReadModeration, r.Act == policy.DecideMatter:
 		return c.moderator

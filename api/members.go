@@ -210,6 +210,13 @@ func parseIDAndPage(c echo.Context) (models.ID, models.Page, error) {
 	return id, page, q.Finish()
 }
 
+// parsePage returns the page that a list is asked for.
+func parsePage(c echo.Context) (models.Page, error) {
+	q := rest.ReadQuery(c)
+	page := q.Page()
+	return page, q.Finish()
+}
+
 // writeList answers with a list that is for its reader alone.
 func writeList[T, S any](d *Door, c echo.Context, items []T, convert func(T) S, page models.Page, total int) error {
 	shown := make([]S, len(items))

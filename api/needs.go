@@ -181,6 +181,42 @@ func (d *Door) replaceNeed(c echo.Context) error {
 	})
 }
 
+// addressNeed notes that the group works on a need.
+//
+// @Summary     Note that the group works on a need
+// @Description Members alone decide that. It is still one of the needs of the group. To do so again changes nothing.
+// @ID          addressNeed
+// @Tags        needs
+// @Security    bearer
+// @Param       id      path string true "id or slug of the group"
+// @Param       need_id path string true "id of the need"  Format(uuid)
+// @Success     200 {object} Need
+// @Failure     401 {object} rest.Problem
+// @Failure     404 {object} rest.Problem
+// @Failure     409 {object} rest.Problem "the state does not allow it: state and may name it and what is possible"
+// @Failure     412 {object} rest.Problem "it changed after it was read"
+// @Failure     428 {object} rest.Problem "If-Match is missing"
+// @Router      /groups/{id}/needs/{need_id}/address [post]
+func (d *Door) addressNeed(c echo.Context) error { return d.actOnNeed(c, d.Consultation.AddressNeed) }
+
+// reopenNeed notes that the group does not work on a need any more.
+//
+// @Summary     Note that the group works on a need no longer
+// @Description It is open again. To do so again changes nothing.
+// @ID          reopenNeed
+// @Tags        needs
+// @Security    bearer
+// @Param       id      path string true "id or slug of the group"
+// @Param       need_id path string true "id of the need"  Format(uuid)
+// @Success     200 {object} Need
+// @Failure     401 {object} rest.Problem
+// @Failure     404 {object} rest.Problem
+// @Failure     409 {object} rest.Problem "the state does not allow it: state and may name it and what is possible"
+// @Failure     412 {object} rest.Problem "it changed after it was read"
+// @Failure     428 {object} rest.Problem "If-Match is missing"
+// @Router      /groups/{id}/needs/{need_id}/reopen [post]
+func (d *Door) reopenNeed(c echo.Context) error { return d.actOnNeed(c, d.Consultation.ReopenNeed) }
+
 // meetNeed closes a need because it is met.
 //
 // @Summary     Close a need because it is met

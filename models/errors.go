@@ -57,8 +57,13 @@ func PreparationError(err error) error {
 
 // ConflictError is an ErrConflict with its reason: a code such as "request_not_open", and a
 // sentence for callers. Without a sentence the code is for the log alone, for example a
-// constraint's name.
-type ConflictError struct{ Code, Detail string }
+// constraint's name. If the state of the thing is the reason, State is that and May is what can be
+// done in it now, by either side.
+type ConflictError struct {
+	Code, Detail string
+	State        string
+	May          []string
+}
 
 func (e *ConflictError) Error() string {
 	if e.Detail == "" {

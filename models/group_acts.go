@@ -25,6 +25,18 @@ const (
 	DidAddMember        GroupActKind = "member_added" // one without a device
 	DidMakeMemberCode   GroupActKind = "member_code_made"
 	DidAnswerMessage    GroupActKind = "message_answered"
+
+	DidInviteConsultant   GroupActKind = "consultant_invited"
+	DidWithdrawInvitation GroupActKind = "invitation_withdrawn"
+	DidAnswerQuestion     GroupActKind = "question_answered"
+	DidChooseOffer        GroupActKind = "offer_chosen"
+	DidDeclineOffer       GroupActKind = "offer_declined"
+	DidProposeTerms       GroupActKind = "terms_proposed"
+	DidConfirmTerms       GroupActKind = "terms_confirmed"
+	DidPauseEngagement    GroupActKind = "engagement_paused"
+	DidResumeEngagement   GroupActKind = "engagement_resumed"
+	DidEndEngagement      GroupActKind = "engagement_ended"
+	DidConclude           GroupActKind = "engagement_concluded"
 )
 
 // GroupActKinds returns the kinds.
@@ -32,6 +44,8 @@ func GroupActKinds() []GroupActKind {
 	return []GroupActKind{
 		DidEdit, DidPublish, DidArchive, DidDeclareStage, DidChangeRules, DidPropose, DidCarryOut, DidHalt, DidWithdrawProposal, DidAddSteward, DidRemoveSteward,
 		DidOpenRequest, DidWithdrawRequest, DidMakeJoinCode, DidEndJoinCode, DidAcceptJoin, DidDeclineJoin, DidAddMember, DidMakeMemberCode, DidAnswerMessage,
+		DidInviteConsultant, DidWithdrawInvitation, DidAnswerQuestion, DidChooseOffer, DidDeclineOffer, DidProposeTerms, DidConfirmTerms, DidPauseEngagement,
+		DidResumeEngagement, DidEndEngagement, DidConclude,
 	}
 }
 

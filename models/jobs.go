@@ -19,12 +19,13 @@ const (
 	JobCarryOut           JobKind = "carry_out"           // what a group agreed to has waited long enough; the key is the proposal's id
 	JobClaim              JobKind = "claim"               // a claim of a group has run long enough; the key is the claim's id
 	JobMail               JobKind = "mail"                // a mail is to be sent
+	JobInvitation         JobKind = "invitation"          // an invitation to consult waits for half of the time that was promised, or for all of it; the key is the invitation
 	JobNotice             JobKind = "notice"              // somebody was invited: write to them if they want that; the key is the invitation
 )
 
 // JobKinds returns all kinds.
 func JobKinds() []JobKind {
-	return []JobKind{JobIndexGroup, JobIndexConsultant, JobNextMeeting, JobImport, JobReconcileIndex, JobDeliverWebhook, JobPruneChanges, JobRenewSchedule, JobExpireVerification, JobCarryOut, JobClaim, JobMail, JobNotice}
+	return []JobKind{JobIndexGroup, JobIndexConsultant, JobNextMeeting, JobImport, JobReconcileIndex, JobDeliverWebhook, JobPruneChanges, JobRenewSchedule, JobExpireVerification, JobCarryOut, JobClaim, JobInvitation, JobMail, JobNotice}
 }
 
 // MaxAttempts returns how often a job of the kind is tried before it is marked as dead.

@@ -15,6 +15,11 @@ const (
 	WaitingOverdue      WaitingKind = "request_overdue"       // open in one's group, and the day by which it wanted an answer is over
 	WaitingRenewal      WaitingKind = "verification_to_renew" // one's own verification as a consultant ends soon, or has ended
 	WaitingMessage      WaitingKind = "message_to_answer"     // of stewards: somebody wrote to the group
+	WaitingConsultation WaitingKind = "invitation_to_answer"  // of consultants: a group invites one to consult
+	WaitingLate         WaitingKind = "invitation_overdue"    // a consultant whom one's group invited has not answered in the promised time
+	WaitingQuestion     WaitingKind = "question_to_answer"    // of such a consultant, before the answer
+	WaitingOffer        WaitingKind = "offer_to_answer"       // a consultant offers to work with one's group
+	WaitingTerms        WaitingKind = "terms_to_confirm"      // the other side of an engagement proposed them
 	WaitingVetting      WaitingKind = "group_to_vet"          // to be looked at by moderators before it is published
 	WaitingVerification WaitingKind = "consultant_to_verify"  // of moderators: offers to consult, and is not listed before it is verified
 	WaitingReport       WaitingKind = "report_to_decide"      // of moderators
@@ -24,7 +29,8 @@ const (
 // WaitingKinds returns the kinds, in the order in which they are listed.
 func WaitingKinds() []WaitingKind {
 	return []WaitingKind{
-		WaitingInvitation, WaitingNeed, WaitingDraft, WaitingOverdue, WaitingRenewal, WaitingMessage, WaitingVetting, WaitingVerification, WaitingReport, WaitingAppeal,
+		WaitingInvitation, WaitingNeed, WaitingDraft, WaitingOverdue, WaitingRenewal, WaitingMessage, WaitingConsultation, WaitingLate,
+		WaitingQuestion, WaitingOffer, WaitingTerms, WaitingVetting, WaitingVerification, WaitingReport, WaitingAppeal,
 	}
 }
 

@@ -28,6 +28,11 @@ func SealedColumns() []SealedColumn {
 		{Table: "messages", Column: "text_sealed", Suffix: "/text"},
 		{Table: "messages", Column: "answer_sealed", Suffix: "/answer"},
 		{Table: "message_blocks", Column: "address_sealed", Hash: "address_hash", Purpose: SenderPurpose},
+		{Table: "consultation_invitations", Column: "words_sealed", Suffix: "/words"},
+		{Table: "consultation_questions", Column: "question_sealed", Suffix: "/question"},
+		{Table: "consultation_questions", Column: "answer_sealed", Suffix: "/answer"},
+		{Table: "offers", Column: "words_sealed", Suffix: "/words"},
+		{Table: "engagement_terms", Column: "terms_sealed", Suffix: "/terms"},
 		{Table: "identity_proofs", Column: "subject_sealed", Hash: "subject_hash", Purpose: SubjectPurpose},
 		{Table: "account_identities", Column: "subject_sealed", Hash: "subject_hash", Purpose: SubjectPurpose},
 	}

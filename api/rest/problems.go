@@ -31,6 +31,9 @@ type Problem struct {
 	Errors   []ProblemField `json:"errors,omitempty"` // at most 20
 	// how many more errors were found; looking for them ends at 100
 	ErrorsOmitted int `json:"errors_omitted,omitempty" minimum:"1" maximum:"80" example:"3"`
+	// of a conflict because of the state of the thing: that state, and the acts that are possible in it
+	State string   `json:"state,omitempty" example:"accepted"`
+	May   []string `json:"may,omitempty" example:"withdraw"`
 }
 
 // ProblemField is an error in one member of the body or one parameter.
@@ -115,7 +118,7 @@ func (w ProblemWriter) toProblem(reader, instance string, err error) Problem {
 		p.Detail = w.Texts.Text(reader, "problem.body_too_large.limit", map[string]any{"max": formatBytes(tooLarge.Limit)})
 	}
 	if conflict, ok := errors.AsType[*models.ConflictError](err); ok && conflict.Detail != "" {
-		p.Detail = conflict.Detail
+		p.Detail, p.State, p.May = conflict.Detail, conflict.State, conflict.May
 	}
 	if invalid, ok := errors.AsType[*models.InvalidError](err); ok {
 		p.Errors, p.ErrorsOmitted = w.toProblemFields(reader, invalid.Fields)

@@ -56,6 +56,7 @@ func (r *Room) DeleteExpired(ctx context.Context) error {
 		r.store.PruneRateLeases(ctx),
 		r.store.PruneMessages(ctx, now.Add(-models.UnconfirmedMessageRetention), today.AddDays(-models.AnsweredMessageDays), now.AddDate(0, 0, -models.MessageDays)),
 		r.store.PruneClaims(ctx, now.AddDate(0, 0, -models.ClaimRetentionDays)),
+		r.store.PruneCallViews(ctx, today),
 		r.store.PruneMessageBlocks(ctx, today.AddDays(-models.MessageBlockDays)),
 	)
 }

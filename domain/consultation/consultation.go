@@ -1,6 +1,7 @@
-// Package consultation is the room of needs, requests and matches: the needs that a group's members
-// state, the request that rests on it, and who suits it, by the six principles. Members alone state
-// and own needs; nothing starts without the group.
+// Package consultation is the room of needs, requests, matches, invitations, offers and engagements:
+// the needs that a group's members state, the request that rests on it, who suits it by the six
+// principles, and how the two work together. Members alone state and own needs; nothing starts without
+// the group.
 package consultation
 
 import (
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"github.com/shg-directory/shg/domain/accounts"
+	"github.com/shg-directory/shg/domain/directory"
 	"github.com/shg-directory/shg/domain/matching"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/domain/validation"
@@ -25,6 +27,7 @@ type Parts struct {
 	Store       *store.Store
 	Policy      *policy.Authorizer
 	People      *accounts.Room
+	Directory   *directory.Room
 	Validator   *validation.Validator
 	Topics      *topics.Taxonomy
 	Gazetteer   *places.Gazetteer
@@ -44,6 +47,7 @@ type Room struct {
 func New(p Parts) *Room {
 	r := &Room{Parts: p}
 	p.People.Execute(models.ActOpenRequest, accounts.Executor{Check: r.checkOpening, Do: r.openAgreed})
+	p.People.Execute(models.ActAcceptEngagement, accounts.Executor{Check: r.checkEngagement, Do: r.engageAgreed})
 	return r
 }
 

@@ -65,16 +65,59 @@ func (r *Room) nearbyPlaces(point *models.Point) []string {
 	return ids
 }
 
-// newMatchingConsultant returns what the directory knows of a consultant beside the profile.
-// Engagements, feedback, blocks, declines and resources are not stored yet, so there are none.
-func newMatchingConsultant(c models.Consultant) matching.Consultant {
-	return matching.Consultant{Consultant: c}
+// facts is what is known of consultants beside their profiles, for one request. Feedback, blocks and
+// resources are not stored yet, so there are none.
+type facts struct {
+	taken                map[models.ID]int
+	engagements          map[models.ID][]matching.Engagement
+	declinedByConsultant map[models.ID]bool
+	declinedByGroup      map[models.ID]bool
 }
 
-func newMatchingConsultants(rows []models.Consultant) []matching.Consultant {
+// readFacts reads the facts of a request. Groups are known to be where the public knows them to be.
+func readFacts(ctx context.Context, tx *store.Tx, request models.ID) (facts, error) {
+	var f facts
+	var err error
+	if f.taken, err = tx.PlacesTaken(ctx); err != nil {
+		return f, fmt.Errorf("count places taken: %w", err)
+	}
+	concluded, err := tx.ConcludedEngagements(ctx)
+	if err != nil {
+		return f, fmt.Errorf("read concluded engagements: %w", err)
+	}
+	f.engagements = map[models.ID][]matching.Engagement{}
+	for _, e := range concluded {
+		one := matching.Engagement{GroupID: e.GroupID, PlaceID: e.PlaceID, ConcludedOn: e.ClosedOn, Stage: e.Stage}
+		if e.Lat != nil && e.Lon != nil {
+			one.Point = &models.Point{Lat: *e.Lat, Lon: *e.Lon}
+		}
+		f.engagements[e.ConsultantID] = append(f.engagements[e.ConsultantID], one)
+	}
+	byConsultant, byGroup, err := tx.Declined(ctx, request)
+	f.declinedByConsultant, f.declinedByGroup = setOf(byConsultant), setOf(byGroup)
+	return f, err
+}
+
+func setOf(ids []models.ID) map[models.ID]bool {
+	set := make(map[models.ID]bool, len(ids))
+	for _, id := range ids {
+		set[id] = true
+	}
+	return set
+}
+
+// of returns what the rules know of a consultant.
+func (f facts) of(c models.Consultant) matching.Consultant {
+	c.Active = f.taken[c.ID]
+	return matching.Consultant{
+		Consultant: c, Engagements: f.engagements[c.ID], DeclinedByConsultant: f.declinedByConsultant[c.ID], DeclinedByGroup: f.declinedByGroup[c.ID],
+	}
+}
+
+func (f facts) ofAll(rows []models.Consultant) []matching.Consultant {
 	consultants := make([]matching.Consultant, len(rows))
 	for i, c := range rows {
-		consultants[i] = newMatchingConsultant(c)
+		consultants[i] = f.of(c)
 	}
 	return consultants
 }

@@ -204,37 +204,52 @@ func (r *Room) readChangeableNeed(ctx context.Context, tx *store.Tx, by models.W
 		return need, state, err
 	}
 	if need.Status == models.NeedMet || need.Status == models.NeedWithdrawn {
-		return need, state, &models.ConflictError{Code: "need_closed", Detail: "The need is closed; state a new one."}
+		return need, state, needStates().refuse(string(need.Status))
 	}
 	return need, state, nil
 }
 
-// MeetNeed closes a need because it is met; WithdrawNeed because it is no longer wanted. Both are
-// for members, and idempotent.
+// MeetNeed closes a need because it is met; WithdrawNeed because it is no longer wanted. AddressNeed
+// notes that the group works on it, ReopenNeed that it does not any more. All are for members alone,
+// and idempotent.
 func (r *Room) MeetNeed(ctx context.Context, by models.WriteOptions, groupID, needID models.ID) (models.Need, error) {
-	return r.closeNeed(ctx, by, groupID, needID, models.NeedMet)
+	return r.moveNeed(ctx, by, groupID, needID, "meet")
 }
 
 // WithdrawNeed closes a need because it is no longer wanted.
 func (r *Room) WithdrawNeed(ctx context.Context, by models.WriteOptions, groupID, needID models.ID) (models.Need, error) {
-	return r.closeNeed(ctx, by, groupID, needID, models.NeedWithdrawn)
+	return r.moveNeed(ctx, by, groupID, needID, "withdraw")
 }
 
-func (r *Room) closeNeed(ctx context.Context, by models.WriteOptions, groupID, needID models.ID, status models.NeedStatus) (models.Need, error) {
+// AddressNeed notes that the group works on a need.
+func (r *Room) AddressNeed(ctx context.Context, by models.WriteOptions, groupID, needID models.ID) (models.Need, error) {
+	return r.moveNeed(ctx, by, groupID, needID, "address")
+}
+
+// ReopenNeed notes that the group does not work on a need any more.
+func (r *Room) ReopenNeed(ctx context.Context, by models.WriteOptions, groupID, needID models.ID) (models.Need, error) {
+	return r.moveNeed(ctx, by, groupID, needID, "reopen")
+}
+
+func (r *Room) moveNeed(ctx context.Context, by models.WriteOptions, groupID, needID models.ID, move string) (models.Need, error) {
 	var need models.Need
 	err := r.Store.Write(ctx, func(tx *store.Tx) error {
 		if err := r.authorize(ctx, tx, by, policy.CloseNeed, groupID); err != nil {
 			return err
 		}
 		var err error
-		if need, err = readNeed(ctx, tx, groupID, needID, by); err != nil || need.Status == status {
+		if need, err = readNeed(ctx, tx, groupID, needID, by); err != nil {
 			return err
 		}
-		if need, _, err = r.readChangeableNeed(ctx, tx, by, groupID, needID); err != nil {
+		to, changes, err := next(needStates(), need.Status, move)
+		if err != nil || !changes {
 			return err
 		}
 		from := need.Version
-		need.Status, need.Version, need.UpdatedAt = status, from+1, r.Now().UTC()
+		if err := by.CheckVersion(from); err != nil {
+			return err
+		}
+		need.Status, need.Version, need.UpdatedAt = to, from+1, r.Now().UTC()
 		if err := audit.Record(ctx, tx, by.Actor, policy.CloseNeed, audit.Group(groupID)); err != nil {
 			return err
 		}

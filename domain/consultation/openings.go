@@ -45,7 +45,7 @@ func (r *Room) OpenRequest(ctx context.Context, by models.WriteOptions, id model
 // checkOpenable refuses a request that is closed, or rests on no open need.
 func (r *Room) checkOpenable(ctx context.Context, tx *store.Tx, request models.Request) error {
 	if request.Status != models.RequestDraft {
-		return &models.ConflictError{Code: "request_closed", Detail: "The request is closed; make a new one."}
+		return requestStates().refuse(string(request.Status))
 	}
 	return checkNeeds(ctx, tx, request.GroupID, request.Needs)
 }
@@ -98,16 +98,18 @@ func requestOf(ctx context.Context, tx *store.Tx, p models.Proposal) (models.Req
 	return request, err
 }
 
-// WithdrawRequest ends a request at the group's will. Withdrawing twice is no error.
+// WithdrawRequest ends a request at the group's will: what was asked of consultants lapses. While an
+// engagement is under way, that is to be ended first. Withdrawing twice is no error.
 func (r *Room) WithdrawRequest(ctx context.Context, by models.WriteOptions, id models.ID) (models.Request, error) {
 	return r.changeRequest(ctx, by, id, policy.WithdrawRequest, func(tx *store.Tx, request *models.Request) (bool, error) {
-		if request.Status == models.RequestConcluded {
-			return false, &models.ConflictError{Code: "request_closed", Detail: "The request is concluded."}
+		to, changes, err := next(requestStates(), request.Status, "withdraw")
+		if err != nil || !changes {
+			return false, err
 		}
-		if request.Status == models.RequestWithdrawn {
-			return false, nil
+		request.Status = to
+		if err := r.lapse(ctx, tx, id, models.ID{}); err != nil {
+			return false, err
 		}
-		request.Status = models.RequestWithdrawn
 		return true, r.record(ctx, tx, by, request.GroupID, models.DidWithdrawRequest, request.ID)
 	})
 }

@@ -95,7 +95,7 @@ func (r *Room) ReplaceRequest(ctx context.Context, by models.WriteOptions, id mo
 	}
 	return r.changeRequest(ctx, by, id, policy.ChangeRequest, func(tx *store.Tx, request *models.Request) (bool, error) {
 		if request.Status != models.RequestDraft && request.Status != models.RequestOpen {
-			return false, &models.ConflictError{Code: "request_closed", Detail: "The request is no longer open; make a new one."}
+			return false, requestStates().refuse(string(request.Status))
 		}
 		return true, r.applyRequestInput(ctx, tx, request, input)
 	})
@@ -108,6 +108,9 @@ func (r *Room) changeRequest(ctx context.Context, by models.WriteOptions, id mod
 	err := r.Store.Write(ctx, func(tx *store.Tx) error {
 		var err error
 		if request, err = r.readRequest(ctx, tx, by, act, id); err != nil {
+			return err
+		}
+		if request, err = lockRequest(ctx, tx, id); err != nil {
 			return err
 		}
 		from := request.Version

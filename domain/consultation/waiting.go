@@ -1,8 +1,10 @@
 package consultation
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
@@ -43,6 +45,11 @@ func (r *Room) Waiting(ctx context.Context, by models.WriteOptions) ([]models.Wa
 			return err
 		}
 		renewal = append(renewal, countByGroup(models.WaitingMessage, messages, func(id models.ID) (models.ID, bool) { return id, true })...)
+		consulted, err := r.waitingConsultations(ctx, tx, by)
+		if err != nil {
+			return err
+		}
+		renewal = append(renewal, consulted...)
 		moderated, err := r.waitingForModerators(ctx, tx, by)
 		all = append(append(all, renewal...), moderated...)
 		return err
@@ -60,6 +67,31 @@ func (r *Room) waitingRenewal(ctx context.Context, tx *store.Tx, by models.Write
 		return nil, err
 	}
 	return []models.Waiting{{Kind: models.WaitingRenewal, Count: 1}}, nil
+}
+
+// waitingConsultations returns what waits in consultations for the actor: as a consultant, and in the
+// actor's groups, in the order of models.WaitingKinds.
+func (r *Room) waitingConsultations(ctx context.Context, tx *store.Tx, by models.WriteOptions) ([]models.Waiting, error) {
+	all, err := tx.ConsultationWaitingFor(ctx, by.AccountID, models.MaxWaiting)
+	if err != nil {
+		return nil, err
+	}
+	own, err := ownProfile(ctx, tx, by)
+	if err != nil {
+		return nil, err
+	}
+	invitations, terms, err := tx.ConsultationWaitingForConsultant(ctx, own.ID)
+	if invitations > 0 {
+		all = append(all, models.Waiting{Kind: models.WaitingConsultation, Count: invitations})
+	}
+	if terms > 0 {
+		all = append(all, models.Waiting{Kind: models.WaitingTerms, Count: terms})
+	}
+	order := models.WaitingKinds()
+	slices.SortStableFunc(all, func(a, b models.Waiting) int {
+		return cmp.Compare(slices.Index(order, a.Kind), slices.Index(order, b.Kind))
+	})
+	return all, err
 }
 
 // waitingForModerators returns the groups to be vetted, how many consultants are to be verified, and

@@ -81,7 +81,10 @@ func (r *Room) MyProfile(ctx context.Context, by models.WriteOptions) (models.Co
 	var c models.Consultant
 	err := r.Store.Read(ctx, func(tx *store.Tx) error {
 		var err error
-		c, err = tx.ConsultantByAccount(ctx, by.AccountID)
+		if c, err = tx.ConsultantByAccount(ctx, by.AccountID); err != nil {
+			return err
+		}
+		c.Active, err = tx.CountEngagementsUnderWay(ctx, c.ID)
 		return err
 	})
 	if err == nil && c.Status == models.StatusArchived {

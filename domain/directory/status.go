@@ -196,6 +196,14 @@ func (r *Room) DeclareStage(ctx context.Context, by models.WriteOptions, id mode
 	return g, nil
 }
 
+// DeclareStage is Room.DeclareStage in the caller's transaction, on today's day; a job brings it into
+// the index.
+func (w TxRoom) DeclareStage(ctx context.Context, by models.WriteOptions, id models.ID, stage models.Stage) error {
+	by.IfVersion = 0
+	_, err := w.declareStage(ctx, by, id, models.StageInput{Value: stage, DeclaredOn: w.today()})
+	return err
+}
+
 func (w TxRoom) declareStage(ctx context.Context, by models.WriteOptions, id models.ID, input models.StageInput) (models.Group, error) {
 	g, err := w.readEditable(ctx, by, id, policy.DeclareStage)
 	if err != nil || g.Stage == input.Value && g.StageDeclaredOn == input.DeclaredOn {

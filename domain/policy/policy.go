@@ -72,7 +72,7 @@ func (s State) IsConcealed() bool { return s.Visibility == Unpublished || s.Visi
 func Table() map[Act]Rule {
 	table := map[Act]Rule{}
 	for _, part := range []map[Act]Rule{
-		groupActs(), correctionActs(), moderationActs(), memberActs(), sessionActs(), proposalActs(), needActs(), requestActs(), consultantActs(), operatorActs(),
+		groupActs(), correctionActs(), moderationActs(), memberActs(), sessionActs(), proposalActs(), needActs(), requestActs(), consultationActs(), consultantActs(), operatorActs(),
 		mailActs(), passkeyActs(), messageActs(), claimActs(),
 	} {
 		maps.Copy(table, part)

@@ -38,7 +38,7 @@ func people() []someone {
 func isAllowed() map[policy.Act]string {
 	everybody := "nobody,stranger,professional,member,author,former member who authored,steward,consultant, own profile,moderator,admin,source key,webhook key,operator"
 	signedIn := strings.ReplaceAll(everybody[len("nobody,"):], "webhook key,", "")
-	members := "member,author,steward"
+	members, profile := "member,author,steward", "consultant, own profile"
 	senders := strings.ReplaceAll(strings.ReplaceAll(everybody, "professional,", ""), "webhook key,", "")
 	return map[policy.Act]string{
 		policy.SearchGroups: everybody, policy.ReadGroup: everybody, policy.ReadStages: everybody, policy.SearchConsultants: everybody,
@@ -64,6 +64,10 @@ func isAllowed() map[policy.Act]string {
 		policy.EndorseNeed: members, policy.UnendorseNeed: members, policy.ChangeNeed: "author", policy.ConfirmNeed: "author",
 		policy.ReadRequests: members, policy.CreateRequest: members, policy.ChangeRequest: members, policy.OpenRequest: members,
 		policy.WithdrawRequest: members, policy.RankMatches: members + ",operator",
+		policy.InviteConsultant: members, policy.ReadConsultations: members, policy.ReadConsultation: members + "," + profile, policy.WithdrawInvitation: members,
+		policy.AnswerQuestion: members, policy.ReadOwnConsultations: profile, policy.RespondToInvitation: profile, policy.ReadCalls: "professional",
+		policy.MakeOffer: "professional", policy.WithdrawOffer: profile, policy.ChooseOffer: members, policy.DeclineOffer: members,
+		policy.AgreeOnTerms: members + "," + profile, policy.PauseEngagement: members, policy.EndEngagement: members + "," + profile, policy.ConcludeEngagement: members,
 		policy.ReportSubject: everybody, policy.ReadModeration: "moderator,admin,operator", policy.DecideMatter: "moderator,admin,operator",
 		policy.ReadDecisions: "steward,consultant, own profile,moderator,admin,operator", policy.AppealDecision: "steward,consultant, own profile",
 		policy.ManageProfile: "consultant, own profile", policy.VerifyConsultant: "moderator,admin,operator",

@@ -101,11 +101,13 @@ func New(p Parts) *App {
 	keyring := secretbox.NewKeyring(p.Config.Keyring)
 	a.People = accounts.New(p.Store, authorizer, validator, p.Now).WithMailing(a.mailing(keyring)).WithPasskeys(passkeys.New(p.Config.PublicURL, "shg")).WithIssuers(a.issuers())
 	consulted.People = a.People
-	a.Discovery, a.Consultation = discovery.New(found), consultation.New(consulted)
+	a.Discovery = discovery.New(found)
 	a.Directory = directory.New(directory.Parts{
 		Store: p.Store, Policy: authorizer, People: a.People, Validator: validator, Topics: taxonomy, Gazetteer: gazetteer, Discovery: a.Discovery, Now: p.Now, Log: p.Log,
 		Erasures: ledger.Open(p.Config.Erasures),
 	})
+	consulted.Directory = a.Directory
+	a.Consultation = consultation.New(consulted)
 	a.Imports = imports.New(imports.Parts{
 		Store: p.Store, Policy: authorizer, Directory: a.Directory, Discovery: a.Discovery, Gazetteer: gazetteer, Validator: validator, Now: p.Now, Log: p.Log,
 		ImportSlice: p.ImportSlice,

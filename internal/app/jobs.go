@@ -52,6 +52,7 @@ func (a *App) jobHandlers() map[models.JobKind]jobs.Handler {
 		models.JobExpireVerification: handleIDs(a.Directory.ExpireVerifications),
 		models.JobCarryOut:           handleIDs(a.People.CarryOut),
 		models.JobClaim:              handleIDs(a.People.FinishClaims),
+		models.JobInvitation:         handleIDs(a.Consultation.RemindOfInvitations),
 		models.JobNotice:             handleIDs(a.People.NotifyInvited),
 	}
 }

@@ -1,0 +1,135 @@
+package consultation
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/shg-directory/shg/domain/matching"
+	"github.com/shg-directory/shg/domain/policy"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store"
+)
+
+const (
+	// maxCalls is how many open calls are looked through for one consultant.
+	maxCalls = 1000
+	// settledAfter is how long a consultant is at a new base before it counts for calls, so that
+	// nobody can walk around a group until it answers.
+	settledAfter = 7 * 24 * time.Hour
+)
+
+// Calls returns one page of the open calls that would admit the actor as a consultant, the newest
+// first, without the group's name or any total of a ranking. models.ErrForbidden if the actor is not
+// listed as a consultant.
+func (r *Room) Calls(ctx context.Context, by models.WriteOptions, page models.Page) (calls []models.OpenCall, total int, err error) {
+	err = r.Store.Read(ctx, func(tx *store.Tx) error {
+		own, err := r.authorizeCaller(ctx, tx, by, policy.ReadCalls)
+		if err != nil {
+			return err
+		}
+		open, err := tx.OpenCalls(ctx, maxCalls)
+		if err != nil {
+			return err
+		}
+		for _, request := range open {
+			admitted, err := r.admits(ctx, tx, own, request)
+			if err != nil {
+				return err
+			}
+			if admitted != nil {
+				calls = append(calls, models.OpenCall{Request: admitted.Request.Request})
+			}
+		}
+		return nil
+	})
+	total = len(calls)
+	from := min(page.Offset(), total)
+	return calls[from:min(from+page.PerPage, total)], total, err
+}
+
+// Call opens one call: the needs in the words of members, and where the public knows the group to be.
+// Of one day a consultant opens at most models.MaxCallViews; then it returns a *models.TooManyError.
+func (r *Room) Call(ctx context.Context, by models.WriteOptions, id models.ID) (call models.OpenCall, err error) {
+	err = r.Store.Write(ctx, func(tx *store.Tx) error {
+		own, err := r.authorizeCaller(ctx, tx, by, policy.ReadCalls)
+		if err != nil {
+			return err
+		}
+		request, err := tx.Request(ctx, id)
+		if err != nil {
+			return err
+		}
+		if _, err := r.listedTo(ctx, tx, own, request); err != nil {
+			return err
+		}
+		if err := r.countView(ctx, tx, own.ID, id); err != nil {
+			return err
+		}
+		opened, err := r.readOpenCall(ctx, tx, id)
+		if err == nil {
+			call = *opened
+		}
+		return err
+	})
+	return call, err
+}
+
+// countView notes that a consultant opens a call today, and refuses the one after
+// models.MaxCallViews. A call that was opened today does not count again.
+func (r *Room) countView(ctx context.Context, tx *store.Tx, consultant, request models.ID) error {
+	if err := tx.LockConsultant(ctx, consultant); err != nil {
+		return err
+	}
+	seen, err := tx.CallViews(ctx, consultant, r.today())
+	if err != nil || slices.Contains(seen, request) {
+		return err
+	}
+	if len(seen) >= models.MaxCallViews {
+		return &models.TooManyError{Wait: r.today().AddDays(1).In(time.UTC).Sub(r.Now())}
+	}
+	return tx.ViewCall(ctx, models.CallView{ID: models.NewRandomID(), ConsultantID: consultant, RequestID: request, ViewedOn: r.today()})
+}
+
+// authorizeCaller returns the actor's profile, if it is listed; models.ErrForbidden otherwise.
+func (r *Room) authorizeCaller(ctx context.Context, tx *store.Tx, by models.WriteOptions, act policy.Act) (models.Consultant, error) {
+	own, err := ownProfile(ctx, tx, by)
+	if err != nil {
+		return own, err
+	}
+	return own, r.Policy.Authorize(by.Actor, act, policy.State{Consultant: own.ID != models.ID{} && own.ListedOn(r.today())})
+}
+
+// listedTo returns what the rules know of a call that is listed to a consultant; models.ErrNotFound of
+// any other, whether it is there or not.
+func (r *Room) listedTo(ctx context.Context, tx *store.Tx, own models.Consultant, request models.Request) (*matchQuery, error) {
+	if request.Status != models.RequestOpen || request.Call != models.CallOpen {
+		return nil, models.ErrNotFound
+	}
+	query, err := r.admits(ctx, tx, own, request)
+	if err == nil && query == nil {
+		err = models.ErrNotFound
+	}
+	return query, err
+}
+
+// admits returns what the rules know of an open call if they admit a consultant, and nil otherwise.
+// They know the group to be where the public knows it to be, and the consultant to be nowhere for some
+// days after a change of base. Members of the group are not admitted as its consultants.
+func (r *Room) admits(ctx context.Context, tx *store.Tx, own models.Consultant, request models.Request) (*matchQuery, error) {
+	state, err := tx.StatusAndRole(ctx, request.GroupID, own.AccountID)
+	if err != nil || state.Status != models.StatusPublished || state.Role != "" {
+		return nil, err
+	}
+	query := matchQuery{Request: matching.Request{Request: request, AsOf: r.Now().UTC()}}
+	if err := r.readNeedsAndGroup(ctx, tx, &query); err != nil {
+		return nil, err
+	}
+	if r.Now().Before(own.BaseChangedAt.Add(settledAfter)) && own.BaseChangedAt.After(own.CreatedAt) {
+		own.Base = models.Locality{}
+	}
+	if len(r.Matcher.Match(query.Request, query.facts.of(own)).Refusals) > 0 {
+		return nil, nil //nolint:nilnil // not admitted is no error
+	}
+	return &query, nil
+}

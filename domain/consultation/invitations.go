@@ -1,0 +1,189 @@
+package consultation
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/shg-directory/shg/domain/accounts"
+	"github.com/shg-directory/shg/domain/matching"
+	"github.com/shg-directory/shg/domain/policy"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store"
+)
+
+// InviteConsultant asks a listed consultant to work with the group on an open request, ranked or not,
+// and reports whether there was no such invitation before. If further members must agree by the
+// group's rules, it stays proposed, and the consultant is asked once they did. To invite again changes
+// nothing while the invitation is pending.
+func (r *Room) InviteConsultant(ctx context.Context, by models.WriteOptions, requestID models.ID, input models.ConsultationInvitationInput) (i models.ConsultationInvitation, created bool, err error) {
+	if err := r.Validator.Validate(&input); err != nil {
+		return i, false, err
+	}
+	err = r.Store.Write(ctx, func(tx *store.Tx) error {
+		request, err := r.requestToInvite(ctx, tx, by, requestID, input.ConsultantID)
+		if err != nil {
+			return err
+		}
+		var changes bool
+		if i, changes, err = r.prepareInvitation(ctx, tx, by, request, input); err != nil || !changes {
+			return err
+		}
+		created = i.Version == 1
+		return r.agreeToInvite(ctx, tx, by, i)
+	})
+	if err != nil {
+		return i, false, err
+	}
+	i, err = r.Invitation(ctx, by, i.ID)
+	return i, created, err
+}
+
+// agreeToInvite sends an invitation if the group lets the actor engage somebody alone, and otherwise
+// proposes it.
+func (r *Room) agreeToInvite(ctx context.Context, tx *store.Tx, by models.WriteOptions, i models.ConsultationInvitation) error {
+	by.IdempotencyKey = models.IdempotencyKey{} // it names the invitation
+	ask := models.Proposal{GroupID: i.GroupID, Act: models.ActAcceptEngagement, Subject: i.ID.String()}
+	if proposal, err := r.People.Agree(ctx, tx, by, ask); err != nil || proposal != nil {
+		return err
+	}
+	if err := r.sendInvitation(ctx, tx, i.ID); err != nil {
+		return err
+	}
+	return r.record(ctx, tx, by, i.GroupID, models.DidInviteConsultant, i.ID)
+}
+
+// requestToInvite returns the request that the actor may invite a consultant for, locked.
+func (r *Room) requestToInvite(ctx context.Context, tx *store.Tx, by models.WriteOptions, id, consultant models.ID) (models.Request, error) {
+	request, err := r.readRequest(ctx, tx, by, policy.InviteConsultant, id)
+	if err != nil {
+		return request, err
+	}
+	if _, err := r.authorizeSide(ctx, tx, by, policy.InviteConsultant, request.GroupID, consultant); err != nil {
+		return request, err
+	}
+	if request, err = lockRequest(ctx, tx, id); err != nil {
+		return request, err
+	}
+	if request.Status != models.RequestOpen {
+		return request, requestStates().refuse(string(request.Status))
+	}
+	return request, r.checkInvitable(ctx, tx, request, consultant)
+}
+
+// checkInvitable refuses a consultant whom nobody can invite for a request: the boundaries of
+// principle A hold, and none of the group's own limits.
+func (r *Room) checkInvitable(ctx context.Context, tx *store.Tx, request models.Request, consultant models.ID) error {
+	c, err := tx.Consultant(ctx, consultant)
+	if errors.Is(err, models.ErrNotFound) || err == nil && !c.ListedOn(r.today()) {
+		return models.Invalid("/consultant_id", "not_listed")
+	}
+	if err != nil {
+		return err
+	}
+	known, err := readFacts(ctx, tx, request.ID)
+	if err != nil {
+		return err
+	}
+	match := r.Matcher.Match(matching.Request{Request: request, AsOf: r.Now().UTC()}, known.of(c))
+	for _, refusal := range match.Refusals {
+		if slices.Contains(uninvitable(), refusal.Code) {
+			return &models.ConflictError{Code: string(refusal.Code), Detail: "This consultant cannot be invited for the request: see why at its matches."}
+		}
+	}
+	return nil
+}
+
+// uninvitable returns the refusals that keep a group from inviting a listed consultant. That somebody
+// declined is a state of the invitation.
+func uninvitable() []models.RefusalCode {
+	return []models.RefusalCode{models.RefusedNotAvailable, models.RefusedDeclinedByGroup}
+}
+
+// prepareInvitation writes an invitation that its group has not agreed to yet, and reports whether
+// there was none that is pending.
+func (r *Room) prepareInvitation(ctx context.Context, tx *store.Tx, by models.WriteOptions, request models.Request, input models.ConsultationInvitationInput) (models.ConsultationInvitation, bool, error) {
+	i, err := tx.ConsultationInvitationOf(ctx, request.ID, input.ConsultantID)
+	switch {
+	case errors.Is(err, models.ErrNotFound):
+		return r.newInvitation(ctx, tx, by, request, input)
+	case err != nil:
+		return i, false, err
+	}
+	if _, changes, err := next(invitationStates(), i.Status, "invite"); err != nil || !changes {
+		return i, false, err
+	}
+	from := i.Version
+	i.Status, i.InvitedAt, i.DueAt, i.AnsweredAt, i.Overdue, i.UpdatedAt = models.InvitationProposed, nil, nil, nil, false, r.Now().UTC()
+	i.InvitedBy = &by.AccountID
+	if i.WordsSealed, err = r.People.Seal(ctx, tx, invitationPlace(i.ID), input.Words); err != nil {
+		return i, false, err
+	}
+	return i, true, tx.UpdateConsultationInvitation(ctx, &i, from)
+}
+
+func invitationPlace(id models.ID) string {
+	return "consultation_invitations/" + id.String() + "/words"
+}
+
+func (r *Room) newInvitation(ctx context.Context, tx *store.Tx, by models.WriteOptions, request models.Request, input models.ConsultationInvitationInput) (i models.ConsultationInvitation, created bool, err error) {
+	open, err := tx.OpenConsultationInvitations(ctx, request.ID)
+	if err != nil {
+		return i, false, err
+	}
+	if len(open) >= models.MaxConsultationInvitations {
+		return i, false, &models.ConflictError{Code: "too_many_invitations", Detail: "20 invitations of this request wait for answers. Withdraw one first."}
+	}
+	now := r.Now().UTC()
+	i = models.ConsultationInvitation{
+		ID: models.NewID(), RequestID: request.ID, GroupID: request.GroupID, ConsultantID: input.ConsultantID, Version: 1, Status: models.InvitationProposed,
+		InvitedBy: &by.AccountID, CreatedAt: now, UpdatedAt: now,
+	}
+	if i.WordsSealed, err = r.People.Seal(ctx, tx, invitationPlace(i.ID), input.Words); err != nil {
+		return i, false, err
+	}
+	if err := accounts.RecordIdempotencyKey(ctx, tx, by, i.ID); err != nil {
+		return i, false, err
+	}
+	return i, true, tx.CreateConsultationInvitation(ctx, &i)
+}
+
+// sendInvitation asks the consultant, once the group has agreed. The time in which an answer was
+// promised runs from now.
+func (r *Room) sendInvitation(ctx context.Context, tx *store.Tx, id models.ID) error {
+	i, err := tx.ConsultationInvitation(ctx, id)
+	if err != nil {
+		return err
+	}
+	c, err := tx.Consultant(ctx, i.ConsultantID)
+	if err != nil {
+		return err
+	}
+	request, err := tx.Request(ctx, i.RequestID)
+	if err != nil {
+		return err
+	}
+	to, changes, err := next(invitationStates(), i.Status, "agree")
+	if err != nil || !changes {
+		return err
+	}
+	now := r.Now().UTC()
+	due, from := answerDue(request, c, now), i.Version
+	i.Status, i.InvitedAt, i.DueAt, i.UpdatedAt = to, &now, &due, now
+	if err := tx.UpdateConsultationInvitation(ctx, &i, from); err != nil {
+		return err
+	}
+	if err := tx.Enqueue(ctx, models.JobInvitation, i.ID.String(), halfTime(i)); err != nil {
+		return err
+	}
+	return r.notify(ctx, tx, "consultation/"+i.ID.String()+"/"+now.Format(time.RFC3339), c.AccountID)
+}
+
+// WithdrawInvitation takes an invitation back; the consultant is no longer asked. To do so again
+// changes nothing.
+func (r *Room) WithdrawInvitation(ctx context.Context, by models.WriteOptions, id models.ID) (models.ConsultationInvitation, error) {
+	return r.changeInvitation(ctx, by, policy.WithdrawInvitation, id, "withdraw", func(tx *store.Tx, i *models.ConsultationInvitation) error {
+		return r.record(ctx, tx, by, i.GroupID, models.DidWithdrawInvitation, i.ID)
+	})
+}

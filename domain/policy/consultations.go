@@ -1,0 +1,37 @@
+package policy
+
+// The acts on what follows a request: invitations, calls, offers and engagements. Self is the
+// consultant concerned, who is no member to the group in it: nobody acts for both sides. A call is
+// there for consultants who are listed.
+const (
+	InviteConsultant     Act = "invite_consultant"
+	ReadConsultations    Act = "read_consultations" // a group's invitations, offers and engagements
+	ReadConsultation     Act = "read_consultation"  // one of them, for both sides
+	WithdrawInvitation   Act = "withdraw_invitation"
+	AnswerQuestion       Act = "answer_question"
+	ReadOwnConsultations Act = "read_own_consultations" // a consultant's
+	RespondToInvitation  Act = "respond_to_invitation"  // accept, decline, ask, suggest a colleague
+	ReadCalls            Act = "read_calls"
+	MakeOffer            Act = "make_offer"
+	WithdrawOffer        Act = "withdraw_offer"
+	ChooseOffer          Act = "choose_offer"
+	DeclineOffer         Act = "decline_offer"
+	AgreeOnTerms         Act = "agree_on_terms" // propose and confirm them
+	PauseEngagement      Act = "pause_engagement"
+	EndEngagement        Act = "end_engagement"
+	ConcludeEngagement   Act = "conclude_engagement"
+)
+
+func consultationActs() map[Act]Rule {
+	group := Rule{Who: []Relation{Member}, Except: []Relation{Self}, Secret: true}
+	consultant := Rule{Who: []Relation{Self}, Secret: true}
+	both := Rule{Who: []Relation{Member, Self}, Secret: true}
+	begins := group
+	begins.RequiresPublished = true
+	return map[Act]Rule{
+		InviteConsultant: begins, ReadConsultations: {Who: []Relation{Member}, Secret: true}, ReadConsultation: both, WithdrawInvitation: group,
+		AnswerQuestion: group, ReadOwnConsultations: {Who: []Relation{Self}}, RespondToInvitation: consultant, ReadCalls: {Who: []Relation{Consultant}},
+		MakeOffer: {Who: []Relation{Consultant}}, WithdrawOffer: consultant, ChooseOffer: begins, DeclineOffer: group,
+		AgreeOnTerms: both, PauseEngagement: group, EndEngagement: both, ConcludeEngagement: group,
+	}
+}

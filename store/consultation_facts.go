@@ -1,0 +1,55 @@
+package store
+
+import (
+	"context"
+
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store/internal/sqlrow"
+)
+
+// PlacesTaken returns how many engagements each consultant has under way; who has none is left out.
+func (tx *Tx) PlacesTaken(ctx context.Context) (map[models.ID]int, error) {
+	type row struct {
+		ConsultantID models.ID
+		Taken        int
+	}
+	const query = "SELECT consultant_id, count(*) AS taken FROM engagements WHERE consultant_id IS NOT NULL AND " + engagementUnderWay + " GROUP BY consultant_id"
+	rows, err := sqlrow.Select[row](ctx, tx.db, query)
+	taken := make(map[models.ID]int, len(rows))
+	for _, r := range rows {
+		taken[r.ConsultantID] = r.Taken
+	}
+	return taken, err
+}
+
+// ConcludedEngagement is an engagement that was concluded, and where the public knows its group to be.
+type ConcludedEngagement struct {
+	ConsultantID models.ID
+	GroupID      models.ID
+	Stage        models.Stage
+	ClosedOn     models.Date
+	PlaceID      string
+	Lat          *float64
+	Lon          *float64
+}
+
+// ConcludedEngagements returns all engagements that were concluded, but for those of consultants whose
+// profiles are erased.
+func (tx *Tx) ConcludedEngagements(ctx context.Context) ([]ConcludedEngagement, error) {
+	const query = `SELECT e.consultant_id, e.group_id, e.stage, e.closed_on, g.locality_place_id AS place_id, g.locality_lat AS lat, g.locality_lon AS lon
+		FROM engagements e JOIN groups g ON g.id = e.group_id WHERE e.status = 'concluded' AND e.consultant_id IS NOT NULL ORDER BY e.closed_on, e.id`
+	return sqlrow.Select[ConcludedEngagement](ctx, tx.db, query)
+}
+
+// Declined returns who declined a request: consultants by invitations, and the group by invitations
+// that it took back and offers that it did not want.
+func (tx *Tx) Declined(ctx context.Context, request models.ID) (byConsultant, byGroup []models.ID, err error) {
+	byConsultant, err = sqlrow.Values[models.ID](ctx, tx.db, "SELECT consultant_id FROM consultation_invitations WHERE request_id = ? AND status = 'declined'", request)
+	if err != nil {
+		return nil, nil, err
+	}
+	const query = `SELECT consultant_id FROM consultation_invitations WHERE request_id = ? AND status = 'withdrawn'
+		UNION SELECT consultant_id FROM offers WHERE request_id = ? AND status = 'declined'`
+	byGroup, err = sqlrow.Values[models.ID](ctx, tx.db, query, request, request)
+	return byConsultant, byGroup, err
+}
