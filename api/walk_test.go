@@ -26,6 +26,8 @@ type world struct {
 	insiders   map[string]person
 	unlisted   person            // whose profile is that of the draft
 	nothing    map[string]string // pages of what is absent, as they are seen
+	party      person            // the consultant who was invited, offered and is engaged
+	profile    string            // that consultant's
 	states     map[string]things // published, hidden, draft, of a source, archived, absent
 }
 
@@ -55,6 +57,7 @@ func newWorld(t *testing.T, open testdb.Open) *world {
 	}, config.Meili{})
 	steward, member, other := w.member("A steward"), w.member("A member"), w.member("Another steward")
 	moderator, partner := w.person("A moderator", models.AccountModerator, "account", "moderate"), w.partner("this")
+	w.party, w.profile = w.consultant(moderator, with(facilitator("Engaged"), "capacity", 10))
 	for _, state := range []string{"published", "hidden", "draft", "archived"} {
 		w.states[state] = w.things(state, steward, member)
 	}
@@ -77,10 +80,10 @@ func newWorld(t *testing.T, open testdb.Open) *world {
 
 func absent() things {
 	all := things{}
-	for _, name := range []string{"id", "correction_id", "need_id", "account_id", "child_id", "request", "profile", "consultant_id", "delivery_id", "request_id", "code_id", "item_id", "decision_id", "message_id", "claim_id", "question_id"} {
+	for _, name := range []string{"id", "correction_id", "need_id", "account_id", "child_id", "request", "profile", "consultant_id", "delivery_id", "request_id", "code_id", "item_id", "decision_id", "message_id", "claim_id", "question_id", "invitation", "offer", "engagement"} {
 		all[name] = models.NewID().String()
 	}
-	all["slug"], all["source"], all["record"] = "no-such-group", "no-such-source", "no-such-record"
+	all["slug"], all["source"], all["record"], all["number"] = "no-such-group", "no-such-source", "no-such-record", "1"
 	return all
 }
 
@@ -99,6 +102,7 @@ func (w *world) things(state string, steward, member person) things {
 	all["request"] = w.ask("POST", group+"/requests", member, map[string]any{"needs": []string{all["need_id"]}}).wantStatus(http.StatusCreated).text("id")
 	all["correction_id"] = w.ask("POST", group+"/corrections", person{}, halfPastSeven()).wantStatus(http.StatusCreated).text("id")
 	all["message_id"] = w.receive(all["id"])
+	w.consultations(all, member)
 	w.ask("PUT", group+"/stage", steward, map[string]any{"value": "forming"}).wantStatus(http.StatusOK)
 	below := leeds("Below the " + state + " group")
 	below["parent_id"] = all["id"]
@@ -115,6 +119,28 @@ func (w *world) things(state string, steward, member person) things {
 	}
 	all["slug"] = w.ask("GET", group, steward, nil).wantStatus(http.StatusOK).text("slug")
 	return all
+}
+
+// consultations adds an invitation with a question, an offer and an engagement with terms.
+func (w *world) consultations(all things, member person) {
+	w.t.Helper()
+	request := func() string {
+		body := map[string]any{"needs": []string{all["need_id"]}, "call": "open"}
+		id := w.ask("POST", "/groups/"+all["id"]+"/requests", member, body).wantStatus(http.StatusCreated).text("id")
+		w.ask("POST", "/requests/"+id+"/open", member, nil).wantStatus(http.StatusOK)
+		return id
+	}
+	invite := func() string {
+		return w.ask("POST", "/requests/"+request()+"/invitations", member, map[string]any{"consultant_id": w.profile}).wantStatus(http.StatusCreated).text("id")
+	}
+	all["consultant_id"] = w.profile
+	all["offer"] = w.ask("POST", "/requests/"+request()+"/offers", w.party, map[string]any{"words": "Two visits."}).wantStatus(http.StatusCreated).text("id")
+	all["invitation"] = invite()
+	asked := w.ask("POST", "/invitations/"+all["invitation"]+"/ask", w.party, map[string]any{"question": "How many are you?"}).wantStatus(http.StatusOK)
+	all["question_id"] = asked.text("questions/0/id")
+	w.ask("POST", "/invitations/"+invite()+"/accept", w.party, nil).wantStatus(http.StatusOK)
+	all["engagement"] = w.ask("GET", "/groups/"+all["id"]+"/engagements", member, nil).wantStatus(http.StatusOK).text("items/0/id")
+	w.ask("POST", "/engagements/"+all["engagement"]+"/terms", w.party, visits()).wantStatus(http.StatusOK)
 }
 
 // draftOf creates a draft that a source describes and nobody manages.
@@ -150,6 +176,10 @@ func bodies(r api.Route, of things) []request {
 		"POST /groups/:id/proposals": map[string]any{"act": "close_group"}, "PUT /groups/:id/rules": map[string]any{"open_request": map[string]any{"agree": 1}},
 		"PUT /groups/:id/members/me": map[string]any{"display_name": "A name"}, "POST /groups/:id/join-codes": map[string]any{},
 		"PUT /groups/:id/needs/:need_id": newcomers(), "POST /groups/:id/requests": map[string]any{"needs": []string{of["need_id"]}},
+		"POST /requests/:id/invitations": map[string]any{"consultant_id": of["profile"]}, "POST /requests/:id/offers": map[string]any{"words": "Two visits."},
+		"POST /invitations/:id/decline": map[string]any{"reason": "no_time"}, "POST /invitations/:id/ask": map[string]any{"question": "How many?"},
+		"POST /invitations/:id/suggest": map[string]any{"consultant_id": of["profile"]}, "POST /invitations/:id/questions/:question_id/answer": map[string]any{"answer": "Nine."},
+		"POST /engagements/:id/terms": visits(), "POST /engagements/:id/conclude": map[string]any{},
 		"PUT /requests/:id": map[string]any{"needs": []string{of["need_id"]}}, "PATCH /groups/:id": map[string]any{"name": "Renamed"},
 	}[r.Method+" "+r.Path]
 	if r.Method == http.MethodPatch {
@@ -171,8 +201,14 @@ func (w *world) walk(r api.Route, who person, of things) []recordedRequest {
 			switch {
 			case p != ":id":
 				return of[p[1:]]
-			case strings.HasPrefix(r.Path, "/requests/"):
+			case strings.HasPrefix(r.Path, "/requests/"), strings.HasPrefix(r.Path, "/calls/"):
 				return of["request"]
+			case strings.HasPrefix(r.Path, "/invitations/"):
+				return of["invitation"]
+			case strings.HasPrefix(r.Path, "/offers/"):
+				return of["offer"]
+			case strings.HasPrefix(r.Path, "/engagements/"):
+				return of["engagement"]
 			case strings.HasPrefix(r.Path, "/consultants/"):
 				return of["profile"]
 			}
@@ -221,7 +257,12 @@ func (a response) seen(of things) string {
 
 // below reports whether a route is about a group, what hangs below one, or a profile.
 func below(r api.Route) bool {
-	return strings.HasPrefix(r.Path, "/groups/:id") || strings.HasPrefix(r.Path, "/requests/:id") || strings.HasPrefix(r.Path, "/consultants/:id")
+	for _, root := range []string{"/groups/:id", "/requests/:id", "/consultants/:id", "/invitations/:id", "/offers/:id", "/engagements/:id", "/calls/:id"} {
+		if strings.HasPrefix(r.Path, root) {
+			return true
+		}
+	}
+	return false
 }
 
 // To outsiders a draft, an archived group and one that is not there are the same, for every verb of

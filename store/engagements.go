@@ -33,14 +33,14 @@ func (tx *Tx) UpdateEngagement(ctx context.Context, e *models.Engagement, fromVe
 	return sqlrow.UpdateVersion(ctx, tx.db, e, e.ID, fromVersion)
 }
 
-// Engagement returns the engagement with this id and its terms, or ErrNotFound if there is none.
+// Engagement returns the engagement with this id, without its terms, or ErrNotFound if there is none.
 func (tx *Tx) Engagement(ctx context.Context, id models.ID) (models.Engagement, error) {
-	e, err := sqlrow.One[models.Engagement](ctx, tx.db, "id = ?", id)
-	if err != nil {
-		return e, err
-	}
-	e.Terms, err = sqlrow.List[models.EngagementTerms](ctx, tx.db, "engagement_id = ? ORDER BY number DESC", id)
-	return e, err
+	return sqlrow.One[models.Engagement](ctx, tx.db, "id = ?", id)
+}
+
+// TermsOf returns the versions of an engagement's terms, the newest first.
+func (tx *Tx) TermsOf(ctx context.Context, engagement models.ID) ([]models.EngagementTerms, error) {
+	return sqlrow.List[models.EngagementTerms](ctx, tx.db, "engagement_id = ? ORDER BY number DESC", engagement)
 }
 
 // EngagementsOfGroup returns one page of a group's engagements, those under way first, then the newest

@@ -96,7 +96,10 @@ func (r *Room) lockEngagement(ctx context.Context, tx *store.Tx, by models.Write
 	if _, err := lockRequest(ctx, tx, e.RequestID); err != nil {
 		return e, side, err
 	}
-	e, err = tx.Engagement(ctx, id)
+	if e, err = tx.Engagement(ctx, id); err != nil {
+		return e, side, err
+	}
+	e.Terms, err = tx.TermsOf(ctx, id)
 	return e, side, err
 }
 

@@ -154,6 +154,9 @@ func (r *Room) readEngagement(ctx context.Context, tx *store.Tx, by models.Write
 	if err != nil {
 		return models.Engagement{}, "", err
 	}
+	if e.Terms, err = tx.TermsOf(ctx, id); err != nil {
+		return e, side, err
+	}
 	return e, side, r.openTerms(e.Terms)
 }
 

@@ -47,14 +47,18 @@ func (r *Room) callToAnswer(ctx context.Context, tx *store.Tx, by models.WriteOp
 	if err != nil {
 		return own, models.Request{}, err
 	}
-	request, err := lockRequest(ctx, tx, id)
+	request, err := tx.Request(ctx, id)
 	if err != nil {
 		return own, request, err
 	}
 	if _, err := r.listedTo(ctx, tx, own, request); err != nil {
 		return own, request, err
 	}
-	return own, request, nil
+	request, err = lockRequest(ctx, tx, id)
+	if err == nil && request.Status != models.RequestOpen {
+		err = models.ErrNotFound // engaged or withdrawn meanwhile
+	}
+	return own, request, err
 }
 
 // prepareOffer writes an offer, and reports whether none stood before.
