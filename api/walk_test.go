@@ -80,7 +80,7 @@ func absent() things {
 	for _, name := range []string{"id", "correction_id", "need_id", "account_id", "child_id", "request", "profile", "consultant_id", "delivery_id", "request_id", "code_id", "item_id", "decision_id", "message_id", "claim_id"} {
 		all[name] = models.NewID().String()
 	}
-	all["slug"], all["source"], all["record"] = "no-such-group", "no-such-source", "no-such-record"
+	all["slug"], all["source"], all["record"], all["purpose"] = "no-such-group", "no-such-source", "no-such-record", "no-such-purpose"
 	return all
 }
 

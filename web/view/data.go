@@ -7,6 +7,20 @@ type Data struct {
 	Page
 	HasAddress bool
 	Counts     map[models.PersonalKind]int
+	Consents   []models.ConsentState
+	Withdrawn  bool   // a consent was
+	Refused    string // why it was not
+}
+
+// givenOn returns when a consent was given, as far as that is recorded.
+func (d Data) givenOn(consent models.ConsentState) string {
+	switch {
+	case !consent.InForce:
+		return d.T("consent.none")
+	case consent.GivenOn.IsZero():
+		return d.T("consent.unrecorded")
+	}
+	return d.T("consent.given", "date", d.Date(consent.GivenOn.In(utc())))
 }
 
 // count returns how much of a kind there is.
