@@ -15,7 +15,7 @@ func TestConsentsOnPages(t *testing.T) {
 		steward, _, inside := s.found(t, "Quiet evening")
 		member := s.browser(t)
 		member.signUp("Amina")
-		if text := member.see("/join").Find("main form").Text(); !strings.Contains(text, "You agree that it is stored which groups you belong to") {
+		if text := member.see("/join").Find("main form").Text(); !strings.Contains(text, "you agree to this: You agree that it is stored which groups you belong to") {
 			t.Errorf("beside the button: %s", text)
 		}
 		if page := member.see("/me/data"); page.Find(`form[action="/me/consents"]`).Length() != 0 || strings.Count(page.Find("main").Text(), "Not given.") != 4 {

@@ -1,6 +1,10 @@
 package view
 
-import "github.com/shg-directory/shg/models"
+import (
+	"strconv"
+
+	"github.com/shg-directory/shg/models"
+)
 
 // Data is what is stored of the reader, in numbers.
 type Data struct {
@@ -10,6 +14,11 @@ type Data struct {
 	Consents   []models.ConsentState
 	Withdrawn  bool   // a consent was
 	Refused    string // why it was not
+}
+
+// consentText returns a version of the text of a consent.
+func (l Language) consentText(purpose models.ConsentPurpose, version int) string {
+	return l.T("consent." + string(purpose) + "." + strconv.Itoa(version))
 }
 
 // givenOn returns when a consent was given, as far as that is recorded.
