@@ -67,7 +67,7 @@ func (d *Door) enterAddress(c echo.Context) error {
 // confirmAddress makes the address the reader's own that a code was sent to.
 //
 // @Summary     Confirm my e-mail address by its code
-// @Description Five codes may be tried. 409 `conflict` if another account has the address.
+// @Description Five codes may be tried. 409 `conflict` if another account has the address. By this one consents to `mail` (`GET /me/consents`).
 // @ID          confirmMyEmail
 // @Tags        accounts
 // @Security    bearer

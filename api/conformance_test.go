@@ -37,7 +37,7 @@ func newConforming(s *site) *conforming {
 	c.values = map[string]string{
 		"/groups/:id": group, "/memberships/:group": group, "/requests/:id": request, "/consultants/:id": consultant, "/topics/:id": "alcohol",
 		"/corrections/:correction_id": correction, "/moderation/:item_id": report, "/decisions/:decision_id": hidden, "/needs/:need_id": need, "/members/:account_id": c.steward.id, "/matches/:consultant_id": consultant,
-		"/children/:child_id": s.group(c.steward, under("Below it", group)), "/sources/:source": "leeds", "/sessions/:id": c.steward.id, "/tokens/:id": c.steward.id, "/passkeys/:id": c.steward.id, "/identities/:id": c.steward.id, "/records/:record": "tue-1",
+		"/children/:child_id": s.group(c.steward, under("Below it", group)), "/sources/:source": "leeds", "/sessions/:id": c.steward.id, "/tokens/:id": c.steward.id, "/passkeys/:id": c.steward.id, "/identities/:id": c.steward.id, "/consents/:purpose": "declarations", "/records/:record": "tue-1",
 	}
 	c.values["/join-codes/:code_id"] = s.ask("POST", "/groups/"+group+"/join-codes", c.steward, map[string]any{}).wantStatus(http.StatusCreated).text("id")
 	c.values["/join-requests/:request_id"] = s.enter(group, s.member("Somebody"), map[string]any{"message": "Hello"}).wantStatus(http.StatusAccepted).text("id")

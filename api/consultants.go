@@ -161,7 +161,8 @@ func (d *Door) writeProfile(c echo.Context, consultant models.Consultant, metada
 //
 // @Summary     Make or replace one's own profile
 // @Description A profile is listed once a moderator has verified it on a stated ground. Making one needs no If-Match, replacing
-// @Description one does. One that a moderator has hidden can be replaced, and stays hidden.
+// @Description one does. One that a moderator has hidden can be replaced, and stays hidden. By making one, one consents to `profile`, and by
+// @Description declaring something to `declarations` (`GET /me/consents`).
 // @ID          keepProfile
 // @Tags        consultants
 // @Security    bearer

@@ -60,7 +60,8 @@ func (d *Door) startClaim(c echo.Context) error {
 //
 // @Summary     Enter the code of a claim
 // @Description From now on the claim runs for 14 days. The group's published e-mail addresses are sent a link by which one objects; moderators
-// @Description may object too. After that the source of the group can change it no more. Five codes may be tried.
+// @Description may object too. After that the source of the group can change it no more. Five codes may be tried. By this one consents to
+// @Description `membership` (`GET /me/consents`).
 // @ID          confirmClaim
 // @Tags        members
 // @Security    bearer

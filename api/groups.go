@@ -59,6 +59,7 @@ func (d *Door) writeIndexedGroup(c echo.Context, id models.ID) (bool, error) {
 //
 // @Summary     Make a group
 // @Description Whoever makes it is its first steward. Groups for survivors of violence start as drafts, hidden and by invitation, and are published by a moderator.
+// @Description By making a group one consents to `membership` (`GET /me/consents`).
 // @ID          createGroup
 // @Tags        groups
 // @Security    bearer

@@ -32,7 +32,8 @@ func toJoinRequest(r models.JoinRequest) JoinRequest {
 // @Summary     Join a group by its code, or ask to be let in
 // @Description With `code` one is a member at once (200). With `message` the group's stewards read it and answer within 30 days, or do not;
 // @Description until then the answer is 202 with the request. Asking again returns the one that is pending. An unknown code, an expired or used one and an unknown
-// @Description group are answered alike. Ten tries in a minute are taken of an account; then the answer is 429.
+// @Description group are answered alike. Ten tries in a minute are taken of an account; then the answer is 429. By joining
+// @Description and by asking one consents to `membership` (`GET /me/consents`).
 // @ID          joinGroup
 // @Tags        members
 // @Security    bearer

@@ -59,7 +59,8 @@ func (d *Door) listMemberships(c echo.Context) error {
 // acceptInvitation makes the reader a member.
 //
 // @Summary     Accept a group's invitation
-// @Description From now on one is a member, in the role that the invitation names. Accepting again
+// @Description From now on one is a member, in the role that the invitation names, and has consented to
+// @Description `membership` (`GET /me/consents`). Accepting again
 // @Description changes nothing. 404 where no invitation of the group is pending: it expired, was
 // @Description taken back or declined, the group is archived, or there never was one.
 // @ID          acceptInvitation

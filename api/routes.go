@@ -203,6 +203,8 @@ func (d *Door) Routes() []Route {
 		{remove, "/me/passkeys/:id", policy.ManagePasskeys, d.removePasskey},
 		{get, "/me/identities", policy.ReadIdentities, d.listIdentities},
 		{remove, "/me/identities/:id", policy.ManageIdentities, d.removeIdentity},
+		{get, "/me/consents", policy.ReadConsents, d.listConsents},
+		{remove, "/me/consents/:purpose", policy.WithdrawConsent, d.withdrawConsent},
 		{post, "/me/devices", policy.ApproveDevice, d.approveDevice},
 		{get, "/me/tokens", policy.ManageOwnTokens, d.listOwnTokens},
 		{post, "/me/tokens", policy.CreateOwnToken, d.createOwnToken},

@@ -110,6 +110,7 @@ func consultationSets() []Set {
 		newSet("group_act", GroupActKinds()...),
 		newSet("notice_kind", NoticeKinds()...),
 		newSet("needs_choice", NeedsChoices()...),
+		newSet("consent_purpose", ConsentPurposes()...),
 		newSet("notice_mode", NoticeAtOnce, NoticeDaily, NoticeOff),
 		newSet("waiting", WaitingKinds()...),
 		newSet("change_type", ChangeTypes()...),

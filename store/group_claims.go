@@ -79,6 +79,13 @@ func (tx *Tx) ObjectToClaim(ctx context.Context, id models.ID, on models.Date) (
 	return n == 1, err
 }
 
+// EndClaims ends the running claims of an account, as an objection does.
+func (tx *Tx) EndClaims(ctx context.Context, account models.ID, on models.Date) error {
+	const query = "UPDATE group_claims SET status = ?, objected_on = ?, token_hash = '' WHERE account_id = ? AND status = ?"
+	_, err := tx.db.Exec(ctx, query, models.ClaimObjected, on, account, models.ClaimRunning)
+	return err
+}
+
 // DeleteClaim deletes a claim.
 func (tx *Tx) DeleteClaim(ctx context.Context, id models.ID) error {
 	_, err := sqlrow.Delete[models.GroupClaim](ctx, tx.db, "id = ?", id)

@@ -81,6 +81,15 @@ func (tx *Tx) WithdrawJoinRequest(ctx context.Context, r models.JoinRequest) err
 	return tx.RemoveJoinRequest(ctx, r.GroupID, r.AccountID)
 }
 
+// WithdrawJoinRequests is WithdrawJoinRequest for all requests of an account.
+func (tx *Tx) WithdrawJoinRequests(ctx context.Context, accountID models.ID) error {
+	if _, err := tx.db.Exec(ctx, "UPDATE join_requests SET message = '' WHERE account_id = ? AND declined = ?", accountID, true); err != nil {
+		return err
+	}
+	_, err := sqlrow.Delete[models.JoinRequest](ctx, tx.db, "account_id = ? AND declined = ?", accountID, false)
+	return err
+}
+
 // RemoveJoinRequest deletes an account's request to join the group, if there is one.
 func (tx *Tx) RemoveJoinRequest(ctx context.Context, groupID, accountID models.ID) error {
 	_, err := sqlrow.Delete[models.JoinRequest](ctx, tx.db, "group_id = ? AND account_id = ?", groupID, accountID)

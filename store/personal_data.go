@@ -28,6 +28,7 @@ func personalSections() []personalSection {
 	return []personalSection{
 		{models.PersonalAccount, "account", "SELECT id, name, language, role, without_device, created_on FROM accounts WHERE id = ?"},
 		{models.PersonalAccount, "account_use", "SELECT last_used_on, announced_on FROM account_uses WHERE account_id = ?"},
+		{models.PersonalAccount, "consents", "SELECT purpose, version, given_on, withdrawn_on FROM consents WHERE account_id = ? ORDER BY given_on, id"},
 		{models.PersonalAccount, "phrases", "SELECT count(*) AS number FROM phrases WHERE account_id = ?"},
 		{models.PersonalAccount, "recovery_codes", "SELECT count(*) AS number FROM recovery_codes WHERE account_id = ?"},
 		{models.PersonalAccount, "sessions", "SELECT id, method, own_device, created_at AS created_on, last_used_at AS last_used_on, expires_at AS expires_on FROM sessions WHERE account_id = ? ORDER BY created_at, id"},

@@ -17,14 +17,23 @@ const (
 	erasePath = "/me/erase"
 )
 
-// showData counts what is stored of the reader, and leads to the file and to the erasure.
+// showData counts what is stored of the reader, lists the reader's consents, and leads to the file
+// and to the erasure.
 func (s *Site) showData(c echo.Context) error {
-	data, err := s.parts.People.ExportSelf(c.Request().Context(), rest.WriteOptionsOf(c))
+	return s.renderData(c, http.StatusOK, view.Data{Page: s.privatePage(c, "data.title"), Withdrawn: c.QueryParam("withdrawn") != ""})
+}
+
+func (s *Site) renderData(c echo.Context, status int, shown view.Data) error {
+	ctx, by := c.Request().Context(), rest.WriteOptionsOf(c)
+	data, err := s.parts.People.ExportSelf(ctx, by)
 	if err != nil {
 		return err
 	}
-	shown := view.Data{Page: s.privatePage(c, "data.title"), HasAddress: data.Address != "", Counts: data.Counts()}
-	return s.renderPrivate(c, http.StatusOK, shown.Page, view.DataPage(shown))
+	if shown.Consents, err = s.parts.People.Consents(ctx, by); err != nil {
+		return err
+	}
+	shown.Path, shown.HasAddress, shown.Counts = dataPath, data.Address != "", data.Counts()
+	return s.renderPrivate(c, status, shown.Page, view.DataPage(shown))
 }
 
 // downloadData answers with all that is stored of the reader, as a file.

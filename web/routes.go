@@ -92,6 +92,7 @@ func (s *Site) Routes() []Route {
 		Route{get, noticesPath, policy.ManageNotices, s.noticesForm},
 		Route{post, noticesPath, policy.ManageNotices, s.chooseNotices},
 		Route{get, dataPath, policy.ExportSelf, s.showData},
+		Route{post, consentsPath, policy.WithdrawConsent, s.withdrawConsent},
 		Route{get, "/me/export", policy.ExportSelf, s.downloadData},
 		Route{get, erasePath, policy.EraseSelf, s.eraseForm},
 		Route{post, erasePath, policy.EraseSelf, s.erase},

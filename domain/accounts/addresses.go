@@ -149,6 +149,9 @@ func (r *Room) ConfirmAddress(ctx context.Context, by models.WriteOptions, in mo
 		if err != nil {
 			return err
 		}
+		if err := GiveConsent(ctx, tx, by.AccountID, models.ConsentMail, r.today()); err != nil {
+			return err
+		}
 		return replaceAddress(ctx, tx, by, address)
 	})
 	if err == nil && !found {
@@ -177,20 +180,27 @@ func (r *Room) takeAddress(ctx context.Context, tx *store.Tx, account models.ID,
 	return r.sealAddress(account, text)
 }
 
-// RemoveAddress removes the actor's address. To do so again changes nothing.
+// RemoveAddress removes the actor's address, and ends the consent to it. To do so again changes
+// nothing. models.ErrConflict if nothing else signs the actor in.
 func (r *Room) RemoveAddress(ctx context.Context, by models.WriteOptions) error {
+	return r.store.Write(ctx, func(tx *store.Tx) error { return r.RemoveAddressIn(ctx, tx, by) })
+}
+
+// RemoveAddressIn is RemoveAddress in the caller's transaction.
+func (r *Room) RemoveAddressIn(ctx context.Context, tx *store.Tx, by models.WriteOptions) error {
 	if err := r.policy.Authorize(by.Actor, policy.ManageAddress, policy.State{Self: true}); err != nil {
 		return err
 	}
-	return r.store.Write(ctx, func(tx *store.Tx) error {
-		if err := tx.LockAccount(ctx, by.AccountID); err != nil {
-			return err
-		}
-		if err := replaceAddress(ctx, tx, by, sealedAddress{}); err != nil {
-			return err
-		}
-		return keepWayIn(ctx, tx, by.AccountID)
-	})
+	if err := tx.LockAccount(ctx, by.AccountID); err != nil {
+		return err
+	}
+	if err := replaceAddress(ctx, tx, by, sealedAddress{}); err != nil {
+		return err
+	}
+	if err := tx.EndConsents(ctx, by.AccountID, r.today()); err != nil {
+		return err
+	}
+	return keepWayIn(ctx, tx, by.AccountID)
 }
 
 // replaceAddress gives the actor another address or none, and ends what was sent to the former one.

@@ -116,7 +116,19 @@ func addMember(ctx context.Context, tx *store.Tx, groupID, account models.ID, ro
 	return tx.AddMembership(ctx, &models.Membership{ID: models.NewRandomID(), GroupID: groupID, AccountID: account, Role: role, JoinedOn: on, Display: display})
 }
 
-// AddFirstSteward is SetSteward for a group that is new, so that nobody is a member yet.
+// becomeMember makes the actor a member, who consents to that by the act.
+func (r *Room) becomeMember(ctx context.Context, tx *store.Tx, by models.WriteOptions, groupID models.ID, role models.MembershipRole) error {
+	if err := GiveConsent(ctx, tx, by.AccountID, models.ConsentMembership, r.today()); err != nil {
+		return err
+	}
+	return addMember(ctx, tx, groupID, by.AccountID, role, r.today())
+}
+
+// AddFirstSteward makes the account that founds a group its steward, who consents to that by the act.
+// The group is new, so that nobody is a member yet.
 func AddFirstSteward(ctx context.Context, tx *store.Tx, groupID, account models.ID, on models.Date) error {
+	if err := GiveConsent(ctx, tx, account, models.ConsentMembership, on); err != nil {
+		return err
+	}
 	return tx.AddMembership(ctx, &models.Membership{ID: models.NewRandomID(), GroupID: groupID, AccountID: account, Role: models.MembershipSteward, JoinedOn: on})
 }

@@ -158,6 +158,9 @@ func (r *Room) ConfirmClaim(ctx context.Context, by models.WriteOptions, groupID
 		if c, err = r.provenClaim(ctx, tx, by, groupID, in.Code); err != nil {
 			return err
 		}
+		if err := GiveConsent(ctx, tx, by.AccountID, models.ConsentMembership, r.today()); err != nil {
+			return err
+		}
 		due := r.now().UTC().Add(models.ClaimPeriod)
 		c.Status, c.DueAt = models.ClaimRunning, &due
 		if ran, err := tx.RunClaim(ctx, c.ID, due); err != nil || !ran {
@@ -245,6 +248,9 @@ func (r *Room) object(ctx context.Context, tx *store.Tx, actor models.Actor, act
 		err = models.ErrNotFound
 	}
 	if err != nil {
+		return err
+	}
+	if err := tx.EndConsents(ctx, c.AccountID, r.today()); err != nil {
 		return err
 	}
 	return audit.Record(ctx, tx, actor, act, audit.Group(c.GroupID))

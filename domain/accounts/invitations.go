@@ -157,7 +157,7 @@ func (r *Room) AcceptInvitation(ctx context.Context, by models.WriteOptions, gro
 		if err != nil {
 			return err
 		}
-		if err := addMember(ctx, tx, groupID, by.AccountID, role, r.today()); err != nil {
+		if err := r.becomeMember(ctx, tx, by, groupID, role); err != nil {
 			return err
 		}
 		if err := audit.Record(ctx, tx, by.Actor, policy.AnswerInvitation, audit.Group(groupID)); err != nil {
@@ -211,10 +211,7 @@ func (r *Room) LeaveGroup(ctx context.Context, by models.WriteOptions, groupID m
 		if err := r.policy.Authorize(by.Actor, policy.LeaveGroup, state); err != nil {
 			return err
 		}
-		if err := endMembership(ctx, tx, by, groupID, by.AccountID); err != nil {
-			return err
-		}
-		return audit.Record(ctx, tx, by.Actor, policy.LeaveGroup, audit.Group(groupID))
+		return r.leave(ctx, tx, by, groupID)
 	})
 }
 

@@ -110,7 +110,7 @@ func (r *Room) joinByCode(ctx context.Context, by models.WriteOptions, groupID m
 		if err := r.useJoinCode(ctx, tx, groupID, code); err != nil {
 			return err
 		}
-		if err := addMember(ctx, tx, groupID, by.AccountID, models.MembershipMember, r.today()); err != nil {
+		if err := r.becomeMember(ctx, tx, by, groupID, models.MembershipMember); err != nil {
 			return err
 		}
 		if err := audit.Record(ctx, tx, by.Actor, policy.JoinGroup, audit.Group(groupID)); err != nil {

@@ -42,6 +42,9 @@ func (r *Room) askToJoin(ctx context.Context, by models.WriteOptions, groupID mo
 		if err := audit.Record(ctx, tx, by.Actor, policy.JoinGroup, audit.Group(groupID)); err != nil {
 			return err
 		}
+		if err := GiveConsent(ctx, tx, by.AccountID, models.ConsentMembership, r.today()); err != nil {
+			return err
+		}
 		return tx.AddJoinRequest(ctx, &request, r.joinRequestsSince())
 	})
 	return request, err
@@ -128,6 +131,9 @@ func (r *Room) WithdrawJoinRequest(ctx context.Context, by models.WriteOptions, 
 		if err := audit.Record(ctx, tx, by.Actor, policy.WithdrawJoin, audit.Group(groupID)); err != nil {
 			return err
 		}
-		return tx.WithdrawJoinRequest(ctx, request)
+		if err := tx.WithdrawJoinRequest(ctx, request); err != nil {
+			return err
+		}
+		return tx.EndConsents(ctx, by.AccountID, r.today())
 	})
 }

@@ -83,15 +83,16 @@ func (r *Room) RemoveMember(ctx context.Context, by models.WriteOptions, groupID
 		if err != nil {
 			return err
 		}
-		if err := endMembership(ctx, tx, by, groupID, account); err != nil || !member.WithoutDevice {
+		if err := r.endMembership(ctx, tx, by, groupID, account); err != nil || !member.WithoutDevice {
 			return err
 		}
 		return r.erase(ctx, tx, account)
 	})
 }
 
-// endMembership deletes a membership; ErrNotFound if there is none.
-func endMembership(ctx context.Context, tx *store.Tx, by models.WriteOptions, groupID, account models.ID) error {
+// endMembership deletes a membership; ErrNotFound if there is none. With the last one ends the consent
+// to belong to groups.
+func (r *Room) endMembership(ctx context.Context, tx *store.Tx, by models.WriteOptions, groupID, account models.ID) error {
 	member, err := tx.Membership(ctx, groupID, account)
 	if err != nil {
 		return err
@@ -112,7 +113,10 @@ func endMembership(ctx context.Context, tx *store.Tx, by models.WriteOptions, gr
 	if err := tx.RemoveVotes(ctx, groupID, account); err != nil {
 		return err
 	}
-	return tx.RemoveMembership(ctx, groupID, account)
+	if err := tx.RemoveMembership(ctx, groupID, account); err != nil {
+		return err
+	}
+	return tx.EndConsents(ctx, account, r.today())
 }
 
 // prepareRemoval ends the codes by which somebody whom a steward removes could come back. A steward

@@ -113,6 +113,9 @@ func (r *Room) PutProfile(ctx context.Context, by models.WriteOptions, input mod
 		if c, created, err = r.WithTx(tx).putProfile(ctx, by, input); err != nil {
 			return err
 		}
+		if err := tx.EndConsents(ctx, by.AccountID, r.today()); err != nil { // to what is not declared any more
+			return err
+		}
 		return audit.Record(ctx, tx, by.Actor, policy.ManageProfile, audit.Account(by.AccountID)) // not of the profile, whose id is public
 	})
 	if err != nil {
@@ -146,6 +149,9 @@ func (w TxRoom) putProfile(ctx context.Context, by models.WriteOptions, input mo
 	}
 	if sameProfile(previous, c) {
 		return previous, false, nil
+	}
+	if err := w.consentTo(ctx, previous, c); err != nil {
+		return previous, false, err
 	}
 	if samePublicProfile(previous, c) { // the index knows nothing of what changed, and nobody else may see that it did
 		return c, false, w.tx.SetReadiness(ctx, c.ID, previous.Version, readinessOf(c))
@@ -187,6 +193,9 @@ func (w TxRoom) createProfile(ctx context.Context, by models.WriteOptions, input
 	if err := w.applyConsultantInput(&c, input, models.Consultant{}); err != nil {
 		return c, false, err
 	}
+	if err := w.consentTo(ctx, models.Consultant{}, c); err != nil {
+		return c, false, err
+	}
 	if err := w.tx.CreateConsultant(ctx, &c); err != nil {
 		return c, false, err
 	}
@@ -195,27 +204,6 @@ func (w TxRoom) createProfile(ctx context.Context, by models.WriteOptions, input
 
 func (w TxRoom) enqueueConsultant(ctx context.Context, id models.ID) error {
 	return w.tx.Enqueue(ctx, models.JobIndexConsultant, id.String(), w.Now().UTC())
-}
-
-// sameProfile reports whether two states of a profile differ in nothing; empty and absent lists are
-// alike.
-func sameProfile(a, b models.Consultant) bool {
-	x, y := reflect.ValueOf(a), reflect.ValueOf(b)
-	for i := range x.NumField() {
-		if f := x.Field(i); f.Kind() == reflect.Slice && f.Len() == 0 && y.Field(i).Len() == 0 {
-			continue
-		}
-		if !reflect.DeepEqual(x.Field(i).Interface(), y.Field(i).Interface()) {
-			return false
-		}
-	}
-	return true
-}
-
-// samePublicProfile reports whether two states of a profile differ in nothing but what is private.
-func samePublicProfile(a, b models.Consultant) bool {
-	b.Accepting, b.Capacity, b.Declares = a.Accepting, a.Capacity, a.Declares
-	return sameProfile(a, b)
 }
 
 func readinessOf(c models.Consultant) models.Readiness {

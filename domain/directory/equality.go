@@ -2,6 +2,7 @@ package directory
 
 import (
 	"encoding/json"
+	"reflect"
 
 	"github.com/shg-directory/shg/models"
 )
@@ -33,4 +34,25 @@ func sameExact(a, b map[models.ID]models.ExactPlace) bool {
 	x, errX := json.Marshal(a)
 	y, errY := json.Marshal(b)
 	return errX == nil && errY == nil && string(x) == string(y)
+}
+
+// sameProfile reports whether two states of a profile differ in nothing; empty and absent lists are
+// alike.
+func sameProfile(a, b models.Consultant) bool {
+	x, y := reflect.ValueOf(a), reflect.ValueOf(b)
+	for i := range x.NumField() {
+		if f := x.Field(i); f.Kind() == reflect.Slice && f.Len() == 0 && y.Field(i).Len() == 0 {
+			continue
+		}
+		if !reflect.DeepEqual(x.Field(i).Interface(), y.Field(i).Interface()) {
+			return false
+		}
+	}
+	return true
+}
+
+// samePublicProfile reports whether two states of a profile differ in nothing but what is private.
+func samePublicProfile(a, b models.Consultant) bool {
+	b.Accepting, b.Capacity, b.Declares = a.Accepting, a.Capacity, a.Declares
+	return sameProfile(a, b)
 }

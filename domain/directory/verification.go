@@ -10,36 +10,45 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// WithdrawProfile takes the actor's own profile out of the directory; PutProfile brings it back.
+// WithdrawProfile takes the actor's own profile out of the directory, and ends the consent that it is
+// public; PutProfile brings it back.
 // Withdrawing twice is no error.
 func (r *Room) WithdrawProfile(ctx context.Context, by models.WriteOptions) error {
 	if err := r.Policy.Authorize(by.Actor, policy.ManageProfile, policy.State{Self: by.AccountID != models.ID{}}); err != nil {
 		return err
 	}
 	var id models.ID
-	err := r.Store.Write(ctx, func(tx *store.Tx) error {
-		c, err := tx.ConsultantByAccount(ctx, by.AccountID)
-		if err != nil || c.Status == models.StatusArchived {
-			return err
-		}
-		if err := by.CheckVersion(c.Version); err != nil {
-			return err
-		}
-		id = c.ID
-		c.Status, c.UpdatedAt = models.StatusArchived, r.Now().UTC()
-		if err := tx.UpdateConsultant(ctx, &c, c.Version); err != nil {
-			return err
-		}
-		if err := audit.Record(ctx, tx, by.Actor, policy.ManageProfile, audit.Account(by.AccountID)); err != nil {
-			return err
-		}
-		return r.WithTx(tx).enqueueConsultant(ctx, id)
+	err := r.Store.Write(ctx, func(tx *store.Tx) (err error) {
+		id, err = r.WithTx(tx).withdrawProfile(ctx, by)
+		return err
 	})
 	if err != nil || id == (models.ID{}) {
 		return err
 	}
 	r.Discovery.UpdateConsultantIndex(ctx, id)
 	return nil
+}
+
+// withdrawProfile returns the profile that it withdrew, or the zero id if it was withdrawn before.
+func (w TxRoom) withdrawProfile(ctx context.Context, by models.WriteOptions) (models.ID, error) {
+	c, err := w.tx.ConsultantByAccount(ctx, by.AccountID)
+	if err != nil || c.Status == models.StatusArchived {
+		return models.ID{}, err
+	}
+	if err := by.CheckVersion(c.Version); err != nil {
+		return models.ID{}, err
+	}
+	c.Status, c.UpdatedAt = models.StatusArchived, w.Now().UTC()
+	if err := w.tx.UpdateConsultant(ctx, &c, c.Version); err != nil {
+		return models.ID{}, err
+	}
+	if err := w.tx.EndConsents(ctx, by.AccountID, w.today()); err != nil {
+		return models.ID{}, err
+	}
+	if err := audit.Record(ctx, w.tx, by.Actor, policy.ManageProfile, audit.Account(by.AccountID)); err != nil {
+		return models.ID{}, err
+	}
+	return c.ID, w.enqueueConsultant(ctx, c.ID)
 }
 
 // VerifyConsultant lists a profile on a stated ground, or renews that it is: until the day that is

@@ -75,6 +75,7 @@ func isAllowed() map[policy.Act]string {
 		policy.ReadAudit: "admin,operator", policy.RotateKeys: "operator",
 		policy.RequestSignInLink: everybody, policy.UseSignInLink: everybody, policy.ManageAddress: "", policy.ReadAddress: "consultant, own profile", policy.ManageNotices: "consultant, own profile", policy.SwitchOffNotices: everybody,
 		policy.ReadPasskeys: "consultant, own profile", policy.InviteToPasskey: "operator", policy.SignOutAccount: "operator", policy.ManagePasskeys: "", policy.ApproveDevice: "",
+		policy.ReadConsents: "consultant, own profile", policy.WithdrawConsent: "consultant, own profile",
 		policy.ReadIdentities: "consultant, own profile", policy.ManageIdentities: "", // TestWhatNeedsASession
 	}
 }
