@@ -110,8 +110,8 @@ func TestCodesOfOlderPrograms(t *testing.T) {
 	})
 }
 
-// A rotation breaks no code that is in use, on paper or in a mail: its key stays until the codes have ended
-// or were used, and another rotation retires it.
+// A rotation breaks no code that is in use, on paper or in a mail: its key stays until the codes
+// have ended or were used, and another rotation retires it.
 func TestCodesOutliveARotation(t *testing.T) {
 	withMail(t, func(t *testing.T, s *site, mails *testmail.Sink) {
 		c := s.codes()

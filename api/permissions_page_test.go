@@ -37,8 +37,9 @@ table before it acts, whichever door it was called by.
 
 **Secret**: to all others the thing is not there (404), whether it is or not. **Published**: the
 group must be published, for its members too. What is not published is not there for anybody who may
-not read drafts. **Proof**: the session is less than ten minutes old, or its person proved anew who it
-is. Without an account the answer is 401 where an account could help.
+not read drafts. **Proof**: the session is less than ten minutes old, or its person proved anew who
+it is ([signing in](signing-in.md)). Without an account the answer is 401 where an account could
+help.
 
 ` + "`api` TestEveryRouteAsEverybody" + ` asks every route below a group as eleven callers for a group in six
 states, and all others without an account, and wants the table's answer. ` + "`api` TestEveryPageAsEverybody" + `

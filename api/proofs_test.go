@@ -45,8 +45,8 @@ func (s *site) account(who person) string {
 	return all
 }
 
-// actsThatNeedAProof lists every act that changes who gets into an account, and what it answers when it
-// is done.
+// actsThatNeedAProof lists every act that changes who gets into an account, and what it answers
+// when it is done.
 func actsThatNeedAProof(s *site) map[string]struct {
 	do   func(o owner) response
 	want int
@@ -79,7 +79,8 @@ func (s *site) approveWaiting(who person) response {
 	return s.ask("POST", "/me/devices", who, map[string]any{"code": code})
 }
 
-// addUnlessRefused adds a passkey. If not even a challenge is to be had, it sends an answer to none.
+// addUnlessRefused adds a passkey. If not even a challenge is to be had, it sends an answer to
+// none.
 func (s *site) addUnlessRefused(who person) response {
 	s.t.Helper()
 	if c := s.ask("POST", "/me/passkeys/challenges", who, nil); c.status != http.StatusOK {
@@ -134,8 +135,8 @@ func TestWhoProves(t *testing.T) {
 	})
 }
 
-// A recovery code proves once, and a passkey of one's own once for each challenge. What is no proof, or
-// more than one, is refused.
+// A recovery code proves once, and a passkey of one's own once for each challenge. What is no
+// proof, or more than one, is refused.
 func TestWaysToProve(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		o, other := s.owner(), s.owner()
@@ -165,8 +166,8 @@ func TestWaysToProve(t *testing.T) {
 	})
 }
 
-// The code of a mail to one's own address proves once; five wrong ones use it up, and another's mail
-// proves nothing. What was sent to confirm an address is entered without a new proof.
+// The code of a mail to one's own address proves once; five wrong ones use it up, and another's
+// mail proves nothing. What was sent to confirm an address is entered without a new proof.
 func TestProvingByMail(t *testing.T) {
 	withMail(t, func(t *testing.T, s *site, mails *testmail.Sink) {
 		enter := func(n newcomer, address string) {

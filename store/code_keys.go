@@ -9,8 +9,8 @@ import (
 	"github.com/shg-directory/shg/store/internal/sqlrow"
 )
 
-// hashedCodes is a column of keyed hashes of codes that people type, and the condition for those that
-// may still be typed.
+// hashedCodes is a column of keyed hashes of codes that people type, and the condition for those
+// that may still be typed.
 type hashedCodes struct {
 	table, column, good string
 	args                []any
@@ -29,8 +29,8 @@ func goodCodes(at time.Time) []hashedCodes {
 	}
 }
 
-// HasGoodCodes reports whether a code may still be typed at the time whose hash begins with a prefix,
-// which names its key.
+// HasGoodCodes reports whether a code may still be typed at the time whose hash begins with a
+// prefix, which names its key.
 func (tx *Tx) HasGoodCodes(ctx context.Context, prefix string, at time.Time) (bool, error) {
 	for _, c := range goodCodes(at) {
 		query := fmt.Sprintf("SELECT count(*) FROM %s WHERE substr(%s, 1, ?) = ? AND %s", c.table, c.column, c.good)

@@ -38,8 +38,8 @@ func (tx *Tx) TouchSession(ctx context.Context, s models.Session) error {
 	return err
 }
 
-// ProveSession writes when the person of a session proved anew who it is. It returns ErrNotFound if the
-// account has no session with this id.
+// ProveSession writes when the person of a session proved anew who it is. It returns ErrNotFound if
+// the account has no session with this id.
 func (tx *Tx) ProveSession(ctx context.Context, account, id models.ID, at time.Time) error {
 	affected, err := tx.db.Exec(ctx, "UPDATE sessions SET proven_at = ? WHERE id = ? AND account_id = ?", at, id, account)
 	return notFoundIfNone(affected, err)

@@ -18,8 +18,8 @@ const (
 	proofMailPath = "/me/proof/mail"
 )
 
-// askForProof leads to the page on which the reader proves anew who it is, and from there back to the
-// page that has the form of a path.
+// askForProof leads to the page on which the reader proves anew who it is, and from there back to
+// the page that has the form of a path.
 func (s *Site) askForProof(c echo.Context) error {
 	p := s.page(c, "")
 	return c.Redirect(http.StatusSeeOther, string(p.Link(proofPath, url.Values{"next": {string(p.Link(formOf(c.Path()), nil))}})))

@@ -17,8 +17,8 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// later runs a test against the service on each database, with a mail server and a function by which
-// time passes.
+// later runs a test against the service on each database, with a mail server and a function by
+// which time passes.
 func later(t *testing.T, c config.Config, f func(t *testing.T, s *site, mails *testmail.Sink, pass func(time.Duration))) {
 	t.Helper()
 	t.Parallel()
@@ -29,14 +29,16 @@ func later(t *testing.T, c config.Config, f func(t *testing.T, s *site, mails *t
 		mails := testmail.NewSink(t)
 		c.Keyring, c.Mail = filepath.Join(t.TempDir(), "keyring"), mails.Config(t)
 		now := func() time.Time { return time.Unix(0, clock.Load()).UTC() }
-		on := func(t testing.TB, given ...testdb.Option) *store.Store { return open(t, append(given, testdb.Clock(now))...) }
+		on := func(t testing.TB, given ...testdb.Option) *store.Store {
+			return open(t, append(given, testdb.Clock(now))...)
+		}
 		s := newSite(t, on, c, func(p *app.Parts) { p.Now = now })
 		f(t, s, mails, func(d time.Duration) { clock.Add(int64(d)) })
 	})
 }
 
-// In an old session a form that changes who gets into the account leads to a page that asks who it is,
-// and from there back to the form, which works then. A wrong proof leads nowhere.
+// In an old session a form that changes who gets into the account leads to a page that asks who it
+// is, and from there back to the form, which works then. A wrong proof leads nowhere.
 func TestProofThereAndBack(t *testing.T) {
 	later(t, config.Config{}, func(t *testing.T, s *site, _ *testmail.Sink, pass func(time.Duration)) {
 		b, v := s.browser(t), newPhone()

@@ -73,8 +73,9 @@ const (
 	deviceCode codeKind = "device code"
 )
 
-// hashCode returns the hash of a new code as it is stored, by the keyring: codes are short, and without
-// the key nobody can try them. It leaves the proof of the keyring in the caller's transaction.
+// hashCode returns the hash of a new code as it is stored, by the keyring: codes are short, and
+// without the key nobody can try them. It leaves the proof of the keyring in the caller's
+// transaction.
 func (r *Room) hashCode(ctx context.Context, tx *store.Tx, kind codeKind, code string) (string, error) {
 	if err := ProveKeyring(ctx, tx, r.mailing.Keyring); err != nil {
 		return "", err
@@ -82,8 +83,8 @@ func (r *Room) hashCode(ctx context.Context, tx *store.Tx, kind codeKind, code s
 	return r.mailing.Keyring.Hash(string(kind), normalCode(code))
 }
 
-// codeHashes returns the hashes that a code may be stored under, that of the newest key first. The last
-// one is without a key, for codes that are older than keyed hashes.
+// codeHashes returns the hashes that a code may be stored under, that of the newest key first. The
+// last one is without a key, for codes that are older than keyed hashes.
 func (r *Room) codeHashes(kind codeKind, typed string) ([]string, error) {
 	hashes, err := r.mailing.Keyring.Hashes(string(kind), normalCode(typed))
 	plain := normalCode(typed)

@@ -77,8 +77,9 @@ type RotationReport struct {
 	InUse    []string // ids of former keys that stay, since codes may still be typed that they hashed
 }
 
-// RotateKeys adds a key to the keyring, seals with it everything that older keys sealed, and retires
-// those by which no code is hashed that may still be typed. The service may run meanwhile. It may be interrupted at any time, and repeated.
+// RotateKeys adds a key to the keyring, seals with it everything that older keys sealed, and
+// retires those by which no code is hashed that may still be typed. The service may run meanwhile.
+// It may be interrupted at any time, and repeated.
 func (r *Room) RotateKeys(ctx context.Context, by models.WriteOptions, how Rotation) (report RotationReport, err error) {
 	if err := r.policy.Authorize(by.Actor, policy.RotateKeys, policy.State{}); err != nil {
 		return report, err

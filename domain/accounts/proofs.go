@@ -15,9 +15,9 @@ var errPasskeyProof = &models.ConflictError{
 	Code: "passkey_proof_needed", Detail: "In a session by passkey a moderator or an admin proves anew by the passkey.",
 }
 
-// ProveSession notes that the actor proved anew who it is: for models.ProofLifetime the session may do
-// what needs a proof. models.ErrSignInFailed if the account is not opened by it, whatever the reason; what
-// works once is used up by success alone, but for the challenge of a passkey.
+// ProveSession notes that the actor proved anew who it is: for models.ProofLifetime the session may
+// do what needs a proof. models.ErrSignInFailed if the account is not opened by it, whatever the
+// reason; what works once is used up by success alone, but for the challenge of a passkey.
 func (r *Room) ProveSession(ctx context.Context, by models.WriteOptions, in models.ProofInput) error {
 	if err := r.policy.Authorize(by.Actor, policy.ProveSession, policy.State{Self: true}); err != nil {
 		return err
@@ -104,7 +104,8 @@ func (r *Room) issuersOf(ctx context.Context, tx *store.Tx, account models.ID) (
 	return known, err
 }
 
-// checkProofKind refuses what is weaker than the passkey by which a moderator or an admin signed in.
+// checkProofKind refuses what is weaker than the passkey by which a moderator or an admin signed
+// in.
 func checkProofKind(ctx context.Context, tx *store.Tx, by models.WriteOptions, in models.ProofInput) error {
 	account, err := tx.Account(ctx, by.AccountID)
 	if err != nil || account.Role == models.AccountPlain || in.Challenge != "" {
@@ -140,8 +141,8 @@ func (r *Room) isProvenBy(ctx context.Context, tx *store.Tx, by models.WriteOpti
 	return err == nil, err
 }
 
-// isProvenByLink reports whether a code is that of a link which was sent to the actor's address, and
-// uses it up.
+// isProvenByLink reports whether a code is that of a link which was sent to the actor's address,
+// and uses it up.
 func (r *Room) isProvenByLink(ctx context.Context, tx *store.Tx, by models.WriteOptions, code string) (bool, error) {
 	account, err := tx.Account(ctx, by.AccountID)
 	if err != nil {
@@ -182,9 +183,9 @@ func (r *Room) SendProof(ctx context.Context, by models.WriteOptions, language, 
 	return r.RequestLink(ctx, by, models.LinkRequest{Email: address, Language: language}, browser)
 }
 
-// ProveAnew checks that the actor of an erasure is the person: by a phrase or recovery code, or by the
-// session, if its person lately proved anew who it is, or if it began just now by a link or passkey.
-// Otherwise it returns models.ErrSignInFailed, or that a proof is required.
+// ProveAnew checks that the actor of an erasure is the person: by a phrase or recovery code, or by
+// the session, if its person lately proved anew who it is, or if it began just now by a link or
+// passkey. Otherwise it returns models.ErrSignInFailed, or that a proof is required.
 func (r *Room) ProveAnew(ctx context.Context, tx *store.Tx, by models.WriteOptions, input models.ErasureInput) error {
 	if input.Phrase == "" && input.RecoveryCode == "" {
 		fresh, err := r.isFresh(ctx, tx, by)

@@ -94,8 +94,9 @@ var errUnpublished = &models.ConflictError{
 
 // Authorize returns nil if the act is allowed. Otherwise it returns models.ErrUnauthorized to
 // callers without a key, models.ErrNotFound if the actor may not know of the thing, a
-// *models.ConflictError if the group must be published first, models.ErrProofNeeded if the session was
-// proven too long ago, and models.ErrForbidden in all other cases, to partners' keys too. An act that is not in the table is forbidden.
+// *models.ConflictError if the group must be published first, models.ErrProofNeeded if the session
+// was proven too long ago, and models.ErrForbidden in all other cases, to partners' keys too. An
+// act that is not in the table is forbidden.
 //
 // A concealed thing is absent to everybody who may not read drafts, whatever the act: what anyone
 // may do with a published thing, they alone may do with it. An absent thing is absent to everybody.

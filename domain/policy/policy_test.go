@@ -232,8 +232,8 @@ func TestWhatNeedsASession(t *testing.T) {
 	}
 }
 
-// What changes who gets into an account needs a proof that is new. Without one a session is asked for it,
-// and learns nothing else; a key is refused all the same.
+// What changes who gets into an account needs a proof that is new. Without one a session is asked
+// for it, and learns nothing else; a key is refused all the same.
 func TestWhatNeedsAProof(t *testing.T) {
 	t.Parallel()
 	key := models.Actor{AccountID: models.NewRandomID(), Proven: true}

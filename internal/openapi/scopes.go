@@ -21,16 +21,16 @@ func scopeOf(path, operationID string) string {
 	return "account"
 }
 
-// requiresProof reports whether an operation changes who gets into an account, which a session may do
-// only shortly after a proof. A test of the API compares it with the policy's table.
+// requiresProof reports whether an operation changes who gets into an account, which a session may
+// do only shortly after a proof. A test of the API compares it with the policy's table.
 func requiresProof(operationID string) bool {
 	return slices.Contains([]string{
 		"replacePhrase", "enterMyEmail", "removeMyEmail", "startPasskey", "addPasskey", "renamePasskey", "removePasskey", "removeIdentity", "approveDevice", "createOwnToken",
 	}, operationID)
 }
 
-// repairScopes adds the scope of a key that an operation needs, and whether it needs a new proof, for
-// people and for programs: the security of a bearer token has no field for it.
+// repairScopes adds the scope of a key that an operation needs, and whether it needs a new proof,
+// for people and for programs: the security of a bearer token has no field for it.
 func repairScopes(doc *openapi3.T) {
 	operations(doc, func(_, path string, o *openapi3.Operation) {
 		if o.Security == nil || len(*o.Security) != 1 {
