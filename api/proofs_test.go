@@ -38,11 +38,11 @@ func (s *site) owner() owner {
 // account returns what signs somebody in, as far as it is shown.
 func (s *site) account(who person) string {
 	s.t.Helper()
-	all := ""
+	var all strings.Builder
 	for _, path := range []string{"/me/passkeys", "/me/email", "/me/tokens", "/me/identities"} {
-		all += string(s.ask("GET", path, who, nil).wantStatus(http.StatusOK).body)
+		all.Write(s.ask("GET", path, who, nil).wantStatus(http.StatusOK).body)
 	}
-	return all
+	return all.String()
 }
 
 // actsThatNeedAProof lists every act that changes who gets into an account, and what it answers
@@ -92,7 +92,7 @@ func (s *site) addUnlessRefused(who person) response {
 // In a session that is ten minutes old nobody changes who gets into the account: not with a wrong
 // proof either, nor with somebody else's. With a new proof it works, for ten minutes.
 func TestProofIsAskedAnew(t *testing.T) {
-	each(t, func(t *testing.T, s *site) {
+	each(t, func(_ *testing.T, s *site) {
 		stranger := s.signUp("Somebody else")
 		for name, act := range actsThatNeedAProof(s) {
 			s.run(name, func(t *testing.T, s *site) {
@@ -271,7 +271,7 @@ func TestProofsOfModerators(t *testing.T) {
 
 // A session that was proven anew erases the account without more.
 func TestErasureByANewProof(t *testing.T) {
-	each(t, func(t *testing.T, s *site) {
+	each(t, func(_ *testing.T, s *site) {
 		n := s.signUp("Zoë")
 		s.clock.Add(int64(models.ProofLifetime))
 		s.ask("DELETE", "/me", n.person, map[string]any{}).wantProblem(422, "invalid", "/phrase", "required")

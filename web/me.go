@@ -15,7 +15,7 @@ import (
 
 const (
 	settingsPath = "/me/settings"
-	tokensPath   = "/me/tokens" //nolint:gosec // an address
+	tokensPath   = "/me/tokens"
 )
 
 // maxShownGroups is how many groups one's own page lists.
