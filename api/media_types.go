@@ -31,7 +31,7 @@ func hasNoContent(r Route) bool {
 		return slices.Contains([]string{"decline", "leave", "allow"}, act)
 	}
 	return slices.Contains([]string{
-		"POST /groups/:id/join-requests/:request_id/decline", "POST /me/devices", "POST /me/email/confirm", "PUT /me/notices",
+		"POST /groups/:id/join-requests/:request_id/decline", "POST /me/devices", "POST /me/session/proof", "POST /me/email/confirm", "PUT /me/notices",
 		"PUT /me/passkeys/:id", "POST /groups/:id/messages/:message_id/block", "POST /messages/confirm", "POST /messages/replies",
 		"POST /groups/:id/claims/:claim_id/object", "POST /claims/object",
 	}, r.Method+" "+r.Path)

@@ -227,6 +227,7 @@ func TestSigningInByAnotherDevice(t *testing.T) {
 		s.ask("POST", "/sign-in/devices/session", person{}, secret).wantProblem(401, "sign_in_failed", "", "")
 		late, secret := wait()
 		s.clock.Add(int64(10 * time.Minute))
+		n.person = s.signIn(person{}, map[string]any{"phrase": n.phrase})
 		s.ask("POST", "/me/devices", n.person, map[string]any{"code": late}).wantProblem(404, "not_found", "", "")
 		s.ask("POST", "/sign-in/devices/session", person{}, secret).wantProblem(401, "sign_in_failed", "", "")
 	})

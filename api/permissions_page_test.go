@@ -37,7 +37,9 @@ table before it acts, whichever door it was called by.
 
 **Secret**: to all others the thing is not there (404), whether it is or not. **Published**: the
 group must be published, for its members too. What is not published is not there for anybody who may
-not read drafts. Without an account the answer is 401 where an account could help.
+not read drafts. **Proof**: the session is less than ten minutes old, or its person proved anew who
+it is ([signing in](signing-in.md)). Without an account the answer is 401 where an account could
+help.
 
 ` + "`api` TestEveryRouteAsEverybody" + ` asks every route below a group as eleven callers for a group in six
 states, and all others without an account, and wants the table's answer. ` + "`api` TestEveryPageAsEverybody" + `
@@ -63,6 +65,9 @@ func permissions(s *site) string {
 		}
 		if rule.RequiresPublished {
 			notes = append(notes, "published")
+		}
+		if rule.RequiresProof {
+			notes = append(notes, "proof")
 		}
 		who := make([]string, len(rule.Who))
 		for i, relation := range rule.Who {

@@ -37,7 +37,7 @@ func (d *Door) exportSelf(c echo.Context) error {
 // @Description Erases names, address, sessions, keys, memberships, votes that are not counted yet, endorsements, requests to join, and a consultant's
 // @Description profile, whose address answers 410 from then on. What others rest on stays in the name of a former member, the same for all. The words of my
 // @Description needs stay where another member endorses them or a request rests on them, or as needs decides: keep or erase. Send the phrase or a recovery
-// @Description code; a session that began by a link or passkey within five minutes needs neither. The last steward of a group with other members is
+// @Description code; a session that was proven anew within ten minutes, or began then by a link or passkey, needs neither. The last steward of a group with other members is
 // @Description refused (409), unless anyway is true.
 // @ID          eraseMe
 // @Tags        accounts

@@ -187,10 +187,11 @@ func (d *Door) Routes() []Route {
 		{put, "/me", policy.EditSelf, d.replaceSelf},
 		{remove, "/me", policy.EraseSelf, d.eraseSelf},
 		{get, "/me/export", policy.ExportSelf, d.exportSelf},
+		{post, "/me/session/proof", policy.ProveSession, d.proveSession},
 		{post, "/me/phrase", policy.ChangePhrase, d.replacePhrase},
 		{get, "/me/email", policy.ReadAddress, d.readAddress},
 		{put, "/me/email", policy.ManageAddress, d.enterAddress},
-		{post, "/me/email/confirm", policy.ManageAddress, d.confirmAddress},
+		{post, "/me/email/confirm", policy.ConfirmAddress, d.confirmAddress},
 		{remove, "/me/email", policy.ManageAddress, d.removeAddress},
 		{get, "/me/notices", policy.ManageNotices, d.readNotices},
 		{put, "/me/notices", policy.ManageNotices, d.chooseNotices},
@@ -253,7 +254,11 @@ func IsSuggestion(pattern string) bool { return pattern == views.Base+"/groups/:
 // IsSignIn reports whether a route's pattern takes what signs somebody in, which is limited by
 // network.
 func IsSignIn(pattern string) bool {
-	return pattern == views.Base+"/sessions" || pattern == views.Base+"/me/devices" || strings.HasPrefix(pattern, views.Base+"/sign-in/")
+	switch pattern {
+	case views.Base + "/sessions", views.Base + "/me/devices", views.Base + "/me/session/proof":
+		return true
+	}
+	return strings.HasPrefix(pattern, views.Base+"/sign-in/")
 }
 
 // IsMessage reports whether a route's pattern takes messages to groups or their proofs, which anybody

@@ -40,6 +40,7 @@ var parameter = regexp.MustCompile(`:(\w+)`)
 type operation struct {
 	Security []map[string][]string `json:"security"`
 	Scope    string                `json:"x-scope"`
+	Proof    bool                  `json:"x-requires-proof"`
 }
 
 // asks reports whether a token must be given; an empty choice means that none need be.
@@ -86,6 +87,9 @@ func TestRoutesPolicyAndDescriptionAgree(t *testing.T) {
 			}
 			if want := scopeFor(r.Act); operations[name].Scope != want {
 				t.Errorf("%s: the description asks for the scope %q, the policy for %q", name, operations[name].Scope, want)
+			}
+			if want := policy.Table()[r.Act].RequiresProof; operations[name].Proof != want {
+				t.Errorf("%s: the description asks for a new proof: %v, the policy: %v", name, operations[name].Proof, want)
 			}
 			s.knock(t, r.Method, r.Path, anyone)
 		}

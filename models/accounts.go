@@ -102,6 +102,7 @@ type Actor struct {
 	KeyID        ID   // of the key itself, by which its use is counted; zero if no key was sent
 	KeyAccountID ID   // the account whose key it is, whatever the key may do
 	SessionID    ID   // the session that the actor signed in by; zero for a key of another kind
+	Proven       bool // the session is new, or its person lately proved anew who it is
 	Operator     bool // the operator at the command line or a job of the service
 }
 

@@ -5,8 +5,8 @@ import "time"
 // DeviceCodeLifetime is how long a device waits to be signed in by another one.
 const DeviceCodeLifetime = 10 * time.Minute
 
-// DeviceCode is a device that waits to be signed in. Of its code and its secret there are only the
-// SHA-256.
+// DeviceCode is a device that waits to be signed in. Of its code there is only a keyed hash, of its
+// secret the SHA-256.
 type DeviceCode struct {
 	ID         ID
 	SecretHash string

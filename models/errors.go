@@ -26,6 +26,9 @@ var (
 	ErrUnauthorized = errors.New("not signed in")
 	// ErrSignInFailed means that a phrase, a code or a link opens no account.
 	ErrSignInFailed = errors.New("the phrase or code opens no account")
+	// ErrProofNeeded means that the session was proven too long ago: its person must prove anew
+	// who it is.
+	ErrProofNeeded = errors.New("a new proof of who it is is needed")
 	// ErrConflict means that the thing's state does not allow the act.
 	ErrConflict = errors.New("conflict")
 	// ErrStale means that the thing changed since the actor read it.

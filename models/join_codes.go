@@ -11,7 +11,7 @@ const (
 	JoinTriesAMinute = 10
 )
 
-// JoinCode lets a number of accounts join a group. Only the SHA-256 of the code is stored.
+// JoinCode lets a number of accounts join a group. Only a keyed hash of the code is stored.
 type JoinCode struct {
 	ID        ID
 	GroupID   ID

@@ -6,8 +6,8 @@ const MemberCodeTriesAMinute = 10
 // MaxMembersWithoutDevice is how many members without a device one group may have.
 const MaxMembersWithoutDevice = 100
 
-// MemberCode lets a member without a device confirm and endorse needs in one group. Only the SHA-256
-// of the code is stored. It ends with the membership.
+// MemberCode lets a member without a device confirm and endorse needs in one group. Only a keyed
+// hash of the code is stored. It ends with the membership.
 type MemberCode struct {
 	ID        ID
 	GroupID   ID

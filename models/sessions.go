@@ -45,8 +45,19 @@ type Session struct {
 	Method     SessionMethod
 	OwnDevice  bool
 	CreatedAt  time.Time
-	LastUsedAt time.Time // at most SessionTouch before the last use
-	ExpiresAt  time.Time // unless it is used before
+	LastUsedAt time.Time  // at most SessionTouch before the last use
+	ExpiresAt  time.Time  // unless it is used before
+	ProvenAt   *time.Time // when its person last proved anew who it is; nil if not since it began
+}
+
+// IsProven reports whether the session began, or its person proved anew who it is, less than
+// ProofLifetime before the time.
+func (s Session) IsProven(now time.Time) bool {
+	proven := s.CreatedAt
+	if s.ProvenAt != nil {
+		proven = *s.ProvenAt
+	}
+	return now.Before(proven.Add(ProofLifetime))
 }
 
 // SessionStart is what a session begins with.
@@ -79,5 +90,8 @@ func (s Session) UsedAt(now time.Time) Session {
 
 // IsTouchDue reports whether the use of the session at a time is to be written.
 func (s Session) IsTouchDue(now time.Time) bool { return now.Sub(s.LastUsedAt) >= SessionTouch }
+
+// ProvenNow returns the instant of a proof as it is stored.
+func ProvenNow(now time.Time) time.Time { return wholeMinute(now) }
 
 func wholeMinute(t time.Time) time.Time { return t.UTC().Truncate(time.Minute) }

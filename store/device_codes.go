@@ -19,10 +19,10 @@ func (tx *Tx) DeviceBySecret(ctx context.Context, hash string, at time.Time) (mo
 	return sqlrow.One[models.DeviceCode](ctx, tx.db, "secret_hash = ? AND expires_at > ?", hash, sqlrow.RoundTime(at))
 }
 
-// DeviceByCode returns the waiting device with a code's hash that nobody has signed in yet, or
-// ErrNotFound.
-func (tx *Tx) DeviceByCode(ctx context.Context, hash string, at time.Time) (models.DeviceCode, error) {
-	return sqlrow.One[models.DeviceCode](ctx, tx.db, "code_hash = ? AND account_id IS NULL AND expires_at > ?", hash, sqlrow.RoundTime(at))
+// DeviceByCode returns the waiting device with one of a code's hashes that nobody has signed in
+// yet, or ErrNotFound.
+func (tx *Tx) DeviceByCode(ctx context.Context, hashes []string, at time.Time) (models.DeviceCode, error) {
+	return sqlrow.One[models.DeviceCode](ctx, tx.db, "code_hash IN ? AND account_id IS NULL AND expires_at > ?", hashes, sqlrow.RoundTime(at))
 }
 
 // ApproveDevice lets a waiting device sign in as an account, or returns ErrNotFound if another did

@@ -29,18 +29,19 @@ func (tx *Tx) DeleteJoinCodes(ctx context.Context, groupID models.ID) error {
 	return err
 }
 
-// UseJoinCode uses a code of the group once and reports whether that was possible: the code exists,
-// has not expired on the day and has a use left. One statement decides, so that a code never has
-// more uses than it allows.
-func (tx *Tx) UseJoinCode(ctx context.Context, groupID models.ID, hash string, on models.Date) (bool, error) {
-	const query = "UPDATE join_codes SET used = used + 1 WHERE group_id = ? AND hash = ? AND expires_on >= ? AND used < uses"
-	affected, err := tx.db.Exec(ctx, query, groupID, hash, on)
+// UseJoinCode uses a code of the group once and reports whether that was possible: a code with one
+// of the hashes exists, has not expired on the day and has a use left. One statement decides, so
+// that a code never has more uses than it allows. It is stored under the first hash from then on.
+func (tx *Tx) UseJoinCode(ctx context.Context, groupID models.ID, hashes []string, on models.Date) (bool, error) {
+	const query = "UPDATE join_codes SET used = used + 1, hash = ? WHERE group_id = ? AND hash IN ? AND expires_on >= ? AND used < uses"
+	affected, err := tx.db.Exec(ctx, query, hashes[0], groupID, hashes, on)
 	return affected == 1, err
 }
 
-// GroupOfJoinCode returns the group that a code is of; it returns ErrNotFound if there is none.
-func (tx *Tx) GroupOfJoinCode(ctx context.Context, hash string) (models.ID, error) {
-	code, err := sqlrow.One[models.JoinCode](ctx, tx.db, "hash = ?", hash)
+// GroupOfJoinCode returns the group that a code with one of the hashes is of, or ErrNotFound if
+// there is none.
+func (tx *Tx) GroupOfJoinCode(ctx context.Context, hashes []string) (models.ID, error) {
+	code, err := sqlrow.One[models.JoinCode](ctx, tx.db, "hash IN ?", hashes)
 	return code.GroupID, err
 }
 

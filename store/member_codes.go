@@ -13,10 +13,14 @@ func (tx *Tx) PutMemberCode(ctx context.Context, c *models.MemberCode) error {
 	return sqlrow.InsertOnConflict(ctx, tx.db, conflict, c)
 }
 
-// MemberByCode returns the account whose code for the group has this hash, or ErrNotFound if there is
-// none.
-func (tx *Tx) MemberByCode(ctx context.Context, groupID models.ID, hash string) (models.ID, error) {
-	code, err := sqlrow.One[models.MemberCode](ctx, tx.db, "group_id = ? AND hash = ?", groupID, hash)
+// MemberByCode returns the account whose code for the group has one of the hashes, or ErrNotFound
+// if there is none. The code is stored under the first hash from then on.
+func (tx *Tx) MemberByCode(ctx context.Context, groupID models.ID, hashes []string) (models.ID, error) {
+	code, err := sqlrow.One[models.MemberCode](ctx, tx.db, "group_id = ? AND hash IN ?", groupID, hashes)
+	if err != nil || code.Hash == hashes[0] {
+		return code.AccountID, err
+	}
+	_, err = tx.db.Exec(ctx, "UPDATE member_codes SET hash = ? WHERE id = ?", hashes[0], code.ID)
 	return code.AccountID, err
 }
 

@@ -31,7 +31,7 @@ func personalSections() []personalSection {
 		{models.PersonalAccount, "consents", "SELECT purpose, version, given_on, withdrawn_on FROM consents WHERE account_id = ? ORDER BY given_on, id"},
 		{models.PersonalAccount, "phrases", "SELECT count(*) AS number FROM phrases WHERE account_id = ?"},
 		{models.PersonalAccount, "recovery_codes", "SELECT count(*) AS number FROM recovery_codes WHERE account_id = ?"},
-		{models.PersonalAccount, "sessions", "SELECT id, method, own_device, created_at AS created_on, last_used_at AS last_used_on, expires_at AS expires_on FROM sessions WHERE account_id = ? ORDER BY created_at, id"},
+		{models.PersonalAccount, "sessions", "SELECT id, method, own_device, created_at AS created_on, last_used_at AS last_used_on, expires_at AS expires_on, proven_at AS proven_on FROM sessions WHERE account_id = ? ORDER BY created_at, id"},
 		{models.PersonalPrograms, "tokens", "SELECT id, scopes, created_at AS created_on, expires_at AS expires_on, revoked_at AS revoked_on, last_used_on FROM tokens WHERE account_id = ? ORDER BY id"},
 		{models.PersonalAccount, "passkeys", "SELECT id, name, created_on, last_used_on, refused_on FROM passkeys WHERE account_id = ? ORDER BY created_on, id"},
 		{models.PersonalAccount, "passkey_changes", "SELECT changed_on FROM passkey_changes WHERE account_id = ?"},

@@ -13,7 +13,7 @@ import (
 	"github.com/shg-directory/shg/platform/telemetry"
 )
 
-const sessionByHash = `SELECT s.id, s.account_id, s.method, s.own_device, s.created_at, s.last_used_at, s.expires_at, a.name, a.role
+const sessionByHash = `SELECT s.id, s.account_id, s.method, s.own_device, s.created_at, s.last_used_at, s.expires_at, s.proven_at, a.name, a.role
 	FROM sessions s JOIN accounts a ON a.id = s.account_id WHERE s.token_hash = ?`
 
 // SessionByHash returns the session with this hash, even if it has expired, and of its account the
@@ -24,7 +24,7 @@ func (s *Store) SessionByHash(ctx context.Context, hash string) (session models.
 	s.config.OnStatement(sessionByHash)
 	session.TokenHash = hash
 	err = s.querySession(ctx, hash).Scan(&session.ID, &session.AccountID, &session.Method, &session.OwnDevice,
-		&session.CreatedAt, &session.LastUsedAt, &session.ExpiresAt, &account.Name, &account.Role)
+		&session.CreatedAt, &session.LastUsedAt, &session.ExpiresAt, &session.ProvenAt, &account.Name, &account.Role)
 	account.ID = session.AccountID
 	return session, account, translate(err)
 }

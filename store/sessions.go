@@ -38,6 +38,13 @@ func (tx *Tx) TouchSession(ctx context.Context, s models.Session) error {
 	return err
 }
 
+// ProveSession writes when the person of a session proved anew who it is. It returns ErrNotFound if
+// the account has no session with this id.
+func (tx *Tx) ProveSession(ctx context.Context, account, id models.ID, at time.Time) error {
+	affected, err := tx.db.Exec(ctx, "UPDATE sessions SET proven_at = ? WHERE id = ? AND account_id = ?", at, id, account)
+	return notFoundIfNone(affected, err)
+}
+
 // EndSession deletes a session of the account. It returns ErrNotFound if the account has none with
 // this id.
 func (tx *Tx) EndSession(ctx context.Context, account, id models.ID) error {

@@ -13,6 +13,11 @@ import (
 	"github.com/shg-directory/shg/web/view"
 )
 
+const (
+	settingsPath = "/me/settings"
+	tokensPath   = "/me/tokens"
+)
+
 // maxShownGroups is how many groups one's own page lists.
 const maxShownGroups = 100
 
@@ -70,7 +75,7 @@ func (s *Site) changeSettings(c echo.Context) error {
 	if input.Language != "" {
 		query.Set("lang", input.Language)
 	}
-	return c.Redirect(http.StatusSeeOther, "/me/settings?"+query.Encode())
+	return c.Redirect(http.StatusSeeOther, settingsPath+"?"+query.Encode())
 }
 
 // replacePhrase gives the reader a new phrase and shows it, this once.
@@ -118,7 +123,7 @@ func (s *Site) renderTokens(c echo.Context, status int, secret string, wrong map
 		return err
 	}
 	p := s.privatePage(c, "tokens.title")
-	p.Path = "/me/tokens"
+	p.Path = tokensPath
 	return s.renderPrivate(c, status, p, view.TokensPage(view.Tokens{Page: p, List: tokens, Secret: secret, Wrong: wrong, Scopes: models.SetValues("own_scope")}))
 }
 
@@ -163,5 +168,5 @@ func (s *Site) revokeToken(c echo.Context) error {
 	if err != nil {
 		return notFound(err)
 	}
-	return c.Redirect(http.StatusSeeOther, string(s.page(c, "").Link("/me/tokens", nil)))
+	return c.Redirect(http.StatusSeeOther, string(s.page(c, "").Link(tokensPath, nil)))
 }

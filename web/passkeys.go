@@ -69,7 +69,7 @@ func (s *Site) renderPasskeys(c echo.Context, status int, code string) error {
 	if code != "" {
 		shown.Notice = shown.T(code)
 	}
-	if own.CanChange && s.parts.People.SupportsPasskeys() && c.Request().Method != http.MethodHead {
+	if own.CanChange && !shown.NeedsProof && s.parts.People.SupportsPasskeys() && c.Request().Method != http.MethodHead {
 		if shown.Challenge, err = s.parts.People.StartAddingPasskey(c.Request().Context(), rest.WriteOptionsOf(c)); err != nil {
 			return err
 		}

@@ -82,12 +82,15 @@ func (s *Site) Routes() []Route {
 		Route{post, signUpPath, policy.SignUp, s.signUp},
 		Route{post, signOutPath, policy.SignIn, s.signOut},
 		Route{get, "/me", policy.ReadSelf, s.showMe},
-		Route{get, "/me/settings", policy.EditSelf, s.settingsForm},
-		Route{post, "/me/settings", policy.EditSelf, s.changeSettings},
+		Route{get, settingsPath, policy.EditSelf, s.settingsForm},
+		Route{post, settingsPath, policy.EditSelf, s.changeSettings},
+		Route{get, proofPath, policy.ProveSession, s.proofForm},
+		Route{post, proofPath, policy.ProveSession, s.prove},
+		Route{post, proofMailPath, policy.ProveSession, s.sendProof},
 		Route{post, "/me/phrase", policy.ChangePhrase, s.replacePhrase},
 		Route{get, emailPath, policy.ReadAddress, s.emailForm},
 		Route{post, emailPath, policy.ManageAddress, s.enterEmail},
-		Route{post, emailPath + "/confirm", policy.ManageAddress, s.confirmEmail},
+		Route{post, emailPath + "/confirm", policy.ConfirmAddress, s.confirmEmail},
 		Route{post, emailPath + "/remove", policy.ManageAddress, s.removeEmail},
 		Route{get, noticesPath, policy.ManageNotices, s.noticesForm},
 		Route{post, noticesPath, policy.ManageNotices, s.chooseNotices},
@@ -106,9 +109,9 @@ func (s *Site) Routes() []Route {
 		Route{post, identitiesPath, policy.ManageIdentities, s.linkIdentity},
 		Route{post, identitiesPath + "/start", policy.ManageIdentities, s.startLinking},
 		Route{post, identitiesPath + "/:id/remove", policy.ManageIdentities, s.removeIdentity},
-		Route{get, "/me/tokens", policy.ManageOwnTokens, s.showTokens},
-		Route{post, "/me/tokens", policy.CreateOwnToken, s.createToken},
-		Route{post, "/me/tokens/:id/end", policy.ManageOwnTokens, s.revokeToken},
+		Route{get, tokensPath, policy.ManageOwnTokens, s.showTokens},
+		Route{post, tokensPath, policy.CreateOwnToken, s.createToken},
+		Route{post, tokensPath + "/:id/end", policy.ManageOwnTokens, s.revokeToken},
 		Route{get, "/consultants", policy.SearchConsultants, s.searchConsultants},
 		Route{get, "/consultants/:id", policy.ReadConsultant, s.showConsultant},
 		Route{get, "/map/:z/:x/:y", policy.ReadReference, s.showTile},
@@ -184,7 +187,7 @@ func IsSuggestion(path string) bool { return path == correctionPath }
 func BodyLimit(path string) int64 {
 	switch path {
 	case correctionPath, reportGroupPath, reportConsultantPath, contactPath, accounts.MessageConfirmPath, accounts.MessageAnswerPath, replyPath, signInPath, signUpPath,
-		linkPath, accounts.LinkPath, oidcPath, identitySignUpPath, devicePath, deviceSessionPath, devicesPath:
+		linkPath, accounts.LinkPath, proofMailPath, oidcPath, identitySignUpPath, devicePath, deviceSessionPath, devicesPath:
 		return maxLetter
 	}
 	return rest.MaxBody

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -28,7 +29,7 @@ const (
 
 // IsSignIn reports whether a path takes what signs somebody in, which is limited by network.
 func IsSignIn(path string) bool {
-	return path == signInPath || path == devicesPath || strings.HasPrefix(path, signInPath+"/") && !IsSignUp(path)
+	return path == signInPath || path == devicesPath || path == proofPath || path == proofMailPath || strings.HasPrefix(path, signInPath+"/") && !IsSignUp(path)
 }
 
 // IsSignUp reports whether a path creates an account for anybody who asks.
@@ -105,12 +106,17 @@ func (s *Site) newCookie(value string) *http.Cookie {
 }
 
 // private wraps the handler of a page for one reader. A reader who is not signed in, or whose
-// session has ended, is sent to sign in and comes back after it.
+// session has ended, is sent to sign in and comes back after it. One who must prove anew who it is
+// first is sent to do so, and comes back to the form.
 func (s *Site) private(r Route, next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		rest.SetHeaders(c.Response().Header(), echo.HeaderCacheControl, "private, no-store", echo.HeaderReferrerPolicy, "same-origin")
 		if policy.IsOpenToAnyone(r.Act) || rest.ActorOf(c).SignedIn() {
-			return next(c)
+			err := next(c)
+			if errors.Is(err, models.ErrProofNeeded) {
+				return s.askForProof(c)
+			}
+			return err
 		}
 		query := url.Values{}
 		if r.Method == http.MethodGet {
@@ -128,7 +134,8 @@ func (s *Site) renderPrivate(c echo.Context, status int, p view.Page, content te
 // privatePage returns a page for one reader, with a title.
 func (s *Site) privatePage(c echo.Context, code string) view.Page {
 	p := s.titled(c, code)
-	p.NoIndex, p.SignedIn = true, rest.ActorOf(c).SignedIn()
+	actor := rest.ActorOf(c)
+	p.NoIndex, p.SignedIn, p.NeedsProof = true, actor.SignedIn(), actor.SignedIn() && !actor.Proven
 	return p
 }
 

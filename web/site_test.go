@@ -61,6 +61,7 @@ func newSite(t *testing.T, open testdb.Open, c config.Config, change ...func(*ap
 	t.Helper()
 	c.PublicURL = cmp.Or(c.PublicURL, "http://shg.test")
 	c.Erasures = filepath.Join(t.TempDir(), "erasures")
+	c.Keyring = cmp.Or(c.Keyring, filepath.Join(t.TempDir(), "keyring"))
 	if c.Limits == (config.Limits{}) {
 		c.Limits = plenty
 	}

@@ -76,7 +76,7 @@ func problemExamples() []error {
 		}}},
 		models.ErrTooDeep,
 		models.InvalidParameter("cursor", "invalid_cursor"),
-		models.ErrUnauthorized, models.ErrSignInFailed, models.ErrForbidden, models.ErrConflictOfInterest, models.ErrNotFound,
+		models.ErrUnauthorized, models.ErrSignInFailed, models.ErrForbidden, models.ErrProofNeeded, models.ErrConflictOfInterest, models.ErrNotFound,
 		echo.ErrMethodNotAllowed, echo.NewHTTPError(http.StatusNotAcceptable),
 		models.ErrConflict, models.ErrHiddenByModeration, models.ErrGone, models.ErrCursorExpired, models.ErrStale, models.ErrPreconditionRequired,
 		&http.MaxBytesError{Limit: MaxBody}, echo.ErrUnsupportedMediaType,

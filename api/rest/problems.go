@@ -55,7 +55,7 @@ type problemKind struct {
 // ProblemCodes lists every code that a problem can have, a closed list.
 func ProblemCodes() []string {
 	return []string{
-		"malformed", "unknown_parameter", "invalid_parameter", "unknown_place", "page_too_deep", "invalid_cursor", "unauthorized", "sign_in_failed", "forbidden", "conflict_of_interest", "not_found",
+		"malformed", "unknown_parameter", "invalid_parameter", "unknown_place", "page_too_deep", "invalid_cursor", "unauthorized", "sign_in_failed", "forbidden", "proof_needed", "conflict_of_interest", "not_found",
 		"method_not_allowed", "not_acceptable", "conflict", "hidden_by_moderation", "gone", "cursor_expired", "stale", "precondition_required", "body_too_large", "unsupported_media_type",
 		"invalid", "idempotency_key_reused", "still_running", "too_many_requests", "internal", "outcome_unknown", "maybe_stored", "stored_not_shown",
 		"unavailable",
@@ -210,6 +210,7 @@ func knownProblems() []knownProblem {
 		{models.ErrUnauthorized, problemKind{http.StatusUnauthorized, "unauthorized"}},
 		{models.ErrSignInFailed, problemKind{http.StatusUnauthorized, "sign_in_failed"}},
 		{models.ErrForbidden, problemKind{http.StatusForbidden, "forbidden"}},
+		{models.ErrProofNeeded, problemKind{http.StatusForbidden, "proof_needed"}},
 		{models.ErrConflictOfInterest, problemKind{http.StatusForbidden, "conflict_of_interest"}},
 		{models.ErrNotFound, problemKind{http.StatusNotFound, "not_found"}},
 		{models.ErrConflict, problemKind{http.StatusConflict, "conflict"}},

@@ -126,7 +126,7 @@ func (r *Room) EnterAddress(ctx context.Context, by models.WriteOptions, in mode
 // invalid code if it belongs to none, was tried too often, was used or has expired. models.ErrConflict
 // if another account has the address.
 func (r *Room) ConfirmAddress(ctx context.Context, by models.WriteOptions, in models.CodeInput) error {
-	if err := r.policy.Authorize(by.Actor, policy.ManageAddress, policy.State{Self: true}); err != nil {
+	if err := r.policy.Authorize(by.Actor, policy.ConfirmAddress, policy.State{Self: true}); err != nil {
 		return err
 	}
 	if err := r.validator.Validate(&in); err != nil {

@@ -1,6 +1,7 @@
 package accounts
 
 import (
+	"context"
 	"crypto/rand"
 	"strings"
 	"unicode"
@@ -8,6 +9,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store"
 )
 
 const (
@@ -61,5 +63,33 @@ func withoutSeparators(typed string) string {
 	}, norm.NFKC.String(typed))
 }
 
-// hashCode returns the hash of a code as it is stored.
-func hashCode(typed string) string { return hashSecret(normalCode(typed)) }
+// codeKind is what a code is for. The same code has another hash for another kind.
+type codeKind string
+
+// The kinds of codes that are found by what is stored of them.
+const (
+	joinCode   codeKind = "join code"
+	memberCode codeKind = "member code"
+	deviceCode codeKind = "device code"
+)
+
+// hashCode returns the hash of a new code as it is stored, by the keyring: codes are short, and
+// without the key nobody can try them. It leaves the proof of the keyring in the caller's
+// transaction.
+func (r *Room) hashCode(ctx context.Context, tx *store.Tx, kind codeKind, code string) (string, error) {
+	if err := ProveKeyring(ctx, tx, r.mailing.Keyring); err != nil {
+		return "", err
+	}
+	return r.mailing.Keyring.Hash(string(kind), normalCode(code))
+}
+
+// codeHashes returns the hashes that a code may be stored under, that of the newest key first. The
+// last one is without a key, for codes that are older than keyed hashes.
+func (r *Room) codeHashes(kind codeKind, typed string) ([]string, error) {
+	hashes, err := r.mailing.Keyring.Hashes(string(kind), normalCode(typed))
+	plain := normalCode(typed)
+	if kind == deviceCode {
+		plain = "device code " + plain
+	}
+	return append(hashes, hashSecret(plain)), err
+}

@@ -17,18 +17,30 @@ func (r *Room) StartDevice(ctx context.Context, by models.WriteOptions, in model
 		return models.WaitingDevice{}, err
 	}
 	secret := newRandomText()
-	w := models.WaitingDevice{Secret: secret, Code: deviceCode(secret), ExpiresAt: r.now().UTC().Add(models.DeviceCodeLifetime)}
-	row := models.DeviceCode{ID: models.NewRandomID(), SecretHash: hashSecret(secret), CodeHash: hashDeviceCode(w.Code), OwnDevice: in.OwnDevice, ExpiresAt: w.ExpiresAt}
-	return w, r.store.Write(ctx, func(tx *store.Tx) error { return tx.CreateDeviceCode(ctx, &row) })
+	w := models.WaitingDevice{Secret: secret, Code: codeOfDevice(secret), ExpiresAt: r.now().UTC().Add(models.DeviceCodeLifetime)}
+	row := models.DeviceCode{ID: models.NewRandomID(), SecretHash: hashSecret(secret), OwnDevice: in.OwnDevice, ExpiresAt: w.ExpiresAt}
+	return w, r.store.Write(ctx, func(tx *store.Tx) (err error) {
+		if row.CodeHash, err = r.hashCode(ctx, tx, deviceCode, w.Code); err != nil {
+			return err
+		}
+		return tx.CreateDeviceCode(ctx, &row)
+	})
 }
 
-// deviceCode returns the code of a waiting device, which follows from its secret.
-func deviceCode(secret string) string {
+// codeOfDevice returns the code of a waiting device, which follows from its secret.
+func codeOfDevice(secret string) string {
 	sum := sha256.Sum256([]byte("device code " + secret))
 	return printedCode(sum[:linkCodeLetters])
 }
 
-func hashDeviceCode(typed string) string { return hashSecret("device code " + normalCode(typed)) }
+// deviceByCode returns the device that waits and shows a code.
+func (r *Room) deviceByCode(ctx context.Context, tx *store.Tx, code string) (models.DeviceCode, error) {
+	hashes, err := r.codeHashes(deviceCode, code)
+	if err != nil {
+		return models.DeviceCode{}, err
+	}
+	return tx.DeviceByCode(ctx, hashes, r.now())
+}
 
 // FinishDevice starts the session of a waiting device, once another one has let it sign in, and
 // reports whether one has. models.ErrSignInFailed if the device waits no more.
@@ -66,7 +78,7 @@ func (r *Room) ApproveDevice(ctx context.Context, by models.WriteOptions, in mod
 		return err
 	}
 	return r.store.Write(ctx, func(tx *store.Tx) error {
-		d, err := tx.DeviceByCode(ctx, hashDeviceCode(in.Code), r.now())
+		d, err := r.deviceByCode(ctx, tx, in.Code)
 		if err != nil {
 			return err
 		}
@@ -84,7 +96,7 @@ func (r *Room) AskingDevice(ctx context.Context, by models.WriteOptions, in mode
 		return asks, err
 	}
 	err = r.store.Read(ctx, func(tx *store.Tx) error {
-		d, err := tx.DeviceByCode(ctx, hashDeviceCode(in.Code), r.now())
+		d, err := r.deviceByCode(ctx, tx, in.Code)
 		if err != nil {
 			return err
 		}

@@ -19,14 +19,15 @@ func (r *Room) CreateJoinCode(ctx context.Context, by models.WriteOptions, group
 		return "", models.JoinCode{}, err
 	}
 	secret := randomCode(joinCodeLetters)
-	code := models.JoinCode{
-		ID: models.NewRandomID(), GroupID: groupID, Hash: hashCode(secret), Uses: models.ValueOr(input.Uses, 1), ExpiresOn: input.ExpiresOn,
-	}
-	err := r.store.Write(ctx, func(tx *store.Tx) error {
+	code := models.JoinCode{ID: models.NewRandomID(), GroupID: groupID, Uses: models.ValueOr(input.Uses, 1), ExpiresOn: input.ExpiresOn}
+	err := r.store.Write(ctx, func(tx *store.Tx) (err error) {
 		if _, err := Authorize(ctx, tx, r.policy, by.Actor, policy.ManageJoinCodes, groupID); err != nil {
 			return err
 		}
 		if err := r.checkCanCreateCode(ctx, tx, groupID); err != nil {
+			return err
+		}
+		if code.Hash, err = r.hashCode(ctx, tx, joinCode, secret); err != nil {
 			return err
 		}
 		if err := tx.AddJoinCode(ctx, &code); err != nil {
@@ -150,9 +151,13 @@ func (r *Room) JoinByCode(ctx context.Context, by models.WriteOptions, code stri
 	if err := r.validator.Validate(&models.JoinInput{Code: code}); err != nil {
 		return b, err
 	}
+	hashes, err := r.codeHashes(joinCode, code)
+	if err != nil {
+		return b, err
+	}
 	var groupID models.ID // of no group if the code is of none: the try counts all the same
 	err = r.store.Read(ctx, func(tx *store.Tx) error {
-		groupID, err = tx.GroupOfJoinCode(ctx, hashCode(code))
+		groupID, err = tx.GroupOfJoinCode(ctx, hashes)
 		return err
 	})
 	if err != nil && !errors.Is(err, models.ErrNotFound) {
@@ -170,7 +175,11 @@ func (r *Room) useJoinCode(ctx context.Context, tx *store.Tx, groupID models.ID,
 	if relation.Status == models.StatusArchived {
 		return models.ErrNotFound
 	}
-	used, err := tx.UseJoinCode(ctx, groupID, hashCode(code), r.today())
+	hashes, err := r.codeHashes(joinCode, code)
+	if err != nil {
+		return err
+	}
+	used, err := tx.UseJoinCode(ctx, groupID, hashes, r.today())
 	if err == nil && !used {
 		err = models.ErrNotFound
 	}

@@ -74,10 +74,12 @@ type RotationReport struct {
 	Added    string   // the id of the new key; "" if none was added
 	Resealed int      // texts
 	Retired  []string // ids of keys
+	InUse    []string // ids of former keys that stay, since codes may still be typed that they hashed
 }
 
-// RotateKeys adds a key to the keyring, seals with it everything that older keys sealed, and retires
-// those. The service may run meanwhile. It may be interrupted at any time, and repeated.
+// RotateKeys adds a key to the keyring, seals with it everything that older keys sealed, and
+// retires those by which no code is hashed that may still be typed. The service may run meanwhile.
+// It may be interrupted at any time, and repeated.
 func (r *Room) RotateKeys(ctx context.Context, by models.WriteOptions, how Rotation) (report RotationReport, err error) {
 	if err := r.policy.Authorize(by.Actor, policy.RotateKeys, policy.State{}); err != nil {
 		return report, err
@@ -102,11 +104,31 @@ func (r *Room) RotateKeys(ctx context.Context, by models.WriteOptions, how Rotat
 	if report.Resealed, err = r.resealAndSettle(ctx, how.Settle); err != nil {
 		return report, err
 	}
-	if err := r.mailing.Keyring.RetireKeys(old); err != nil {
+	if report.Retired, report.InUse, err = r.sortKeys(ctx, old); err != nil {
 		return report, err
 	}
-	report.Retired = old
-	return report, nil
+	return report, r.mailing.Keyring.RetireKeys(report.Retired)
+}
+
+// sortKeys separates keys that are of no use any more from those by which a code is hashed that may
+// still be typed: what people have on paper cannot be hashed anew.
+func (r *Room) sortKeys(ctx context.Context, old []string) (idle, inUse []string, err error) {
+	err = r.store.Read(ctx, func(tx *store.Tx) error {
+		idle, inUse = nil, nil
+		for _, id := range old {
+			used, err := tx.HasGoodCodes(ctx, secretbox.HashPrefix(id), r.now())
+			switch {
+			case err != nil:
+				return err
+			case used:
+				inUse = append(inUse, id)
+			default:
+				idle = append(idle, id)
+			}
+		}
+		return nil
+	})
+	return idle, inUse, err
 }
 
 // resealAndSettle seals everything anew, waits for writes that began before, and seals anew what

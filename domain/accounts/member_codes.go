@@ -64,7 +64,7 @@ func (r *Room) checkCanAddWithoutDevice(ctx context.Context, tx *store.Tx, group
 // code can act for them: models.ErrConflict.
 func (r *Room) CreateMemberCode(ctx context.Context, by models.WriteOptions, groupID, account models.ID) (string, error) {
 	secret := randomCode(joinCodeLetters)
-	code := models.MemberCode{ID: models.NewRandomID(), GroupID: groupID, AccountID: account, Hash: hashCode(secret), CreatedOn: r.today()}
+	code := models.MemberCode{ID: models.NewRandomID(), GroupID: groupID, AccountID: account, CreatedOn: r.today()}
 	err := r.store.Write(ctx, func(tx *store.Tx) error {
 		if _, err := Authorize(ctx, tx, r.policy, by.Actor, policy.ManageMemberCodes, groupID); err != nil {
 			return err
@@ -78,6 +78,9 @@ func (r *Room) CreateMemberCode(ctx context.Context, by models.WriteOptions, gro
 		}
 		if !owner.WithoutDevice {
 			return &models.ConflictError{Code: "has_device", Detail: "This member can sign in: codes are for members without a device."}
+		}
+		if code.Hash, err = r.hashCode(ctx, tx, memberCode, secret); err != nil {
+			return err
 		}
 		if err := tx.PutMemberCode(ctx, &code); err != nil {
 			return err
@@ -98,11 +101,15 @@ func (r *Room) CountCodeTry(ctx context.Context, by models.WriteOptions, code st
 
 // MemberByCode returns, in the caller's transaction, the member of the group whose act it is: that of
 // the code, or the actor if there is no code. A code that is of no member of the group is refused.
-func MemberByCode(ctx context.Context, tx *store.Tx, by models.WriteOptions, groupID models.ID, code string) (models.ID, error) {
+func (r *Room) MemberByCode(ctx context.Context, tx *store.Tx, by models.WriteOptions, groupID models.ID, code string) (models.ID, error) {
 	if code == "" {
 		return by.AccountID, nil
 	}
-	account, err := tx.MemberByCode(ctx, groupID, hashCode(code))
+	hashes, err := r.codeHashes(memberCode, code)
+	if err != nil {
+		return models.ID{}, err
+	}
+	account, err := tx.MemberByCode(ctx, groupID, hashes)
 	if errors.Is(err, models.ErrNotFound) {
 		return account, models.Invalid("/member_code", "unknown_code")
 	}

@@ -3,17 +3,12 @@ package accounts
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
-	"time"
 
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/store"
 )
-
-// erasureProof is how long ago a session may have begun that proves who erases an account.
-const erasureProof = 5 * time.Minute
 
 // ExportSelf returns all that the database has of the actor.
 func (r *Room) ExportSelf(ctx context.Context, by models.WriteOptions) (models.PersonalData, error) {
@@ -65,34 +60,4 @@ func (r *Room) openRow(table string, row map[string]any) error {
 		row[part] = text
 	}
 	return nil
-}
-
-// ProveAnew checks that the actor of an erasure is the person: by a phrase or recovery code, or by a
-// session that began just now by a link or passkey. Otherwise it returns models.ErrSignInFailed, or
-// that a proof is required.
-func (r *Room) ProveAnew(ctx context.Context, tx *store.Tx, by models.WriteOptions, input models.ErasureInput) error {
-	if input.Phrase == "" && input.RecoveryCode == "" {
-		fresh, err := r.isFresh(ctx, tx, by)
-		if err != nil || fresh {
-			return err
-		}
-		return models.Invalid("/phrase", "required")
-	}
-	given, err := r.readProof(models.SignInInput{Phrase: input.Phrase, RecoveryCode: input.RecoveryCode})
-	if err != nil {
-		return err
-	}
-	account, err := given.find(ctx, tx, given.verifier)
-	if err == nil && account.ID != by.AccountID {
-		err = models.ErrSignInFailed
-	}
-	return signInError(err)
-}
-
-func (r *Room) isFresh(ctx context.Context, tx *store.Tx, by models.WriteOptions) (bool, error) {
-	sessions, err := tx.Sessions(ctx, by.AccountID, r.now())
-	return slices.ContainsFunc(sessions, func(s models.Session) bool {
-		strong := s.Method == models.MethodLink || s.Method == models.MethodPasskey || s.Method == models.MethodOIDC
-		return s.ID == by.SessionID && strong && r.now().Before(s.CreatedAt.Add(erasureProof))
-	}), err
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/shg-directory/shg/domain/audit"
 	"github.com/shg-directory/shg/domain/policy"
@@ -104,11 +105,11 @@ func (r *Room) authenticateSession(ctx context.Context, secret string) (models.A
 			return errors.Join(tx.TouchSession(ctx, session.UsedAt(now)), tx.UseAccount(ctx, account.ID, r.today()))
 		})
 	}
-	return sessionActor(session, account), nil
+	return sessionActor(session, account, now), nil
 }
 
 // sessionActor returns who acts by a session. The roles of moderators and admins need a passkey.
-func sessionActor(session models.Session, account models.Account) models.Actor {
+func sessionActor(session models.Session, account models.Account, now time.Time) models.Actor {
 	scopes := []string{string(models.ScopeAccount)}
 	switch {
 	case session.Method != models.MethodPasskey:
@@ -118,6 +119,6 @@ func sessionActor(session models.Session, account models.Account) models.Actor {
 		scopes = append(scopes, string(models.ScopeAdmin))
 	}
 	actor := newActor(models.Token{ID: session.ID, Scopes: scopes}, account)
-	actor.SessionID = session.ID
+	actor.SessionID, actor.Proven = session.ID, session.IsProven(now)
 	return actor
 }

@@ -3,7 +3,6 @@ package consultation
 import (
 	"context"
 
-	"github.com/shg-directory/shg/domain/accounts"
 	"github.com/shg-directory/shg/domain/audit"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
@@ -60,7 +59,7 @@ func (r *Room) actByCode(
 		if need, _, err = r.readChangeableNeed(ctx, tx, by, groupID, needID); err != nil {
 			return err
 		}
-		member, err := accounts.MemberByCode(ctx, tx, by, groupID, code)
+		member, err := r.People.MemberByCode(ctx, tx, by, groupID, code)
 		if err != nil {
 			return err
 		}

@@ -4,7 +4,8 @@ package policy
 const (
 	RequestSignInLink Act = "request_sign_in_link"
 	UseSignInLink     Act = "use_sign_in_link"
-	ManageAddress     Act = "keep_address" // one's own: whoever has it signs in by it
+	ManageAddress     Act = "keep_address"    // one's own: whoever has it signs in by it
+	ConfirmAddress    Act = "confirm_address" // by the code that an address was sent, which needed a proof
 	ReadAddress       Act = "read_own_address"
 	ManageNotices     Act = "keep_notices"       // when one is written to
 	SwitchOffNotices  Act = "switch_off_notices" // by the token of a notice
@@ -14,7 +15,8 @@ func mailActs() map[Act]Rule {
 	return map[Act]Rule{
 		RequestSignInLink: {Who: []Relation{Anyone}},
 		UseSignInLink:     {Who: []Relation{Anyone}},
-		ManageAddress:     {Who: []Relation{InPerson}},
+		ManageAddress:     {Who: []Relation{InPerson}, RequiresProof: true},
+		ConfirmAddress:    {Who: []Relation{InPerson}},
 		ReadAddress:       {Who: []Relation{Self}},
 		ManageNotices:     {Who: []Relation{Self}},
 		SwitchOffNotices:  {Who: []Relation{Anyone}},

@@ -15,11 +15,11 @@ const (
 func passkeyActs() map[Act]Rule {
 	return map[Act]Rule{
 		ReadPasskeys:    {Who: []Relation{Self}},
-		ManagePasskeys:  {Who: []Relation{InPerson}},
+		ManagePasskeys:  {Who: []Relation{InPerson}, RequiresProof: true},
 		InviteToPasskey: {Who: []Relation{Operator}},
-		ApproveDevice:   {Who: []Relation{InPerson}},
+		ApproveDevice:   {Who: []Relation{InPerson}, RequiresProof: true},
 
 		ReadIdentities:   {Who: []Relation{Self}},
-		ManageIdentities: {Who: []Relation{InPerson}},
+		ManageIdentities: {Who: []Relation{InPerson}, RequiresProof: true},
 	}
 }

@@ -40,6 +40,7 @@ type Rule struct {
 	Except            []Relation // who may not, although Who names them
 	Secret            bool
 	RequiresPublished bool // the group must be published, for its members too
+	RequiresProof     bool // the session is new, or its person lately proved anew who it is
 	Untargeted        bool // it acts on no single thing, only on what is public
 }
 
@@ -93,8 +94,9 @@ var errUnpublished = &models.ConflictError{
 
 // Authorize returns nil if the act is allowed. Otherwise it returns models.ErrUnauthorized to
 // callers without a key, models.ErrNotFound if the actor may not know of the thing, a
-// *models.ConflictError if the group must be published first, and models.ErrForbidden in all other
-// cases, to partners' keys too. An act that is not in the table is forbidden.
+// *models.ConflictError if the group must be published first, models.ErrProofNeeded if the session
+// was proven too long ago, and models.ErrForbidden in all other cases, to partners' keys too. An
+// act that is not in the table is forbidden.
 //
 // A concealed thing is absent to everybody who may not read drafts, whatever the act: what anyone
 // may do with a published thing, they alone may do with it. An absent thing is absent to everybody.
@@ -108,6 +110,9 @@ func (a *Authorizer) Authorize(actor models.Actor, act Act, state State) error {
 	case known && state.Visibility != Absent && isAllowed(rule.Who, actor, state) && !isAllowed(rule.Except, actor, state):
 		if rule.RequiresPublished && state.Visibility == Unpublished {
 			return errUnpublished
+		}
+		if rule.RequiresProof && !actor.Proven {
+			return models.ErrProofNeeded
 		}
 		return nil
 	case !open && !actor.SignedIn() && len(actor.Scopes) == 0:

@@ -2,6 +2,7 @@ package policy_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -73,7 +74,7 @@ func isAllowed() map[policy.Act]string {
 		policy.ManageProfile: "consultant, own profile", policy.VerifyConsultant: "moderator,admin,operator",
 		policy.ImportRecords: "source key,operator", policy.ReadImports: "source key,operator", policy.ManageSources: "operator", policy.CreateAccount: "operator", policy.ListAccounts: "operator", policy.ManageTokens: "operator", policy.ManageJobs: "operator",
 		policy.ReadAudit: "admin,operator", policy.RotateKeys: "operator",
-		policy.RequestSignInLink: everybody, policy.UseSignInLink: everybody, policy.ManageAddress: "", policy.ReadAddress: "consultant, own profile", policy.ManageNotices: "consultant, own profile", policy.SwitchOffNotices: everybody,
+		policy.RequestSignInLink: everybody, policy.UseSignInLink: everybody, policy.ManageAddress: "", policy.ConfirmAddress: "", policy.ProveSession: "", policy.ReadAddress: "consultant, own profile", policy.ManageNotices: "consultant, own profile", policy.SwitchOffNotices: everybody,
 		policy.ReadPasskeys: "consultant, own profile", policy.InviteToPasskey: "operator", policy.SignOutAccount: "operator", policy.ManagePasskeys: "", policy.ApproveDevice: "",
 		policy.ReadConsents: "consultant, own profile", policy.WithdrawConsent: "consultant, own profile",
 		policy.ReadIdentities: "consultant, own profile", policy.ManageIdentities: "", // TestWhatNeedsASession
@@ -218,8 +219,10 @@ func TestDrafts(t *testing.T) {
 func TestWhatNeedsASession(t *testing.T) {
 	t.Parallel()
 	key := models.Actor{AccountID: models.NewRandomID()}
-	session := models.Actor{AccountID: key.AccountID, SessionID: models.NewRandomID()}
-	for _, act := range []policy.Act{policy.CreateOwnToken, policy.ChangePhrase, policy.ManagePasskeys, policy.ManageIdentities, policy.ApproveDevice, policy.ManageAddress} {
+	session := models.Actor{AccountID: key.AccountID, SessionID: models.NewRandomID(), Proven: true}
+	for _, act := range []policy.Act{
+		policy.CreateOwnToken, policy.ChangePhrase, policy.ManagePasskeys, policy.ManageIdentities, policy.ApproveDevice, policy.ManageAddress, policy.ConfirmAddress, policy.ProveSession,
+	} {
 		if err := policy.New().Authorize(session, act, policy.State{Self: true}); err != nil {
 			t.Errorf("%s, in a session: %v", act, err)
 		}
@@ -228,6 +231,34 @@ func TestWhatNeedsASession(t *testing.T) {
 			state policy.State
 		}{"by a key": {key, policy.State{Self: true}}, "of another": {session, policy.State{}}} {
 			if err := policy.New().Authorize(c.actor, act, c.state); !errors.Is(err, models.ErrForbidden) {
+				t.Errorf("%s, %s: %v", act, name, err)
+			}
+		}
+	}
+}
+
+// What changes who gets into an account needs a proof that is new. Without one a session is asked
+// for it, and learns nothing else; a key is refused all the same.
+func TestWhatNeedsAProof(t *testing.T) {
+	t.Parallel()
+	key := models.Actor{AccountID: models.NewRandomID(), Proven: true}
+	session := models.Actor{AccountID: key.AccountID, SessionID: models.NewRandomID()}
+	needs := []policy.Act{policy.CreateOwnToken, policy.ChangePhrase, policy.ManagePasskeys, policy.ManageIdentities, policy.ApproveDevice, policy.ManageAddress}
+	for act, rule := range policy.Table() {
+		if rule.RequiresProof != slices.Contains(needs, act) {
+			t.Errorf("%s requires a proof: %v", act, rule.RequiresProof)
+		}
+	}
+	for _, act := range needs {
+		for name, c := range map[string]struct {
+			actor models.Actor
+			state policy.State
+			want  error
+		}{
+			"an old session": {session, policy.State{Self: true}, models.ErrProofNeeded}, "of another": {session, policy.State{}, models.ErrForbidden},
+			"a key": {key, policy.State{Self: true}, models.ErrForbidden}, "nobody": {models.Actor{}, policy.State{}, models.ErrUnauthorized},
+		} {
+			if err := policy.New().Authorize(c.actor, act, c.state); !errors.Is(err, c.want) {
 				t.Errorf("%s, %s: %v", act, name, err)
 			}
 		}

@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -20,8 +21,16 @@ func scopeOf(path, operationID string) string {
 	return "account"
 }
 
-// repairScopes adds the scope of a key that an operation needs, for people and for programs: the
-// security of a bearer token has no field for it.
+// requiresProof reports whether an operation changes who gets into an account, which a session may
+// do only shortly after a proof. A test of the API compares it with the policy's table.
+func requiresProof(operationID string) bool {
+	return slices.Contains([]string{
+		"replacePhrase", "enterMyEmail", "removeMyEmail", "startPasskey", "addPasskey", "renamePasskey", "removePasskey", "removeIdentity", "approveDevice", "createOwnToken",
+	}, operationID)
+}
+
+// repairScopes adds the scope of a key that an operation needs, and whether it needs a new proof,
+// for people and for programs: the security of a bearer token has no field for it.
 func repairScopes(doc *openapi3.T) {
 	operations(doc, func(_, path string, o *openapi3.Operation) {
 		if o.Security == nil || len(*o.Security) != 1 {
@@ -33,5 +42,9 @@ func repairScopes(doc *openapi3.T) {
 			o.Extensions = map[string]any{}
 		}
 		o.Extensions["x-scope"] = scope
+		if requiresProof(o.OperationID) {
+			o.Description += " The key must be that of a session which is less than ten minutes old, or was proven anew (`POST /me/session/proof`): else 403 `proof_needed`."
+			o.Extensions["x-requires-proof"] = true
+		}
 	})
 }

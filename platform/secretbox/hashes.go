@@ -7,7 +7,6 @@ import (
 	"errors"
 	"os"
 	"slices"
-	"strings"
 )
 
 // hashVersion begins every keyed hash.
@@ -23,6 +22,9 @@ func (r *Keyring) Hash(purpose, text string) (string, error) {
 	}
 	return k.hash(k.sealingID, purpose, text)
 }
+
+// HashPrefix returns what every keyed hash by a key begins with.
+func HashPrefix(id string) string { return hashVersion + "." + id + "." }
 
 // Hashes returns the keyed hashes of a text by every key, the newest first: what was stored under
 // an older key is found by one of them. There are none if there is no file.
@@ -50,5 +52,5 @@ func (k keySet) hash(id, purpose, text string) (string, error) {
 	}
 	mac := hmac.New(sha256.New, sub)
 	mac.Write([]byte(text))
-	return strings.Join([]string{hashVersion, id, base64.RawURLEncoding.EncodeToString(mac.Sum(nil))}, "."), nil
+	return HashPrefix(id) + base64.RawURLEncoding.EncodeToString(mac.Sum(nil)), nil
 }

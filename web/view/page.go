@@ -23,6 +23,7 @@ type Page struct {
 	Styles      []string    // files below /static besides the style of every page
 	PostForm    string      // the id of the form that asked for this page; "" if its address did
 	NoIndex     bool        // search engines leave it out
+	NeedsProof  bool        // the reader must prove anew who it is before some changes
 	SignedIn    bool        // it is for one reader: leaving it ends the session
 	PublicURL   string
 	Version     string
