@@ -7,7 +7,7 @@ LINT := $(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 RACED := ./search/... ./server/... ./jobs/... ./domain/consultation/...
 
 .DEFAULT_GOAL := help
-.PHONY: pages words journeys mutants help run build engines test lint format generate check vet generated descriptions random random-short clients pooled test-pairs race static dockerfile vulnerabilities leaks bench bench-http bench-imports bench-scale faults twins races
+.PHONY: consultations pages words journeys mutants help run build engines test lint format generate check vet generated descriptions random random-short clients pooled test-pairs race static dockerfile vulnerabilities leaks bench bench-http bench-imports bench-scale faults twins races
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -128,7 +128,10 @@ mutants: ## changes single signs of the code and looks which tests notice (an ho
 FAULTS := SHG_FAULTS=long CGO_ENABLED=0 $(GO) test -count=1 -v -timeout 60m
 
 races: ## what must happen once happens once: 1,000 rounds of each race, on both databases
-	SHG_RACES=1000 CGO_ENABLED=0 $(GO) test -count=1 -v -timeout 90m -run 'TestOneCodeOnce|TestOneLinkUsedTwiceAtOnce|TestChallengesWorkOnce|TestRecoveryCodesWorkOnce|TestTwoCompletingVotes|TestLastStewardsLeaveAtOnce' ./api
+	SHG_RACES=1000 CGO_ENABLED=0 $(GO) test -count=1 -v -timeout 90m -run 'TestOneCodeOnce|TestOneLinkUsedTwiceAtOnce|TestChallengesWorkOnce|TestRecoveryCodesWorkOnce|TestTwoCompletingVotes|TestLastStewardsLeaveAtOnce|TestTwoOffersChosenAtOnce|TestOnePlaceTakenOnce|TestWithdrawnWhileAccepted|TestBothSidesChangeTermsAtOnce' ./api
+
+consultations: ## 100,000 random acts of consultations on each database, each answered as in the model of the test (an hour)
+	SHG_CONSULTATIONS=1300 CGO_ENABLED=0 $(GO) test -count=1 -v -timeout 180m -run '^TestConsultationsAreAsInTheModel$$' ./api -rapid.checks=1300 -rapid.steps=80
 
 twins: ## 10,000 questions of 8 actors about places that changed in private, on both databases: every answer byte for byte as before
 	SHG_TWINS=10000 CGO_ENABLED=0 $(GO) test -count=1 -v -timeout 90m -run '^TestTwinsAreAlike$$/^(sqlite|postgres)$$' ./api
