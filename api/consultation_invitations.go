@@ -54,7 +54,7 @@ func (d *Door) inviteConsultant(c echo.Context) error {
 	return writeInvitation(c, i, metadata)
 }
 
-// replayInvitation answers with an invitation that was made before.
+// replayInvitation answers with an invitation that an earlier request created.
 func (d *Door) replayInvitation(c echo.Context, id models.ID, metadata rest.Metadata) error {
 	i, err := d.Consultation.Invitation(c.Request().Context(), rest.WriteOptionsOf(c), id)
 	if err != nil {

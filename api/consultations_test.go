@@ -118,7 +118,7 @@ func TestWrongStatesNameWhatIsPossible(t *testing.T) {
 	})
 }
 
-// No other way leads to a group than its invitation or its call: whoever tries is answered as if there
+// No other way leads to a group than its invitation or its call: who tries it is answered as if there
 // were nothing.
 func TestNoOtherWayToAGroup(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {

@@ -69,7 +69,7 @@ func (d *Door) readCall(c echo.Context) error {
 //
 // @Summary     Offer to work with a group that calls
 // @Description One offer for a call that I suit. 409 while as many offers stand as the group wants to read. The consultant learns which group it is once
-// @Description it chooses the offer. To offer again answers 201 with the offer that stands.
+// @Description it chooses the offer. To offer again answers 201 with the same offer.
 // @ID          makeOffer
 // @Tags        consultations
 // @Security    bearer
@@ -102,7 +102,7 @@ func (d *Door) makeOffer(c echo.Context) error {
 	return writeOffer(c, o, rest.Metadata{Status: http.StatusCreated, Location: views.Base + "/offers/" + o.ID.String()})
 }
 
-// replayOffer answers with an offer that was made before.
+// replayOffer answers with an offer that an earlier request created.
 func (d *Door) replayOffer(c echo.Context, id models.ID, metadata rest.Metadata) error {
 	o, err := d.Consultation.Offer(c.Request().Context(), rest.WriteOptionsOf(c), id)
 	if err != nil {

@@ -61,11 +61,6 @@ func (tx *Tx) CountEngagementsUnderWay(ctx context.Context, consultant models.ID
 	return sqlrow.Count[models.Engagement](ctx, tx.db, "consultant_id = ? AND "+engagementUnderWay, consultant)
 }
 
-// EngagementOfRequest returns the engagement of a request that is under way, or ErrNotFound.
-func (tx *Tx) EngagementOfRequest(ctx context.Context, request models.ID) (models.Engagement, error) {
-	return sqlrow.One[models.Engagement](ctx, tx.db, "request_id = ? AND "+engagementUnderWay, request)
-}
-
 // AddTerms writes a new version of an engagement's terms.
 func (tx *Tx) AddTerms(ctx context.Context, t *models.EngagementTerms) error {
 	return sqlrow.Insert(ctx, tx.db, t)

@@ -17,7 +17,7 @@ func (tx *Tx) LockRequest(ctx context.Context, id models.ID) error {
 	return err
 }
 
-// CreateOffer writes a new offer. ErrConflict if the consultant made one of the same request.
+// CreateOffer writes a new offer. ErrConflict if the consultant has one of the same request.
 func (tx *Tx) CreateOffer(ctx context.Context, o *models.Offer) error {
 	setDefaults(tx, &o.Version, &o.CreatedAt, &o.UpdatedAt)
 	return sqlrow.Insert(ctx, tx.db, o)

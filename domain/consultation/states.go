@@ -16,26 +16,26 @@ const (
 	bySystem     = "system" // it follows from another act
 )
 
-// Move is one change of a state: in which state who does which act, and the state after it.
-type Move struct{ From, Act, By, To string }
+// move is one change of a state: in which state who does which act, and the state after it.
+type move struct{ from, act, by, to string }
 
-// Machine is the states of one noun: how it begins, and all its moves. What is not among them is
-// refused with the conflict Code.
-type Machine struct {
-	Noun  string
-	Start []string
-	Code  string
-	Moves []Move
+// machine is the states of one noun: how it begins, and all its moves. What is not among them is
+// refused with the conflict code.
+type machine struct {
+	noun  string
+	start []string
+	code  string
+	moves []move
 }
 
-// Machines returns the states of every noun of consultation, in the order in which a consultation
+// machines returns the states of every noun of consultation, in the order in which a consultation
 // goes through them. docs/consultation.md is drawn from them.
-func Machines() []Machine {
-	return []Machine{needStates(), requestStates(), invitationStates(), offerStates(), engagementStates()}
+func machines() []machine {
+	return []machine{needStates(), requestStates(), invitationStates(), offerStates(), engagementStates()}
 }
 
-func needStates() Machine {
-	return Machine{Noun: "need", Start: []string{"open"}, Code: "need_closed", Moves: []Move{
+func needStates() machine {
+	return machine{noun: "need", start: []string{"open"}, code: "need_closed", moves: []move{
 		{"open", "address", byGroup, "being_addressed"},
 		{"open", "meet", byGroup, "met"},
 		{"open", "withdraw", byGroup, "withdrawn"},
@@ -45,8 +45,8 @@ func needStates() Machine {
 	}}
 }
 
-func requestStates() Machine {
-	return Machine{Noun: "request", Start: []string{"draft"}, Code: "request_closed", Moves: []Move{
+func requestStates() machine {
+	return machine{noun: "request", start: []string{"draft"}, code: "request_closed", moves: []move{
 		{"draft", "open", byGroup, "open"},
 		{"draft", "withdraw", byGroup, "withdrawn"},
 		{"open", "withdraw", byGroup, "withdrawn"},
@@ -56,8 +56,8 @@ func requestStates() Machine {
 	}}
 }
 
-func invitationStates() Machine {
-	return Machine{Noun: "invitation", Start: []string{"proposed", "pending"}, Code: "wrong_state", Moves: []Move{
+func invitationStates() machine {
+	return machine{noun: "invitation", start: []string{"proposed", "pending"}, code: "wrong_state", moves: []move{
 		{"proposed", "agree", byGroup, "pending"},
 		{"proposed", "withdraw", byGroup, "withdrawn"},
 		{"proposed", "lapse", bySystem, "lapsed"},
@@ -69,8 +69,8 @@ func invitationStates() Machine {
 	}}
 }
 
-func offerStates() Machine {
-	return Machine{Noun: "offer", Start: []string{"standing"}, Code: "wrong_state", Moves: []Move{
+func offerStates() machine {
+	return machine{noun: "offer", start: []string{"standing"}, code: "wrong_state", moves: []move{
 		{"standing", "choose", byGroup, "chosen"},
 		{"standing", "decline", byGroup, "declined"},
 		{"standing", "withdraw", byConsultant, "withdrawn"},
@@ -79,8 +79,8 @@ func offerStates() Machine {
 	}}
 }
 
-func engagementStates() Machine {
-	return Machine{Noun: "engagement", Start: []string{"agreeing"}, Code: "wrong_state", Moves: []Move{
+func engagementStates() machine {
+	return machine{noun: "engagement", start: []string{"agreeing"}, code: "wrong_state", moves: []move{
 		{"agreeing", "confirm", byEither, "active"},
 		{"agreeing", "end", byEither, "ended"},
 		{"active", "pause", byGroup, "paused"},
@@ -95,16 +95,16 @@ func engagementStates() Machine {
 // next returns the state after an act, and false if an earlier act of the kind brought the thing into
 // its state: to do it again changes nothing. An act that the state does not allow is refused with a
 // *models.ConflictError that names the state and what can be done in it.
-func next[S ~string](m Machine, from S, act string) (to S, changes bool, err error) {
+func next[S ~string](m machine, from S, act string) (to S, changes bool, err error) {
 	repeated := false
-	for _, move := range m.Moves {
-		if move.Act != act {
+	for _, one := range m.moves {
+		if one.act != act {
 			continue
 		}
-		if move.From == string(from) {
-			return S(move.To), true, nil
+		if one.from == string(from) {
+			return S(one.to), true, nil
 		}
-		repeated = repeated || move.To == string(from)
+		repeated = repeated || one.to == string(from)
 	}
 	if repeated {
 		return from, false, nil
@@ -113,21 +113,21 @@ func next[S ~string](m Machine, from S, act string) (to S, changes bool, err err
 }
 
 // refuse returns the refusal of what a state does not allow.
-func (m Machine) refuse(state string) error {
+func (m machine) refuse(state string) error {
 	may := m.may(state)
-	detail := fmt.Sprintf("The %s is %s: nobody can do this with it in that state.", m.Noun, strings.ReplaceAll(state, "_", " "))
+	detail := fmt.Sprintf("The %s is %s: nobody can do this with it in that state.", m.noun, strings.ReplaceAll(state, "_", " "))
 	if len(may) > 0 {
-		detail = fmt.Sprintf("The %s is %s. What can be done with it now: %s.", m.Noun, strings.ReplaceAll(state, "_", " "), strings.Join(may, ", "))
+		detail = fmt.Sprintf("The %s is %s. What can be done with it now: %s.", m.noun, strings.ReplaceAll(state, "_", " "), strings.Join(may, ", "))
 	}
-	return &models.ConflictError{Code: m.Code, Detail: detail, State: state, May: may}
+	return &models.ConflictError{Code: m.code, Detail: detail, State: state, May: may}
 }
 
 // may returns the acts that somebody can do in a state.
-func (m Machine) may(state string) []string {
+func (m machine) may(state string) []string {
 	var acts []string
-	for _, move := range m.Moves {
-		if move.From == state && move.By != bySystem && !slices.Contains(acts, move.Act) {
-			acts = append(acts, move.Act)
+	for _, one := range m.moves {
+		if one.from == state && one.by != bySystem && !slices.Contains(acts, one.act) {
+			acts = append(acts, one.act)
 		}
 	}
 	return acts

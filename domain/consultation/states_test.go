@@ -1,4 +1,4 @@
-package consultation_test
+package consultation
 
 import (
 	"flag"
@@ -10,7 +10,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/shg-directory/shg/domain/consultation"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -24,17 +23,17 @@ const (
 // draw returns the machines as diagrams and tables.
 func draw() string {
 	var page strings.Builder
-	for _, m := range consultation.Machines() {
-		fmt.Fprintf(&page, "\n### %s%s\n\n```mermaid\nstateDiagram-v2\n", strings.ToUpper(m.Noun[:1]), m.Noun[1:])
-		for _, state := range m.Start {
+	for _, m := range machines() {
+		fmt.Fprintf(&page, "\n### %s%s\n\n```mermaid\nstateDiagram-v2\n", strings.ToUpper(m.noun[:1]), m.noun[1:])
+		for _, state := range m.start {
 			fmt.Fprintf(&page, "  [*] --> %s\n", state)
 		}
-		for _, move := range m.Moves {
-			fmt.Fprintf(&page, "  %s --> %s: %s\n", move.From, move.To, move.Act)
+		for _, one := range m.moves {
+			fmt.Fprintf(&page, "  %s --> %s: %s\n", one.from, one.to, one.act)
 		}
 		page.WriteString("```\n\n| from | act | by | to |\n|---|---|---|---|\n")
-		for _, move := range m.Moves {
-			fmt.Fprintf(&page, "| %s | %s | %s | %s |\n", move.From, move.Act, move.By, move.To)
+		for _, one := range m.moves {
+			fmt.Fprintf(&page, "| %s | %s | %s | %s |\n", one.from, one.act, one.by, one.to)
 		}
 	}
 	return page.String()
@@ -67,28 +66,28 @@ func TestPageIsDrawn(t *testing.T) {
 func TestMachinesAreWhole(t *testing.T) {
 	t.Parallel()
 	unused := map[string][]string{"request": {string(models.RequestExpired)}}
-	for _, m := range consultation.Machines() {
-		values, reached, seen := models.SetValues(m.Noun+"_status"), slices.Clone(m.Start), map[string]bool{}
+	for _, m := range machines() {
+		values, reached, seen := models.SetValues(m.noun+"_status"), slices.Clone(m.start), map[string]bool{}
 		if len(values) == 0 {
-			t.Errorf("%s has no closed set", m.Noun)
+			t.Errorf("%s has no closed set", m.noun)
 		}
-		for _, move := range m.Moves {
-			if !slices.Contains(values, move.From) || !slices.Contains(values, move.To) {
-				t.Errorf("%s: %v is between unknown states", m.Noun, move)
+		for _, one := range m.moves {
+			if !slices.Contains(values, one.from) || !slices.Contains(values, one.to) {
+				t.Errorf("%s: %v is between unknown states", m.noun, one)
 			}
-			if !slices.Contains(reached, move.From) {
-				t.Errorf("%s: nothing leads to %s", m.Noun, move.From)
+			if !slices.Contains(reached, one.from) {
+				t.Errorf("%s: nothing leads to %s", m.noun, one.from)
 			}
-			if key := move.From + " " + move.Act; seen[key] {
-				t.Errorf("%s: %s leads to two states", m.Noun, key)
+			if key := one.from + " " + one.act; seen[key] {
+				t.Errorf("%s: %s leads to two states", m.noun, key)
 			} else {
 				seen[key] = true
 			}
-			reached = append(reached, move.To)
+			reached = append(reached, one.to)
 		}
 		for _, value := range values {
-			if !slices.Contains(reached, value) && !slices.Contains(unused[m.Noun], value) {
-				t.Errorf("%s: nothing leads to %s", m.Noun, value)
+			if !slices.Contains(reached, value) && !slices.Contains(unused[m.noun], value) {
+				t.Errorf("%s: nothing leads to %s", m.noun, value)
 			}
 		}
 	}
