@@ -20,18 +20,12 @@ const (
 type move struct{ from, act, by, to string }
 
 // machine is the states of one noun: how it begins, and all its moves. What is not among them is
-// refused with the conflict code.
+// refused with the conflict code. docs/consultation.md is drawn from them.
 type machine struct {
 	noun  string
 	start []string
 	code  string
 	moves []move
-}
-
-// machines returns the states of every noun of consultation, in the order in which a consultation
-// goes through them. docs/consultation.md is drawn from them.
-func machines() []machine {
-	return []machine{needStates(), requestStates(), invitationStates(), offerStates(), engagementStates()}
 }
 
 func needStates() machine {

@@ -20,6 +20,12 @@ const (
 	drawnFrom  = "<!-- drawn from domain/consultation/states.go by: go test ./domain/consultation -run TestPageIsDrawn -update -->\n"
 )
 
+// machines returns the states of every noun of consultation, in the order in which a consultation goes
+// through them.
+func machines() []machine {
+	return []machine{needStates(), requestStates(), invitationStates(), offerStates(), engagementStates()}
+}
+
 // draw returns the machines as diagrams and tables.
 func draw() string {
 	var page strings.Builder
