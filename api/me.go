@@ -48,7 +48,7 @@ type Waiting struct {
 // @Summary     Who am I, where do I belong, and what waits for me
 // @Description The account and scopes of the key, the groups it belongs to with its role in each, its consultant's profile where there is one, and
 // @Description what waits for its own act: invitations into groups, needs that a scribe wrote down in its name, requests of its groups that nobody has opened or whose day
-// @Description for answers is over, a verification as a consultant that ends within 60 days and, for moderators, groups to be vetted, consultants
+// @Description for answers is over, what waits in consultations (invitations, questions, offers, terms), a verification as a consultant that ends within 60 days and, for moderators, groups to be vetted, consultants
 // @Description to be verified, reports and appeals; of each kind in at most 100 groups.
 // @ID          readMe
 // @Tags        service
@@ -109,6 +109,15 @@ func waitingLink(w models.Waiting) string {
 		return views.Base + "/moderation/queue?kind=" + string(models.ModerateAppeal)
 	case models.WaitingMessage:
 		return group + "/messages"
+	case models.WaitingConsultation:
+		return views.Base + "/me/invitations"
+	case models.WaitingTerms:
+		if w.GroupID == (models.ID{}) {
+			return views.Base + "/me/engagements"
+		}
+		return group + "/engagements"
+	case models.WaitingLate, models.WaitingQuestion, models.WaitingOffer:
+		return group + "/requests?status=" + string(models.RequestOpen)
 	case models.WaitingVetting:
 	}
 	return group
