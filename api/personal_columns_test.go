@@ -146,9 +146,10 @@ func personalColumns() map[string]string {
 		"group_acts.account_id": "acts_in_groups", "moderation_decisions.decided_by": "decisions_as_moderator", "audit_pseudonyms.account_id": "audit_entries",
 		"passkeys.account_id": "passkeys", "passkey_changes.account_id": "passkey_changes", "webauthn_challenges.account_id": "(for minutes)",
 		"passkey_enrolments.account_id": "(for a day)", "device_codes.account_id": "(for minutes)", "account_identities.account_id": "identities",
-		"account_uses.account_id": "account_use",
-		"erasures.account_id":     "(only while its transaction erases the account)",
-		"groups.hosted_by":        "(an organisation)", "groups.funded_by": "(an organisation)", "consultants.funded_by": "(an organisation; in consultant)",
+		"account_uses.account_id": "account_use", "resources.made_by": "resources_suggested", "group_resources.added_by": "resources_listed",
+		"resources.confirmed_by": "(a moderator, groups or the operator; nobody by name)",
+		"erasures.account_id":    "(only while its transaction erases the account)",
+		"groups.hosted_by":       "(an organisation)", "groups.funded_by": "(an organisation)", "consultants.funded_by": "(an organisation; in consultant)",
 		"groups.confirmed_by": "(a source)", "sources.held_by": "(a partner)",
 	}
 }

@@ -77,7 +77,7 @@ func newWorld(t *testing.T, open testdb.Open) *world {
 
 func absent() things {
 	all := things{}
-	for _, name := range []string{"id", "correction_id", "need_id", "account_id", "child_id", "request", "profile", "consultant_id", "delivery_id", "request_id", "code_id", "item_id", "decision_id", "message_id", "claim_id"} {
+	for _, name := range []string{"id", "correction_id", "need_id", "account_id", "child_id", "request", "profile", "consultant_id", "delivery_id", "request_id", "code_id", "item_id", "decision_id", "message_id", "claim_id", "resource_id"} {
 		all[name] = models.NewID().String()
 	}
 	all["slug"], all["source"], all["record"] = "no-such-group", "no-such-source", "no-such-record"
@@ -103,6 +103,8 @@ func (w *world) things(state string, steward, member person) things {
 	below := leeds("Below the " + state + " group")
 	below["parent_id"] = all["id"]
 	all["child_id"] = w.group(steward, below)
+	all["resource_id"] = w.resource(steward, housingAdvice())
+	w.ask("PUT", group+"/resources/"+all["resource_id"], member, nil).wantStatus(http.StatusOK)
 	switch state {
 	case "hidden":
 		input["locality"].(map[string]any)["precision"] = "hidden"
@@ -150,6 +152,7 @@ func bodies(r api.Route, of things) []request {
 		"POST /groups/:id/proposals": map[string]any{"act": "close_group"}, "PUT /groups/:id/rules": map[string]any{"open_request": map[string]any{"agree": 1}},
 		"PUT /groups/:id/members/me": map[string]any{"display_name": "A name"}, "POST /groups/:id/join-codes": map[string]any{},
 		"PUT /groups/:id/needs/:need_id": newcomers(), "POST /groups/:id/requests": map[string]any{"needs": []string{of["need_id"]}},
+		"POST /resources": housingAdvice(), "PUT /resources/:id": housingAdvice(),
 		"PUT /requests/:id": map[string]any{"needs": []string{of["need_id"]}}, "PATCH /groups/:id": map[string]any{"name": "Renamed"},
 	}[r.Method+" "+r.Path]
 	if r.Method == http.MethodPatch {
@@ -173,6 +176,8 @@ func (w *world) walk(r api.Route, who person, of things) []recordedRequest {
 				return of[p[1:]]
 			case strings.HasPrefix(r.Path, "/requests/"):
 				return of["request"]
+			case strings.HasPrefix(r.Path, "/resources/"):
+				return of["resource_id"]
 			case strings.HasPrefix(r.Path, "/consultants/"):
 				return of["profile"]
 			}
@@ -221,7 +226,7 @@ func (a response) seen(of things) string {
 
 // below reports whether a route is about a group, what hangs below one, or a profile.
 func below(r api.Route) bool {
-	return strings.HasPrefix(r.Path, "/groups/:id") || strings.HasPrefix(r.Path, "/requests/:id") || strings.HasPrefix(r.Path, "/consultants/:id")
+	return slices.ContainsFunc([]string{"/groups/:id", "/requests/:id", "/consultants/:id", "/resources/:id"}, func(path string) bool { return strings.HasPrefix(r.Path, path) })
 }
 
 // To outsiders a draft, an archived group and one that is not there are the same, for every verb of

@@ -57,6 +57,8 @@ func personalSections() []personalSection {
 		{models.PersonalProfile, "consultant", "SELECT * FROM consultants WHERE account_id = ?"},
 		{models.PersonalProfile, "decisions_about_my_profile", "SELECT decision, ground, reason, decided_on FROM moderation_decisions WHERE subject_id IN " + profile + " AND decision <> 'no_action' ORDER BY seq"},
 		{models.PersonalProfile, "appeals", "SELECT a.text, a.created_on, a.decided_on FROM appeals a JOIN moderation_decisions d ON d.id = a.decision_id WHERE d.subject_id IN " + profile + " ORDER BY a.id"},
+		{models.PersonalGroups, "resources_suggested", "SELECT id, name, status, created_at AS created_on FROM resources WHERE made_by = ? ORDER BY created_at, id"},
+		{models.PersonalGroups, "resources_listed", "SELECT group_id, resource_id, added_on FROM group_resources WHERE added_by = ? ORDER BY group_id, resource_id"},
 		{models.PersonalModeration, "decisions_as_moderator", "SELECT id, subject_kind, subject_id, decision, ground, reason, decided_on FROM moderation_decisions WHERE decided_by = ? ORDER BY id"},
 		{models.PersonalPrograms, "webhooks", "SELECT id, url, events, state, created_at AS created_on FROM webhooks WHERE account_id = ? ORDER BY id"},
 		{models.PersonalPrograms, "repeated_requests", "SELECT route, status, expires_at AS expires_on FROM repeats WHERE account_id = ? ORDER BY id"},

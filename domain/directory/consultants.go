@@ -141,7 +141,7 @@ func (w TxRoom) putProfile(ctx context.Context, by models.WriteOptions, input mo
 	if c.Status, err = w.offeredStatus(ctx, c.ID); err != nil {
 		return previous, false, err
 	}
-	if sameProfile(previous, c) {
+	if sameRow(previous, c) {
 		return previous, false, nil
 	}
 	if samePublicProfile(previous, c) { // the index knows nothing of what changed, and nobody else may see that it did
@@ -194,25 +194,10 @@ func (w TxRoom) enqueueConsultant(ctx context.Context, id models.ID) error {
 	return w.tx.Enqueue(ctx, models.JobIndexConsultant, id.String(), w.Now().UTC())
 }
 
-// sameProfile reports whether two states of a profile differ in nothing; empty and absent lists are
-// alike.
-func sameProfile(a, b models.Consultant) bool {
-	x, y := reflect.ValueOf(a), reflect.ValueOf(b)
-	for i := range x.NumField() {
-		if f := x.Field(i); f.Kind() == reflect.Slice && f.Len() == 0 && y.Field(i).Len() == 0 {
-			continue
-		}
-		if !reflect.DeepEqual(x.Field(i).Interface(), y.Field(i).Interface()) {
-			return false
-		}
-	}
-	return true
-}
-
 // samePublicProfile reports whether two states of a profile differ in nothing but what is private.
 func samePublicProfile(a, b models.Consultant) bool {
 	b.Accepting, b.Capacity, b.Declares = a.Accepting, a.Capacity, a.Declares
-	return sameProfile(a, b)
+	return sameRow(a, b)
 }
 
 func readinessOf(c models.Consultant) models.Readiness {

@@ -2,6 +2,7 @@ package directory
 
 import (
 	"encoding/json"
+	"reflect"
 
 	"github.com/shg-directory/shg/models"
 )
@@ -33,4 +34,18 @@ func sameExact(a, b map[models.ID]models.ExactPlace) bool {
 	x, errX := json.Marshal(a)
 	y, errY := json.Marshal(b)
 	return errX == nil && errY == nil && string(x) == string(y)
+}
+
+// sameRow reports whether two states of a row differ in nothing; empty and absent lists are alike.
+func sameRow[T any](a, b T) bool {
+	x, y := reflect.ValueOf(a), reflect.ValueOf(b)
+	for i := range x.NumField() {
+		if f := x.Field(i); f.Kind() == reflect.Slice && f.Len() == 0 && y.Field(i).Len() == 0 {
+			continue
+		}
+		if !reflect.DeepEqual(x.Field(i).Interface(), y.Field(i).Interface()) {
+			return false
+		}
+	}
+	return true
 }

@@ -73,7 +73,7 @@ func Table() map[Act]Rule {
 	table := map[Act]Rule{}
 	for _, part := range []map[Act]Rule{
 		groupActs(), correctionActs(), moderationActs(), memberActs(), sessionActs(), proposalActs(), needActs(), requestActs(), consultantActs(), operatorActs(),
-		mailActs(), passkeyActs(), messageActs(), claimActs(),
+		mailActs(), passkeyActs(), messageActs(), claimActs(), resourceActs(),
 	} {
 		maps.Copy(table, part)
 	}
