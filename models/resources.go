@@ -147,3 +147,19 @@ type ResourceSuggestion struct {
 	Resource
 	Reasons []ResourceReason
 }
+
+// ResourceImport is how a table of resources is taken in.
+type ResourceImport struct {
+	Source  string
+	Licence string // of what the source publishes; "" leaves the one that is stored
+	DryRun  bool
+}
+
+// ResourceImportSummary is what became of the rows of a table of resources.
+type ResourceImportSummary struct {
+	Source string `json:"source"`
+	DryRun bool   `json:"dry_run"`
+	ImportTally
+
+	Refusals []ImportRefusal `json:"refusals"`
+}
