@@ -127,10 +127,11 @@ func (r *Room) applyResourceInput(resource *models.Resource, in models.ResourceI
 	if in.Reach == "" {
 		in.Reach = models.ReachLocal
 	}
+	in.Locality = r.resolveLabel(in.Locality, models.Locality{})
 	if err := checkResourcePlace(in); err != nil {
 		return err
 	}
-	place, err := r.locate(r.resolveLabel(in.Locality, models.Locality{}), resource.Locality, "/locality")
+	place, err := r.locate(in.Locality, resource.Locality, "/locality")
 	if err != nil {
 		return err
 	}
