@@ -3,6 +3,7 @@ package api_test
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -56,5 +57,40 @@ func TestResourcesThatAreSuggestedForAGroup(t *testing.T) {
 		if text := got.text("items/0/reasons/0/text"); text != "You asked for this: meeting space" {
 			t.Errorf("in words: %q", text)
 		}
+	})
+}
+
+// A consultant's profile names confirmed resources alone. One near the group is a reason why the
+// consultant is rooted there, as long as it is confirmed.
+func TestConsultantsKnowResources(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		steward, moderator, maker := s.member("A steward"), s.moderator(), s.member("The maker")
+		suggested := s.resource(maker, housingAdvice())
+		near := s.confirmed(moderator, s.resource(maker, housingAdvice()))
+		far := s.confirmed(moderator, s.resource(maker, with(housingAdvice(), "locality", map[string]any{"place": map[string]any{"id": "geonames:2643743"}})))
+		profile := facilitator("Knows one")
+		consultant, id := s.consultant(moderator, profile)
+		s.ask("PUT", "/consultants/me", consultant, with(profile, "resources", []string{suggested})).wantProblem(422, "invalid", "/resources/0", "unknown_resource")
+		_, request := s.openRequest(steward, nil)
+		reasons := func() string {
+			return string(s.ask("GET", "/requests/"+request+"/matches/"+id, steward, nil).wantStatus(http.StatusOK).body)
+		}
+		for _, c := range []struct {
+			knows []string
+			want  bool
+		}{{nil, false}, {[]string{far}, false}, {[]string{far, near}, true}} {
+			s.ask("PUT", "/consultants/me", consultant, with(profile, "resources", c.knows)).wantStatus(http.StatusOK)
+			if got := reasons(); strings.Contains(got, "knows_local_resource") != c.want {
+				t.Errorf("of %v: %s", c.knows, got)
+			}
+		}
+		if got := s.ask("GET", "/requests/"+request+"/matches", steward, nil).wantStatus(http.StatusOK); !strings.Contains(string(got.body), "Knows a confirmed resource near you: housing advice") {
+			t.Errorf("the ranking: %s", got.body)
+		}
+		s.ask("DELETE", "/resources/"+near, moderator, nil).wantStatus(http.StatusNoContent)
+		if got := reasons(); strings.Contains(got, "knows_local_resource") {
+			t.Errorf("after it was withdrawn: %s", got)
+		}
+		s.ask("PUT", "/consultants/me", consultant, with(profile, "resources", []string{far, near}, "name", "Another name")).wantStatus(http.StatusOK)
 	})
 }

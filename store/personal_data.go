@@ -70,7 +70,7 @@ func personalSections() []personalSection {
 func jsonColumns() []string {
 	return []string{
 		"topics", "consultation_kinds", "scopes", "roles", "languages", "formats", "areas", "worked_in", "availability", "cost", "stage_experience",
-		"training", "opens_resources", "negotiable", "declares", "verified", "events",
+		"training", "opens_resources", "resources", "negotiable", "declares", "verified", "events",
 	}
 }
 

@@ -90,6 +90,14 @@ func (tx *Tx) OutlineResources(ctx context.Context, country string, limit int) (
 	return sqlrow.Select[models.Resource](ctx, tx.db, query, country, limit)
 }
 
+// ResourcesNear returns where confirmed resources are, and what they offer, that are in a place or
+// between two latitudes, in the order of ids, at most limit.
+func (tx *Tx) ResourcesNear(ctx context.Context, placeID string, south, north float64, limit int) ([]models.Resource, error) {
+	const query = `SELECT id, category, status, locality_place_id, locality_lat, locality_lon FROM resources
+		WHERE status = 'confirmed' AND (locality_place_id <> '' AND locality_place_id = ? OR locality_lat BETWEEN ? AND ?) ORDER BY id LIMIT ?`
+	return sqlrow.Select[models.Resource](ctx, tx.db, query, placeID, south, north, limit)
+}
+
 // ResourceByRecord returns the resource that a source calls by a name, or ErrNotFound.
 func (tx *Tx) ResourceByRecord(ctx context.Context, source, record string) (models.Resource, error) {
 	return sqlrow.One[models.Resource](ctx, tx.db, "source = ? AND record = ?", source, record)

@@ -27,7 +27,7 @@ func (r *Room) RankMatches(ctx context.Context, by models.WriteOptions, requestI
 		if err != nil {
 			return err
 		}
-		order, found, err := r.rankCandidates(ctx, tx, query.Request)
+		order, found, err := r.rankCandidates(ctx, tx, query)
 		if err != nil {
 			return err
 		}
@@ -44,6 +44,7 @@ func (r *Room) RankMatches(ctx context.Context, by models.WriteOptions, requestI
 // matchQuery is a request as one actor asks about it.
 type matchQuery struct {
 	matching.Request
+	nearby   nearbyResources
 	isMember bool // the actor is a member of the request's group
 	preview  bool // the request is a draft, and evaluated as it will be once opened
 }
@@ -76,7 +77,10 @@ func (r *Room) readMatchQuery(ctx context.Context, tx *store.Tx, by models.Write
 		return matchQuery{}, err
 	}
 	query.isMember = state.Member
-	query.Group, err = r.readMatchingGroup(ctx, tx, request.GroupID, query.isMember)
+	if query.Group, err = r.readMatchingGroup(ctx, tx, request.GroupID, query.isMember); err != nil {
+		return query, err
+	}
+	query.nearby, query.ResourcesKnown, err = readResources(ctx, tx, query.Group)
 	return query, err
 }
 
@@ -89,19 +93,19 @@ type candidatePool struct {
 
 // rankCandidates ranks the candidates. If few are admitted it looks again among those whom the
 // group's own limits keep out, for near misses.
-func (r *Room) rankCandidates(ctx context.Context, tx *store.Tx, query matching.Request) (matching.Ranking, candidatePool, error) {
+func (r *Room) rankCandidates(ctx context.Context, tx *store.Tx, query matchQuery) (matching.Ranking, candidatePool, error) {
 	if r.Consultants == nil {
 		rows, found, err := r.readAllListed(ctx, tx)
-		return r.Matcher.Rank(query, newMatchingConsultants(rows)), found, err
+		return r.Matcher.Rank(query.Request, newMatchingConsultants(rows, query.nearby)), found, err
 	}
-	rows, found, err := r.searchCandidates(ctx, tx, r.Matcher.Filter(query))
+	rows, found, err := r.searchCandidates(ctx, tx, r.Matcher.Filter(query.Request))
 	if err != nil {
 		return matching.Ranking{}, found, err
 	}
-	order := r.Matcher.Rank(query, newMatchingConsultants(rows))
+	order := r.Matcher.Rank(query.Request, newMatchingConsultants(rows, query.nearby))
 	if order.Few() {
-		if rows, found, err = r.searchCandidates(ctx, tx, r.Matcher.NearMissFilter(query)); err == nil {
-			order = r.Matcher.Rank(query, newMatchingConsultants(rows))
+		if rows, found, err = r.searchCandidates(ctx, tx, r.Matcher.NearMissFilter(query.Request)); err == nil {
+			order = r.Matcher.Rank(query.Request, newMatchingConsultants(rows, query.nearby))
 		}
 	}
 	return order, found, err
@@ -166,7 +170,7 @@ func (r *Room) explainPage(ctx context.Context, tx *store.Tx, query matchQuery, 
 	}
 	from := min(page.Offset(), len(order.Order))
 	var err error
-	ranking.Items, err = r.explain(ctx, tx, query.Request, order.Order[from:min(from+page.PerPage, len(order.Order))])
+	ranking.Items, err = r.explain(ctx, tx, query, order.Order[from:min(from+page.PerPage, len(order.Order))])
 	if err == nil && !query.isMember {
 		removeDeclarations(&ranking)
 	}
@@ -188,7 +192,7 @@ func removeDeclarations(ranking *models.Ranking) {
 }
 
 // explain evaluates again on the current rows. A consultant who is no longer admitted is left out.
-func (r *Room) explain(ctx context.Context, tx *store.Tx, query matching.Request, order []matching.RankedConsultant) ([]models.Match, error) {
+func (r *Room) explain(ctx context.Context, tx *store.Tx, query matchQuery, order []matching.RankedConsultant) ([]models.Match, error) {
 	ids := make([]models.ID, len(order))
 	for i, s := range order {
 		ids[i] = s.Consultant.ID
@@ -203,7 +207,7 @@ func (r *Room) explain(ctx context.Context, tx *store.Tx, query matching.Request
 		if !ok {
 			continue
 		}
-		if match := r.Matcher.Match(query, newMatchingConsultant(c)); len(match.Refusals) == 0 {
+		if match := r.Matcher.Match(query.Request, newMatchingConsultant(c, query.nearby)); len(match.Refusals) == 0 {
 			shown = append(shown, match)
 		}
 	}
@@ -225,7 +229,7 @@ func (r *Room) ExplainMatch(ctx context.Context, by models.WriteOptions, request
 		if !c.ListedOn(r.today()) {
 			return models.ErrNotFound
 		}
-		match, preview = r.Matcher.Match(query.Request, newMatchingConsultant(c)), query.preview
+		match, preview = r.Matcher.Match(query.Request, newMatchingConsultant(c, query.nearby)), query.preview
 		return nil
 	})
 	return match, preview, err

@@ -65,16 +65,54 @@ func (r *Room) nearbyPlaces(point *models.Point) []string {
 	return ids
 }
 
-// newMatchingConsultant returns what the directory knows of a consultant beside the profile.
-// Engagements, feedback, blocks, declines and resources are not stored yet, so there are none.
-func newMatchingConsultant(c models.Consultant) matching.Consultant {
-	return matching.Consultant{Consultant: c}
+// nearbyResources are the confirmed resources around a group, by their ids.
+type nearbyResources map[models.ID]matching.Resource
+
+// readResources returns the confirmed resources around a group, and whether there is any confirmed
+// resource in the directory at all: if there is none, nobody can know one.
+func readResources(ctx context.Context, tx *store.Tx, group matching.Group) (nearby nearbyResources, known bool, err error) {
+	count, err := tx.CountResources(ctx, models.ResourceConfirmed)
+	if err != nil || count == 0 {
+		return nil, false, err
+	}
+	south, north := 1.0, 0.0 // nothing lies between them
+	if group.Point != nil {
+		degrees := places.NearbyKm / kmPerLatitude
+		south, north = group.Point.Lat-degrees, group.Point.Lat+degrees
+	}
+	rows, err := tx.ResourcesNear(ctx, group.PlaceID, south, north, models.MaxItems)
+	nearby = nearbyResources{}
+	for _, row := range rows {
+		resource := matching.Resource{Category: row.Category, PlaceID: row.Locality.PlaceID, Confirmed: true}
+		if point, ok := row.Locality.Point(); ok {
+			resource.Point = &point
+		}
+		nearby[row.ID] = resource
+	}
+	return nearby, true, err
 }
 
-func newMatchingConsultants(rows []models.Consultant) []matching.Consultant {
+// kmPerLatitude is less than a degree of latitude is long anywhere, so that a band of latitudes holds
+// all that is nearby.
+const kmPerLatitude = 110
+
+// newMatchingConsultant returns what the directory knows of a consultant beside the profile: of the
+// resources that the profile names those around the group. Engagements, feedback, blocks and declines
+// are not stored yet, so there are none.
+func newMatchingConsultant(c models.Consultant, nearby nearbyResources) matching.Consultant {
+	consultant := matching.Consultant{Consultant: c}
+	for _, id := range c.Resources {
+		if resource, ok := nearby[id]; ok {
+			consultant.Resources = append(consultant.Resources, resource)
+		}
+	}
+	return consultant
+}
+
+func newMatchingConsultants(rows []models.Consultant, nearby nearbyResources) []matching.Consultant {
 	consultants := make([]matching.Consultant, len(rows))
 	for i, c := range rows {
-		consultants[i] = newMatchingConsultant(c)
+		consultants[i] = newMatchingConsultant(c, nearby)
 	}
 	return consultants
 }

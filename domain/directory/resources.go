@@ -3,6 +3,8 @@ package directory
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 	"time"
 
 	"github.com/shg-directory/shg/domain/accounts"
@@ -314,4 +316,19 @@ func (w TxRoom) restoreResource(ctx context.Context, hold models.ModerationHold)
 		resource.Status = models.ResourceConfirmed
 	}
 	return w.updateResource(ctx, &resource, previous)
+}
+
+// checkKnownResources refuses that a profile names resources that are not confirmed, unless it named
+// them before.
+func (w TxRoom) checkKnownResources(ctx context.Context, c, previous models.Consultant) error {
+	rows, err := w.tx.ResourcesByIDs(ctx, c.Resources)
+	if err != nil {
+		return err
+	}
+	for i, id := range c.Resources {
+		if !rows[id].IsPublic() && !slices.Contains(previous.Resources, id) {
+			return models.Invalid(fmt.Sprintf("/resources/%d", i), "unknown_resource")
+		}
+	}
+	return nil
 }
