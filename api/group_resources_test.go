@@ -45,11 +45,11 @@ func TestResourcesThatAreSuggestedForAGroup(t *testing.T) {
 		}
 		shown := []string{}
 		for i, name := range names(got) {
-			line := name + ":"
+			codes := []string{name + ":"}
 			for _, reason := range got.at(fmt.Sprintf("items/%d/reasons", i)).([]any) {
-				line += " " + fmt.Sprint(reason.(map[string]any)["code"])
+				codes = append(codes, fmt.Sprint(reason.(map[string]any)["code"]))
 			}
-			shown = append(shown, line)
+			shown = append(shown, strings.Join(codes, " "))
 		}
 		if diff := cmp.Diff(want, shown); diff != "" {
 			t.Errorf("-want +got:\n%s", diff)

@@ -17,7 +17,7 @@ func newSet[T ~string](name string, values ...T) Set {
 }
 
 // Sets returns every closed set, as GET /vocabularies shows them and as inputs are judged by.
-func Sets() []Set { return append(groupSets(), consultationSets()...) }
+func Sets() []Set { return slices.Concat(groupSets(), consultationSets(), resourceSets()) }
 
 // SetValues returns the values of the closed set, or nothing if there is no such set.
 func SetValues(name string) []string {
@@ -82,11 +82,6 @@ func consultationSets() []Set {
 			ResourceMentalHealth, ResourceSocialService, ResourceCrisisLine, ResourceEducation, ResourceEmployment, ResourceInterpreter,
 			ResourceTransport, ResourceChildcare, ResourceEquipment, ResourceAssociation, ResourceOnlineCommunity, ResourceMedia,
 			ResourceResearchMaterial),
-		newSet("resource_kind", ResourceNetwork, ResourceAssociationKind, ResourceChapter, ResourceService, ResourceHelpline, ResourceCommunity,
-			ResourceFund, ResourceRoom, ResourceMaterial),
-		newSet("resource_reach", ReachLocal, ReachNational, ReachOnline),
-		newSet("resource_status", ResourceSuggested, ResourceConfirmed, ResourceWithdrawn),
-		newSet("resource_confirmation", ConfirmedByModerator, ConfirmedByGroups, ConfirmedByOperator),
 		newSet("remote", RemoteNone, RemoteCountry, RemoteAnywhere),
 		newSet("remote_wanted", RemoteFromRegion, RemoteFromCountry, RemoteFromAnywhere),
 		newSet("negotiable", NegotiablePlace, NegotiableTime, NegotiableLength, NegotiableContent),
@@ -118,5 +113,15 @@ func consultationSets() []Set {
 		newSet("record_note", RecordNotes()...),
 		newSet("webhook_state", WebhookActive, WebhookPaused, WebhookFailing, WebhookGone),
 		newSet("delivery_state", DeliveryPending, DeliveryDelivered, DeliveryFailed),
+	}
+}
+
+func resourceSets() []Set {
+	return []Set{
+		newSet("resource_kind", ResourceNetwork, ResourceAssociationKind, ResourceChapter, ResourceService, ResourceHelpline, ResourceCommunity,
+			ResourceFund, ResourceRoom, ResourceMaterial),
+		newSet("resource_reach", ReachLocal, ReachNational, ReachOnline),
+		newSet("resource_status", ResourceSuggested, ResourceConfirmed, ResourceWithdrawn),
+		newSet("resource_confirmation", ConfirmedByModerator, ConfirmedByGroups, ConfirmedByOperator),
 	}
 }

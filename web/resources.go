@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -118,7 +119,8 @@ func (s *Site) resourceLabel(p view.Page, name, value, otherwise string) string 
 
 func (s *Site) resourceResult(p view.Page, item views.ResourceItem) view.ResourceResult {
 	r := view.ResourceResult{ResourceItem: item, Place: placeOf(p.Language, item.Locality)}
-	r.Facts = append([]string{p.Label("resource_kind", string(item.Kind)), p.Label("resource_category", string(item.Category))}, s.languages(p, item.Languages)...)
+	kind, category := p.Label("resource_kind", string(item.Kind)), p.Label("resource_category", string(item.Category))
+	r.Facts = slices.Concat(slices.Compact([]string{kind, category}), s.languages(p, item.Languages))
 	return r
 }
 
@@ -149,7 +151,7 @@ func (s *Site) addWhole(c echo.Context, shown *view.Resource, partOf *models.ID)
 		return nil
 	}
 	whole, err := s.parts.Directory.Resource(c.Request().Context(), models.WriteOptions{}, *partOf)
-	if notFound(err) == echo.ErrNotFound {
+	if errors.Is(err, models.ErrNotFound) {
 		return nil
 	}
 	shown.WholeID, shown.WholeName = whole.ID, whole.Name

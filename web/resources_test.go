@@ -15,7 +15,7 @@ func adviceForm() url.Values {
 	}
 }
 
-// Somebody suggests a resource by hand; what is wrong stands beside its field. The group of somebody
+// Somebody suggests a resource by hand; what is wrong is beside its field. The group of somebody
 // else puts it into its list, a moderator publishes it, and everybody finds and reports it.
 func TestStoryOfAResource(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
