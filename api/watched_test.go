@@ -118,7 +118,7 @@ func (w *watched) documents() string {
 		return ""
 	}
 	var all strings.Builder
-	for _, index := range []string{"groups", "consultants", "resources"} {
+	for _, index := range []string{"groups", "consultants"} {
 		request, err := http.NewRequestWithContext(w.t.Context(), http.MethodGet, w.server.URL+"/indexes/"+w.server.Prefix+index+"/documents?limit=1000", nil)
 		if err != nil {
 			w.t.Fatal(err)
