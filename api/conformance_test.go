@@ -42,6 +42,8 @@ func newConforming(s *site) *conforming {
 	c.values["/join-codes/:code_id"] = s.ask("POST", "/groups/"+group+"/join-codes", c.steward, map[string]any{}).wantStatus(http.StatusCreated).text("id")
 	c.values["/join-requests/:request_id"] = s.enter(group, s.member("Somebody"), map[string]any{"message": "Hello"}).wantStatus(http.StatusAccepted).text("id")
 	s.join(group, c.steward, s.member("A member"))
+	resource := s.resource(c.steward, housingAdvice())
+	c.values["/resources/:id"], c.values["/resources/:resource_id"] = s.confirmed(c.moderator, s.resource(c.steward, housingAdvice())), resource
 	c.values["/claims/:claim_id"] = group
 	c.consultations(group, request, consultant)
 	c.values["/messages/:message_id"] = s.receive(group)
@@ -105,7 +107,7 @@ func (c *conforming) who(r api.Route) person {
 		return c.partner
 	case strings.HasPrefix(r.Path, "/consultants/me"), r.Act == policy.ReadOwnConsultations, r.Act == policy.ReadCalls, r.Act == policy.MakeOffer, r.Act == policy.WithdrawOffer, r.Act == policy.RespondToInvitation:
 		return c.consultant
-	case r.Act == policy.VerifyConsultant, r.Act == policy.ReadClaims, r.Act == policy.ObjectToClaim, r.Act == policy.ReadModeration, r.Act == policy.DecideMatter:
+	case r.Act == policy.VerifyConsultant, r.Act == policy.ConfirmResource, r.Act == policy.EditResource, r.Act == policy.WithdrawResource, r.Act == policy.ReadClaims, r.Act == policy.ObjectToClaim, r.Act == policy.ReadModeration, r.Act == policy.DecideMatter:
 		return c.moderator
 	}
 	return c.steward

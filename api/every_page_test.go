@@ -141,7 +141,7 @@ func (w *world) ofPage(route web.Route, r pageReader, name string, of things, fo
 
 // pagePath fills the pattern of a page with a group by one of its names, and what hangs below it.
 func pagePath(pattern, name string, of things) string {
-	below := map[string]string{"needs": of["need_id"], "requests": of["request"], "members": of["account_id"], "consultants": of["profile"]}
+	below := map[string]string{"needs": of["need_id"], "requests": of["request"], "members": of["account_id"], "consultants": of["profile"], "resources": of["resource_id"]}
 	parts := strings.Split(pattern, "/")
 	for i, part := range parts {
 		switch {

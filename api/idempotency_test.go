@@ -41,6 +41,7 @@ func (s *site) creations() []creation {
 		{"/groups/" + group + "/needs", steward, "a-need", map[string]any{"statement": "More chairs"}},
 		{"/groups/" + group + "/requests", steward, "a-request", map[string]any{"needs": []string{need}}},
 		{"/groups/" + group + "/proposals", steward, "a-proposal", map[string]any{"act": "remove_steward", "subject": steward.id}},
+		{"/resources", steward, "a-resource", housingAdvice()},
 		{"/sources/leeds/imports?dry_run=true", s.partner("leeds"), "an-import", []any{map[string]any{"name": "Tuesday Night", "slug": "tue"}}},
 		{"/webhooks", s.listener("Partner"), "a-webhook", map[string]any{"url": newReceiver(s.t, nil).url}},
 	}

@@ -40,7 +40,7 @@ func toModerationItem(item models.ModerationItem) ModerationItem {
 // moderationLink returns where an item is dealt with.
 func moderationLink(item models.ModerationItem) string {
 	switch item.Kind {
-	case models.ModerateVetting, models.ModerateUnverified, models.ModerateRenewal:
+	case models.ModerateVetting, models.ModerateUnverified, models.ModerateRenewal, models.ModerateResource:
 		return toSubject(item.Subject).Link
 	case models.ModerateCorrection:
 		return toSubject(item.Subject).Link + "/corrections/" + item.ID.String()
@@ -63,13 +63,13 @@ func toModerationMatter(item models.ModerationItemDetail) ModerationMatter {
 // readModerationQueue answers with what waits for moderators.
 //
 // @Summary     What waits for moderators, the longest waiting first
-// @Description Reports, appeals, groups to be vetted, consultants to be verified or whose verification ends within 60 days, and suggestions of
-// @Description corrections that no steward deals with: of groups without one, or open for 14 days. What concerns the moderator's own groups or
+// @Description Reports, appeals, groups to be vetted, consultants to be verified or whose verification ends within 60 days, resources to be confirmed, and
+// @Description suggestions of corrections that no steward deals with: of groups without one, or open for 14 days. What concerns the moderator's own groups or
 // @Description profile is left out. Reports and appeals are read and decided at `link`; so is the rest, where the group or profile is.
 // @ID          readModerationQueue
 // @Tags        moderation
 // @Security    bearer
-// @Param       kind     query []string false "report, appeal, group_to_vet, consultant_to_verify, consultant_to_renew, correction" collectionFormat(csv)
+// @Param       kind     query []string false "report, appeal, group_to_vet, consultant_to_verify, consultant_to_renew, correction, resource_to_confirm" collectionFormat(csv)
 // @Param       ground   query string   false "of reports, and of the decisions that appeals are against"
 // @Param       page     query integer  false "from 1" default(1) minimum(1)
 // @Param       per_page query integer  false "at most 100" default(20) minimum(1) maximum(100)

@@ -39,7 +39,7 @@ func TestPartnersKeysReachNoPeople(t *testing.T) {
 			}
 			fill := func(id, needID string) string {
 				return strings.NewReplacer(":id", id, ":need_id", needID, ":account_id", steward.id, ":consultant_id", absent).Replace(
-					strings.NewReplacer(":need_id", needID, ":account_id", steward.id, ":consultant_id", absent, ":child_id", absent, ":correction_id", needID).Replace(r.Path))
+					strings.NewReplacer(":need_id", needID, ":account_id", steward.id, ":consultant_id", absent, ":child_id", absent, ":correction_id", needID, ":resource_id", needID).Replace(r.Path))
 			}
 			a, b := s.ask(r.Method, fill(real, need), key, body), s.ask(r.Method, fill(none, none), key, body)
 			if a.status != http.StatusForbidden || a.status != b.status {

@@ -150,7 +150,9 @@ func personalColumns() map[string]string {
 		"consents.account_id": "consents",
 		"erasures.account_id": "(only while its transaction erases the account)",
 		"groups.hosted_by":    "(an organisation)", "groups.funded_by": "(an organisation)", "consultants.funded_by": "(an organisation; in consultant)",
-		"groups.confirmed_by": "(a source)", "sources.held_by": "(a partner)",
+		"resources.made_by": "resources_suggested", "group_resources.added_by": "resources_listed",
+		"resources.confirmed_by": "(a moderator, groups or the operator; nobody by name)",
+		"groups.confirmed_by":    "(a source)", "sources.held_by": "(a partner)",
 	}
 }
 

@@ -49,6 +49,7 @@ func (s *site) versioned() []change {
 	}
 	input := map[string]any{"needs": needs[:1]}
 	draft := s.ask("POST", "/groups/"+group+"/requests", steward, input).wantStatus(http.StatusCreated).text("id")
+	resource := "/resources/" + s.resource(steward, housingAdvice())
 	need := func(i int) string { return "/groups/" + group + "/needs/" + needs[i] }
 	return []change{
 		{name: "replace a group", method: "PUT", path: "/groups/" + group, who: steward, body: leeds("Wednesday Night"), read: "/groups/" + group},
@@ -63,6 +64,8 @@ func (s *site) versioned() []change {
 		{name: "withdraw a request", method: "POST", path: "/requests/" + draft + "/withdraw", who: steward, read: "/requests/" + draft},
 		{name: "replace a profile", method: "PUT", path: "/consultants/me", who: consultant, body: facilitator("Another name"), read: "/consultants/me"},
 		{name: "verify a consultant", method: "POST", path: "/consultants/" + profile + "/verify", who: moderator, body: map[string]any{"ground": "employer"}, read: "/consultants/" + profile},
+		{name: "replace a resource", method: "PUT", path: resource, who: steward, body: with(housingAdvice(), "name", "Another name"), read: resource},
+		{name: "withdraw a resource", method: "DELETE", path: resource, who: steward, read: resource, gone: true},
 		{name: "withdraw a profile", method: "DELETE", path: "/consultants/me", who: consultant, read: "/consultants/me", gone: true},
 		{name: "archive a group", method: "DELETE", path: "/groups/" + group, who: steward, read: "/groups/" + group},
 	}

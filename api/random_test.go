@@ -94,7 +94,7 @@ func (s *site) somethingOfEverything(keys map[string]person) map[string][]string
 	s.ask("PUT", "/sources/leeds-aa/records/tue-1", keys["source"], leeds("Tuesday Night"))
 	webhook := s.webhookOf(keys["webhooks"])
 	return map[string][]string{
-		"imports": {strings.TrimPrefix(handed, "/imports/")}, "webhooks": {webhook}, "groups": {group}, "memberships": {group}, "corrections": {correction}, "needs": {need}, "requests": {request}, "members": {who.id}, "topics": {"alcohol"}, "sources": {"leeds-aa"}, "records": {"tue-1"},
+		"imports": {strings.TrimPrefix(handed, "/imports/")}, "webhooks": {webhook}, "groups": {group}, "memberships": {group}, "corrections": {correction}, "needs": {need}, "resources": {s.resource(who, housingAdvice())}, "requests": {request}, "members": {who.id}, "topics": {"alcohol"}, "sources": {"leeds-aa"}, "records": {"tue-1"},
 	}
 }
 

@@ -10,7 +10,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// ModeratedSubject is the group, the consultant's profile or the message that moderators decide about.
+// ModeratedSubject is the group, the consultant's profile, the message or the resource that moderators
+// decide about.
 type ModeratedSubject struct {
 	Kind models.SubjectKind `json:"kind"`
 	ID   string             `json:"id" format:"uuid"`
@@ -33,6 +34,8 @@ func toSubject(s models.Subject) ModeratedSubject {
 		shown.Link = views.Base + "/groups/" + shown.ID
 	case models.SubjectConsultant:
 		shown.Link = views.Base + "/consultants/" + shown.ID
+	case models.SubjectResource:
+		shown.Link = views.Base + "/resources/" + shown.ID
 	case models.SubjectMessage: // only the group's stewards read it where it is
 	}
 	return shown
@@ -40,7 +43,7 @@ func toSubject(s models.Subject) ModeratedSubject {
 
 // sendReport stores what somebody reports.
 //
-// @Summary     Report a group, a consultant's profile or a message to a group to the moderators
+// @Summary     Report a group, a consultant's profile, a resource or a message to a group to the moderators
 // @Description Anybody may, without a key. Only moderators read it, and none who belongs to the group or whose profile it is; whom it is
 // @Description about never learns who reported. Nothing of the sender is stored but what is in the body. `reply_to` is needed only if the
 // @Description sender wants to be asked back; it is deleted with the report, 6 months after the decision. What the sender may not read

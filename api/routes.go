@@ -114,6 +114,17 @@ func (d *Door) Routes() []Route {
 		{get, "/consultants/:id", policy.ReadConsultant, d.readConsultant},
 		{post, "/consultants/:id/verify", policy.VerifyConsultant, rest.RequireIfMatch(d.verifyConsultant)},
 
+		{get, "/resources", policy.SearchResources, d.searchResources},
+		{post, "/resources", policy.SuggestResource, d.idempotent(d.suggestResource, d.replayResource)},
+		{get, "/resources/:id", policy.ReadResource, d.readResource},
+		{put, "/resources/:id", policy.EditResource, rest.RequireIfMatch(d.replaceResource)},
+		{remove, "/resources/:id", policy.WithdrawResource, rest.RequireIfMatch(d.withdrawResource)},
+		{post, "/resources/:id/confirm", policy.ConfirmResource, d.confirmResource},
+		{get, "/groups/:id/resources", policy.ReadGroupResources, d.listGroupResources},
+		{get, "/groups/:id/resources/suggestions", policy.ReadGroupResources, d.listSuggestedResources},
+		{put, "/groups/:id/resources/:resource_id", policy.UseResource, d.useResource},
+		{remove, "/groups/:id/resources/:resource_id", policy.UseResource, d.dropResource},
+
 		{get, "/groups/:id/requests", policy.ReadRequests, d.listRequests},
 		{post, "/groups/:id/requests", policy.CreateRequest, d.idempotent(d.makeRequest, d.replayRequest)},
 		{get, "/requests/:id", policy.ReadRequests, d.readRequest},

@@ -80,7 +80,7 @@ func newWorld(t *testing.T, open testdb.Open) *world {
 
 func absent() things {
 	all := things{}
-	for _, name := range []string{"id", "correction_id", "need_id", "account_id", "child_id", "request", "profile", "consultant_id", "delivery_id", "request_id", "code_id", "item_id", "decision_id", "message_id", "claim_id", "question_id", "invitation", "offer", "engagement"} {
+	for _, name := range []string{"id", "correction_id", "need_id", "account_id", "child_id", "request", "profile", "consultant_id", "delivery_id", "request_id", "code_id", "item_id", "decision_id", "message_id", "claim_id", "question_id", "invitation", "offer", "engagement", "resource_id"} {
 		all[name] = models.NewID().String()
 	}
 	all["slug"], all["source"], all["record"], all["number"] = "no-such-group", "no-such-source", "no-such-record", "1"
@@ -108,6 +108,8 @@ func (w *world) things(state string, steward, member person) things {
 	below := leeds("Below the " + state + " group")
 	below["parent_id"] = all["id"]
 	all["child_id"] = w.group(steward, below)
+	all["resource_id"] = w.resource(steward, housingAdvice())
+	w.ask("PUT", group+"/resources/"+all["resource_id"], member, nil).wantStatus(http.StatusOK)
 	switch state {
 	case "hidden":
 		input["locality"].(map[string]any)["precision"] = "hidden"
@@ -181,6 +183,7 @@ func bodies(r api.Route, of things) []request {
 		"POST /invitations/:id/decline": map[string]any{"reason": "no_time"}, "POST /invitations/:id/ask": map[string]any{"question": "How many?"},
 		"POST /invitations/:id/suggest": map[string]any{"consultant_id": of["profile"]}, "POST /invitations/:id/questions/:question_id/answer": map[string]any{"answer": "Nine."},
 		"POST /engagements/:id/terms": visits(), "POST /engagements/:id/conclude": map[string]any{},
+		"POST /resources": housingAdvice(), "PUT /resources/:id": housingAdvice(),
 		"PUT /requests/:id": map[string]any{"needs": []string{of["need_id"]}}, "PATCH /groups/:id": map[string]any{"name": "Renamed"},
 	}[r.Method+" "+r.Path]
 	if r.Method == http.MethodPatch {
@@ -210,6 +213,8 @@ func (w *world) walk(r api.Route, who person, of things) []recordedRequest {
 				return of["offer"]
 			case strings.HasPrefix(r.Path, "/engagements/"):
 				return of["engagement"]
+			case strings.HasPrefix(r.Path, "/resources/"):
+				return of["resource_id"]
 			case strings.HasPrefix(r.Path, "/consultants/"):
 				return of["profile"]
 			}
@@ -258,7 +263,7 @@ func (a response) seen(of things) string {
 
 // below reports whether a route is about a group, what hangs below one, or a profile.
 func below(r api.Route) bool {
-	for _, root := range []string{"/groups/:id", "/requests/:id", "/consultants/:id", "/invitations/:id", "/offers/:id", "/engagements/:id", "/calls/:id"} {
+	for _, root := range []string{"/groups/:id", "/requests/:id", "/consultants/:id", "/invitations/:id", "/offers/:id", "/engagements/:id", "/calls/:id", "/resources/:id"} {
 		if strings.HasPrefix(r.Path, root) {
 			return true
 		}

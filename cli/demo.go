@@ -114,7 +114,20 @@ func (w *demoWriter) write(ctx context.Context, d sample.Directory) error {
 			return w.createConsultant(ctx, moderator, c)
 		})
 	}
+	for _, input := range d.Resources {
+		work.Go(func() error { return w.createResource(ctx, moderator, input) })
+	}
 	return work.Wait()
+}
+
+// createResource suggests a resource as the operator, and confirms it.
+func (w *demoWriter) createResource(ctx context.Context, moderator models.WriteOptions, input models.ResourceInput) error {
+	created, err := w.Directory.SuggestResource(ctx, operator(), input)
+	if err != nil {
+		return fmt.Errorf("%s: %w", input.Name, err)
+	}
+	_, err = w.Directory.ConfirmResource(ctx, moderator, created.ID)
+	return err
 }
 
 // createPerson creates an account and returns it as an actor.

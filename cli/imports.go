@@ -34,7 +34,8 @@ func (a *commandLine) newImportCommand() *cobra.Command {
 			common+"\nA feed does not say what its groups are about: --topic says it for all of them."),
 		a.newImportFormatCommand(models.FeedCSV, "Take in a table; its first line names the columns",
 			common+"\nRows of one record that stand one below the other are one group with several meetings. The columns, of which record is needed, or id:\n  "+
-				strings.Join(csv.Columns(), " ")+"\nLeft out, so that a table of export csv can be taken in as it is:\n  "+strings.Join(csv.Ignored(), " ")),
+				strings.Join(csv.Columns(), " ")+"\nLeft out, so that a table of export csv can be taken in as it is:\n  "+strings.Join(csv.Ignored(), " ")+
+				"\nWith --kind resources a row is a resource, and the columns are:\n  "+strings.Join(csv.ResourceColumns(), " ")),
 		a.newImportFormatCommand(models.FeedNDJSON, "Take in our own words, one JSON object a line",
 			common+"\nA line is {\"record\":\"…\",\"group\":{…}} or {\"record\":\"…\",\"deleted\":true}; the group is as POST /groups takes it."),
 		newReservedCommand("hsds"),
@@ -82,8 +83,10 @@ func (a *commandLine) newImportFormatCommand(format models.FeedFormat, short, lo
 
 // addTableFlags adds the flags that only tables have.
 func (a *commandLine) addTableFlags(cmd *cobra.Command, o *models.ImportOptions) {
-	var encoding string
+	var encoding, kind, licence string
 	var template bool
+	cmd.Flags().StringVar(&kind, "kind", "groups", "what the table has: groups, or resources (see docs/resources.md)")
+	cmd.Flags().StringVar(&licence, "licence", "", "with --kind resources: the licence of what the source publishes")
 	cmd.Flags().StringVar(&encoding, "encoding", "", "utf-8 or windows-1252 (default: UTF-8, or Windows-1252 where the table is no UTF-8)")
 	cmd.Flags().BoolVar(&template, "template", false, "print an empty table with an example row, and import nothing")
 	run := cmd.RunE
@@ -94,9 +97,15 @@ func (a *commandLine) addTableFlags(cmd *cobra.Command, o *models.ImportOptions)
 		return cobra.ExactArgs(1)(cmd, args)
 	}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if template {
-			_, err := io.WriteString(a.Out, csv.Template())
+		resources := kind == "resources"
+		switch {
+		case kind != "groups" && !resources:
+			return newMisuse("--kind is groups or resources")
+		case template:
+			_, err := io.WriteString(a.Out, templateOf(resources))
 			return err
+		case resources:
+			return a.importResources(cmd, args[0], models.ResourceImport{Source: o.Source, Licence: licence, DryRun: o.DryRun})
 		}
 		switch o.Encoding = models.Encoding(strings.ToLower(encoding)); o.Encoding {
 		case "", models.EncodingUTF8, models.EncodingWindows1252:

@@ -35,7 +35,7 @@ func leaseDuration(kind models.JobKind) time.Duration {
 // batchSize returns how many jobs of a kind are leased at once.
 func batchSize(kind models.JobKind) int {
 	switch kind {
-	case models.JobIndexGroup, models.JobIndexConsultant: // one call of the index
+	case models.JobIndexGroup, models.JobIndexConsultant, models.JobIndexResource: // one call of the index
 		return 1000
 	case models.JobImport: // one works as long as its turn
 		return 1

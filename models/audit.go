@@ -34,6 +34,7 @@ const (
 	AuditOfSource     AuditSubjectKind = "source"
 	AuditOfWebhook    AuditSubjectKind = "webhook"
 	AuditOfKey        AuditSubjectKind = "key"
+	AuditOfResource   AuditSubjectKind = "resource"
 )
 
 // AuditSubject is what was acted on: an id, or the name of a source.

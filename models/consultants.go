@@ -105,6 +105,7 @@ type Consultant struct {
 	Training           List[TrainingKind]
 	LivedExperience    bool
 	OpensResources     List[OpenedResource]
+	Resources          List[ID] // confirmed ones that the consultant knows
 	Negotiable         List[Negotiable]
 	Organisation       string
 	StatutoryPowers    bool
@@ -151,6 +152,7 @@ type ConsultantInput struct {
 	Training           []TrainingKind     `json:"training,omitempty" validate:"max=1,unique,dive,set=training"`
 	LivedExperience    bool               `json:"lived_experience,omitempty"`
 	OpensResources     []OpenedResource   `json:"opens_resources,omitempty" validate:"max=18,dive"`
+	Resources          []ID               `json:"resources,omitempty" validate:"max=20,unique"`
 	Negotiable         []Negotiable       `json:"negotiable,omitempty" validate:"max=4,unique,dive,set=negotiable"`
 	Organisation       string             `json:"organisation,omitempty" validate:"max=200,text"`
 	StatutoryPowers    bool               `json:"statutory_powers,omitempty"`

@@ -25,6 +25,17 @@ func ExampleGroup() Group {
 	}
 }
 
+// ExampleResource returns a resource with the values that most resources have. It is no real one.
+func ExampleResource() Resource {
+	lat, lon, at := 50.0, 10.0, time.Date(2026, 11, 24, 18, 30, 0, 0, time.UTC)
+	return Resource{
+		ID: ID{6: 0x70}, Version: 1, Name: "Resource", Kind: ResourceService, Category: ResourceSocialService, Summary: "For groups.", Topics: List[string]{"health"},
+		Languages: List[string]{"en"}, Reach: ReachLocal, Website: "https://example.org", Status: ResourceConfirmed, ConfirmedBy: ConfirmedByModerator, ConfirmedOn: DateOf(at),
+		Locality:  Locality{PlaceID: "geonames:2644688", PlaceName: "Leeds", Region: "England", RegionCode: "GB.ENG", Country: "GB", Lat: &lat, Lon: &lon, Precision: PrecisionExact},
+		CreatedAt: at, UpdatedAt: at,
+	}
+}
+
 // ExampleConsultant returns a consultant with the values that most consultants have. It is no real
 // consultant.
 func ExampleConsultant() Consultant {

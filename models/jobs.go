@@ -9,6 +9,7 @@ type JobKind string
 const (
 	JobIndexGroup         JobKind = "index_group"
 	JobIndexConsultant    JobKind = "index_consultant"
+	JobIndexResource      JobKind = "index_resource"
 	JobNextMeeting        JobKind = "next_meeting"        // a group's next meeting has begun: find the one after it
 	JobImport             JobKind = "import"              // a source has feeds that wait; the key is the source's name
 	JobReconcileIndex     JobKind = "reconcile_index"     // an index was built again: compare it with the rows
@@ -25,7 +26,10 @@ const (
 
 // JobKinds returns all kinds.
 func JobKinds() []JobKind {
-	return []JobKind{JobIndexGroup, JobIndexConsultant, JobNextMeeting, JobImport, JobReconcileIndex, JobDeliverWebhook, JobPruneChanges, JobRenewSchedule, JobExpireVerification, JobCarryOut, JobClaim, JobInvitation, JobMail, JobNotice}
+	return []JobKind{
+		JobIndexGroup, JobIndexConsultant, JobIndexResource, JobNextMeeting, JobImport, JobReconcileIndex, JobDeliverWebhook, JobPruneChanges, JobRenewSchedule,
+		JobExpireVerification, JobCarryOut, JobClaim, JobInvitation, JobMail, JobNotice,
+	}
 }
 
 // MaxAttempts returns how often a job of the kind is tried before it is marked as dead.

@@ -21,12 +21,13 @@ const (
 	ModerateUnverified ModerationKind = "consultant_to_verify"
 	ModerateRenewal    ModerationKind = "consultant_to_renew"
 	ModerateCorrection ModerationKind = "correction"
+	ModerateResource   ModerationKind = "resource_to_confirm"
 	ModerateDecision   ModerationKind = "decision"
 )
 
 // QueueKinds returns the kinds of what waits for moderators.
 func QueueKinds() []ModerationKind {
-	return []ModerationKind{ModerateReport, ModerateAppeal, ModerateVetting, ModerateUnverified, ModerateRenewal, ModerateCorrection}
+	return []ModerationKind{ModerateReport, ModerateAppeal, ModerateVetting, ModerateUnverified, ModerateRenewal, ModerateCorrection, ModerateResource}
 }
 
 // ModerationDecisionKind is what a moderator decides.
@@ -37,14 +38,14 @@ const (
 	DecideNoAction ModerationDecisionKind = "no_action"
 	DecideHide     ModerationDecisionKind = "hide"    // nobody finds or reads it but its own people and moderators
 	DecideRestore  ModerationDecisionKind = "restore" // it is again as it was before it was hidden
-	DecidePublish  ModerationDecisionKind = "publish" // a group that was vetted
+	DecidePublish  ModerationDecisionKind = "publish" // a group that was vetted, or a resource
 	DecideUphold   ModerationDecisionKind = "uphold"  // what was appealed stays
 )
 
 // ModerationItem is something before the moderators.
 type ModerationItem struct {
 	Kind    ModerationKind
-	ID      ID // of the report, appeal, suggestion, decision, group or profile
+	ID      ID // of the report, appeal, suggestion, decision, group, profile or resource
 	Subject Subject
 	Name    string       // of the group or consultant, in the queue; "" if there is none any more
 	Ground  ReportGround // "" if there is none

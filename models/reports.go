@@ -15,9 +15,11 @@ const (
 	SubjectGroup      SubjectKind = "group"
 	SubjectConsultant SubjectKind = "consultant"
 	SubjectMessage    SubjectKind = "message" // that a group received
+	SubjectResource   SubjectKind = "resource"
 )
 
-// Subject is the group, the consultant's profile or the message that moderators decide about.
+// Subject is the group, the consultant's profile, the message or the resource that moderators decide
+// about.
 type Subject struct {
 	Kind SubjectKind `json:"kind" validate:"required,set=subject_kind"`
 	ID   ID          `json:"id" validate:"required"`

@@ -17,7 +17,7 @@ func newSet[T ~string](name string, values ...T) Set {
 }
 
 // Sets returns every closed set, as GET /vocabularies shows them and as inputs are judged by.
-func Sets() []Set { return append(groupSets(), consultationSets()...) }
+func Sets() []Set { return slices.Concat(groupSets(), consultationSets(), resourceSets()) }
 
 // SetValues returns the values of the closed set, or nothing if there is no such set.
 func SetValues(name string) []string {
@@ -62,7 +62,7 @@ func groupSets() []Set {
 		newSet("link_kind", LinkWebsite, LinkDonate, LinkSocial, LinkChat, LinkOther),
 		newSet("correction_kind", CorrectionTime, CorrectionPlace, CorrectionContact, CorrectionEnded, CorrectionOther),
 		newSet("correction_status", CorrectionOpen, CorrectionAccepted, CorrectionDismissed),
-		newSet("subject_kind", SubjectGroup, SubjectConsultant, SubjectMessage),
+		newSet("subject_kind", SubjectGroup, SubjectConsultant, SubjectMessage, SubjectResource),
 		newSet("claim_status", ClaimUnconfirmed, ClaimRunning, ClaimObjected),
 		newSet("message_status", MessageWaiting, MessageAnswered),
 		newSet("report_ground", ReportGrounds()...),
@@ -119,5 +119,15 @@ func consultationSets() []Set {
 		newSet("record_note", RecordNotes()...),
 		newSet("webhook_state", WebhookActive, WebhookPaused, WebhookFailing, WebhookGone),
 		newSet("delivery_state", DeliveryPending, DeliveryDelivered, DeliveryFailed),
+	}
+}
+
+func resourceSets() []Set {
+	return []Set{
+		newSet("resource_kind", ResourceNetwork, ResourceAssociationKind, ResourceChapter, ResourceService, ResourceHelpline, ResourceCommunity,
+			ResourceFund, ResourceRoom, ResourceMaterial),
+		newSet("resource_reach", ReachLocal, ReachNational, ReachOnline),
+		newSet("resource_status", ResourceSuggested, ResourceConfirmed, ResourceWithdrawn),
+		newSet("resource_confirmation", ConfirmedByModerator, ConfirmedByGroups, ConfirmedByOperator),
 	}
 }

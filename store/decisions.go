@@ -56,8 +56,8 @@ func (tx *Tx) RemoveHold(ctx context.Context, subject models.ID) error {
 	return err
 }
 
-// IsConcerned reports whether a subject is a group that the account belongs to, or its profile.
+// IsConcerned reports whether a subject is a group that the account belongs to, its profile, or what it suggested.
 func (tx *Tx) IsConcerned(ctx context.Context, subject, account models.ID) (bool, error) {
-	count, err := sqlrow.Value[int](ctx, tx.db, "SELECT COUNT(*) FROM ("+concerning+") AS own WHERE subject_id = ?", account, account, account, subject)
+	count, err := sqlrow.Value[int](ctx, tx.db, "SELECT COUNT(*) FROM ("+concerning+") AS own WHERE subject_id = ?", account, account, account, account, subject)
 	return count > 0, err
 }

@@ -110,6 +110,7 @@ func eraseTraces(account models.ID) []erasureStep {
 		{"UPDATE proposals SET subject = ? WHERE subject = ?", []any{former.String(), text}},
 		{"DELETE FROM group_acts WHERE subject = ? AND " + sameAct, []any{text, former.String()}},
 		{"UPDATE group_acts SET subject = ? WHERE subject = ?", []any{former.String(), text}},
+		{"DELETE FROM resources WHERE made_by = ? AND status = 'suggested' AND id NOT IN (SELECT resource_id FROM group_resources)", []any{account}},
 		{"UPDATE moderation_decisions SET decided_by = ? WHERE decided_by = ?", []any{former, account}},
 	}
 }

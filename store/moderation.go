@@ -10,10 +10,11 @@ import (
 	"github.com/shg-directory/shg/store/internal/sqlrow"
 )
 
-// concerning selects the groups that an account belongs to, the messages that they received, and its
-// own profile. Its arguments are the account, three times.
+// concerning selects the groups that an account belongs to, the messages that they received, its own
+// profile, and the resources that it suggested. Its arguments are the account, four times.
 const concerning = `SELECT group_id AS subject_id FROM memberships WHERE account_id = ? UNION ALL SELECT id FROM consultants WHERE account_id = ?
-	UNION ALL SELECT s.id FROM messages s JOIN memberships m ON m.group_id = s.group_id WHERE m.account_id = ?`
+	UNION ALL SELECT s.id FROM messages s JOIN memberships m ON m.group_id = s.group_id WHERE m.account_id = ?
+	UNION ALL SELECT id FROM resources WHERE made_by = ?`
 
 // queueRow is a row of a queueSource. Of the last three one is set, which gives the day since when
 // it waits.
@@ -62,6 +63,7 @@ func queueSources(on models.Date) []queueSource {
 			[]any{sqlrow.RoundTime(unanswered)},
 			"at",
 		},
+		{models.ModerateResource, "SELECT id, 'resource' AS subject_kind, id AS subject_id, '' AS ground, created_at AS at FROM resources WHERE status = 'suggested'", nil, "at"},
 	}
 }
 
@@ -98,7 +100,7 @@ func (tx *Tx) CountModeration(ctx context.Context, on models.Date, account model
 func (tx *Tx) readQueueSource(
 	ctx context.Context, source queueSource, account models.ID, ground models.ReportGround, limit int,
 ) ([]models.ModerationItem, int, error) {
-	from, args := " FROM ("+source.query+") AS q WHERE subject_id NOT IN ("+concerning+")", append(slices.Clone(source.args), account, account, account)
+	from, args := " FROM ("+source.query+") AS q WHERE subject_id NOT IN ("+concerning+")", append(slices.Clone(source.args), account, account, account, account)
 	if ground != "" {
 		from, args = from+" AND ground = ?", append(args, ground)
 	}

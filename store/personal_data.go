@@ -65,6 +65,8 @@ func personalSections() []personalSection {
 		{models.PersonalProfile, "terms_of_engagements", "SELECT t.id, t.engagement_id, t.number, t.proposed_side, t.terms_sealed, t.proposed_on, t.confirmed_on FROM engagement_terms t JOIN engagements e ON e.id = t.engagement_id WHERE e.consultant_id IN " + profile + " ORDER BY t.id"},
 		{models.PersonalProfile, "calls_opened", "SELECT request_id, viewed_on FROM call_views WHERE consultant_id IN " + profile + " ORDER BY viewed_on, id"},
 		{models.PersonalGroups, "invited_consultants", "SELECT id, group_id, request_id, consultant_id, status, created_at AS created_on FROM consultation_invitations WHERE invited_by = ? ORDER BY id"},
+		{models.PersonalGroups, "resources_suggested", "SELECT id, name, status, created_at AS created_on FROM resources WHERE made_by = ? ORDER BY created_at, id"},
+		{models.PersonalGroups, "resources_listed", "SELECT group_id, resource_id, added_on FROM group_resources WHERE added_by = ? ORDER BY group_id, resource_id"},
 		{models.PersonalModeration, "decisions_as_moderator", "SELECT id, subject_kind, subject_id, decision, ground, reason, decided_on FROM moderation_decisions WHERE decided_by = ? ORDER BY id"},
 		{models.PersonalPrograms, "webhooks", "SELECT id, url, events, state, created_at AS created_on FROM webhooks WHERE account_id = ? ORDER BY id"},
 		{models.PersonalPrograms, "repeated_requests", "SELECT route, status, expires_at AS expires_on FROM repeats WHERE account_id = ? ORDER BY id"},
@@ -76,7 +78,7 @@ func personalSections() []personalSection {
 func jsonColumns() []string {
 	return []string{
 		"topics", "consultation_kinds", "scopes", "roles", "languages", "formats", "areas", "worked_in", "availability", "cost", "stage_experience",
-		"training", "opens_resources", "negotiable", "declares", "verified", "events",
+		"training", "opens_resources", "resources", "negotiable", "declares", "verified", "events",
 	}
 }
 

@@ -33,7 +33,7 @@ func (tx *Tx) DecideReport(ctx context.Context, id models.ID, on models.Date) er
 func (s *Store) PruneReports(ctx context.Context, decidedBefore models.Date) error {
 	const query = `DELETE FROM reports WHERE id IN (SELECT id FROM reports WHERE decided_on < ? OR
 		NOT EXISTS (SELECT 1 FROM groups g WHERE g.id = subject_id) AND NOT EXISTS (SELECT 1 FROM consultants c WHERE c.id = subject_id)
-		AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.id = subject_id)
+		AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.id = subject_id) AND NOT EXISTS (SELECT 1 FROM resources r WHERE r.id = subject_id)
 		ORDER BY created_on, id LIMIT ?)`
 	return s.prune(ctx, query, decidedBefore)
 }

@@ -14,6 +14,7 @@ import (
 const (
 	KindGroup      = "group"
 	KindConsultant = "consultant"
+	KindResource   = "resource"
 )
 
 // VersionStatus is the version and the status of a record: whether a copy of it is current and may
@@ -23,12 +24,13 @@ type VersionStatus struct {
 	Status  models.Status
 }
 
-// CurrentVersions reads version and status of the records of a kind, KindGroup or KindConsultant,
-// that exist; one query for up to 500.
+// CurrentVersions reads version and status of the records of a kind that exist; one query for up to
+// 500. A confirmed resource counts as published.
 func (s *Store) CurrentVersions(ctx context.Context, kind string, ids []models.ID) (map[models.ID]VersionStatus, error) {
 	query, known := map[string]string{
 		KindGroup:      "SELECT id, version, status FROM groups WHERE id IN ? ORDER BY id",
 		KindConsultant: "SELECT id, version, status FROM consultants WHERE id IN ? ORDER BY id",
+		KindResource:   "SELECT id, version, CASE WHEN status = 'confirmed' THEN 'published' ELSE 'draft' END FROM resources WHERE id IN ? ORDER BY id",
 	}[kind]
 	if !known {
 		return nil, fmt.Errorf("no kind of record is called %q", kind)
@@ -55,11 +57,13 @@ type Revision struct {
 	Public  bool
 }
 
-// EachRevision calls f with the state of every record of a kind, KindGroup or KindConsultant, in
-// the order of ids.
+// EachRevision calls f with the state of every record of a kind, in the order of ids.
 func (tx *Tx) EachRevision(ctx context.Context, kind string, f func(models.ID, Revision) error) error {
-	if kind == KindConsultant {
+	switch kind {
+	case KindConsultant:
 		return tx.eachConsultantRevision(ctx, f)
+	case KindResource:
+		return tx.eachResourceRevision(ctx, f)
 	}
 	return tx.db.EachRow(ctx, func(rows *sql.Rows) error {
 		var id models.ID
@@ -95,6 +99,9 @@ func (tx *Tx) eachConsultantRevision(ctx context.Context, f func(models.ID, Revi
 func (tx *Tx) CountPublic(ctx context.Context, kind string) (n int, err error) {
 	if kind == KindGroup {
 		return tx.CountGroups(ctx, models.StatusPublished)
+	}
+	if kind == KindResource {
+		return tx.CountResources(ctx, models.ResourceConfirmed)
 	}
 	err = tx.eachConsultantRevision(ctx, func(_ models.ID, s Revision) error {
 		if s.Public {

@@ -110,6 +110,8 @@ func wrongMembers(l view.Language, fields []models.FieldError) map[string]string
 			wrong[name] = l.T("wrong.characters")
 		case "has_link":
 			wrong[name] = l.T("wrong.has_link")
+		case "invalid_url":
+			wrong[name] = l.T("wrong.url")
 		case "invalid_email":
 			wrong[name] = l.T("wrong.email")
 		case "unknown_value":

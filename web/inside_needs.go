@@ -59,16 +59,22 @@ func (s *Site) renderNeedForm(c echo.Context, status int, f view.NeedForm) error
 		f.Path = view.InsidePath(f.GroupID) + "/needs/" + f.NeedID
 	}
 	f.Kinds = models.SetValues("consultation_kind")
-	offered := append(slices.Clone(f.Chosen), f.Topics...)
-	for _, found := range s.parts.Views.Topics.Suggest(f.Find, f.Tag, maxSuggested) {
-		offered = append(offered, found.ID)
+	f.Offered = s.offeredTopics(f.Page, f.Find, f.Chosen, f.Topics)
+	return s.renderPrivate(c, status, f.Page, view.NeedFormPage(f))
+}
+
+// offeredTopics returns the topics that a form offers: those of lists, and what is found by words.
+func (s *Site) offeredTopics(p view.Page, find string, lists ...[]string) (offered []view.Choice) {
+	ids := slices.Concat(lists...)
+	for _, found := range s.parts.Views.Topics.Suggest(find, p.Tag, maxSuggested) {
+		ids = append(ids, found.ID)
 	}
-	for _, id := range offered {
-		if _, known := s.parts.Views.Topics.Topic(id); known && !slices.ContainsFunc(f.Offered, func(o view.Choice) bool { return o.Value == id }) {
-			f.Offered = append(f.Offered, view.Choice{Value: id, Label: s.parts.Views.Topics.Label(id, f.Tag)})
+	for _, id := range ids {
+		if _, known := s.parts.Views.Topics.Topic(id); known && !slices.ContainsFunc(offered, func(o view.Choice) bool { return o.Value == id }) {
+			offered = append(offered, view.Choice{Value: id, Label: s.parts.Views.Topics.Label(id, p.Tag)})
 		}
 	}
-	return s.renderPrivate(c, status, f.Page, view.NeedFormPage(f))
+	return offered
 }
 
 // maxSuggested is how many topics a search within a form finds.

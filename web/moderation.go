@@ -92,6 +92,12 @@ func (s *Site) describeSubject(c echo.Context, shown *view.Item) error {
 			shown.Name, shown.Words, shown.Spoken, shown.PublicPath = g.Name, g.Description, found.Group.Language, "/groups/"+url.PathEscape(g.Slug)
 			shown.Facts = append(s.groupFacts(shown.Page, g, found.Group.Language), fact(shown.Page, "topics", s.topicLabels(shown.Page, found.Group.Topics)...))
 		}
+	case models.SubjectResource:
+		found, wrong := s.parts.Directory.Resource(ctx, by, shown.Subject.ID)
+		if err = wrong; err == nil {
+			shown.Name, shown.Words, shown.PublicPath = found.Name, found.Summary, view.ResourcePath(found.ID)
+			shown.Facts = s.resourceFacts(shown.Page, s.parts.Views.ToResource(found.Resource))
+		}
 	case models.SubjectConsultant:
 		found, wrong := s.parts.Directory.Consultant(ctx, by, shown.Subject.ID)
 		if err = wrong; err == nil {

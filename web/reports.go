@@ -12,10 +12,13 @@ import (
 const (
 	reportGroupPath      = "/groups/:slug/report"
 	reportConsultantPath = "/consultants/:id/report"
+	reportResourcePath   = "/resources/:id/report"
 )
 
 // IsReport reports whether a path takes reports, which anybody may send.
-func IsReport(path string) bool { return path == reportGroupPath || path == reportConsultantPath }
+func IsReport(path string) bool {
+	return path == reportGroupPath || path == reportConsultantPath || path == reportResourcePath
+}
 
 // reportSubject returns what a page reports, and the page of its empty form.
 type reportSubject func(c echo.Context) (view.Letter, models.Subject, error)
@@ -77,6 +80,21 @@ func (s *Site) reportedConsultant(c echo.Context) (view.Letter, models.Subject, 
 	shown := s.reportPage(c, "/consultants/"+id.String())
 	shown.SubjectName = found.Name
 	return shown, models.Subject{Kind: models.SubjectConsultant, ID: id}, nil
+}
+
+// reportedResource returns the resource of the address, as everybody reads it.
+func (s *Site) reportedResource(c echo.Context) (view.Letter, models.Subject, error) {
+	id, err := models.ParseID(c.Param("id"))
+	if err != nil {
+		return view.Letter{}, models.Subject{}, models.ErrNotFound
+	}
+	found, err := s.parts.Directory.Resource(c.Request().Context(), models.WriteOptions{}, id)
+	if err != nil {
+		return view.Letter{}, models.Subject{}, err
+	}
+	shown := s.reportPage(c, "/resources/"+id.String())
+	shown.SubjectName = found.Name
+	return shown, models.Subject{Kind: models.SubjectResource, ID: id}, nil
 }
 
 // reportPage returns the page of an empty form about the subject at a path.

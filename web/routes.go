@@ -37,7 +37,7 @@ func (s *Site) Routes() []Route {
 	if s.parts.Discovery == nil {
 		return routes
 	}
-	routes = append(routes, slices.Concat(s.insideRoutes(), s.moderationRoutes())...)
+	routes = append(routes, slices.Concat(s.insideRoutes(), s.moderationRoutes(), s.resourceRoutes())...)
 	return append(routes,
 		Route{get, "/", policy.SearchGroups, s.showHome},
 		Route{get, "/groups", policy.SearchGroups, s.searchGroups},
@@ -186,7 +186,7 @@ func IsSuggestion(path string) bool { return path == correctionPath }
 // BodyLimit returns how many bytes a body sent to a path may have.
 func BodyLimit(path string) int64 {
 	switch path {
-	case correctionPath, reportGroupPath, reportConsultantPath, contactPath, accounts.MessageConfirmPath, accounts.MessageAnswerPath, replyPath, signInPath, signUpPath,
+	case correctionPath, reportGroupPath, reportConsultantPath, reportResourcePath, contactPath, accounts.MessageConfirmPath, accounts.MessageAnswerPath, replyPath, signInPath, signUpPath,
 		linkPath, accounts.LinkPath, proofMailPath, oidcPath, identitySignUpPath, devicePath, deviceSessionPath, devicesPath:
 		return maxLetter
 	}

@@ -162,7 +162,7 @@ func (s *Site) active(p view.Search, names ...string) []view.Active {
 		for i, value := range values {
 			others := slices.Delete(slices.Clone(values), i, i+1)
 			without := with(p.Params, name, others...)
-			list = append(list, view.Active{Label: s.filterLabel(p, name, value), Query: without, To: p.To(without)})
+			list = append(list, view.Active{Name: name, Value: value, Label: s.filterLabel(p, name, value), Query: without, To: p.To(without)})
 		}
 	}
 	return list

@@ -74,11 +74,11 @@ type Site struct {
 	parts     Parts
 	templates *template.Template
 	assets    map[string]asset
-	locales   map[string]*view.Locale                // by language
-	params    struct{ groups, consultants []string } // that the searches know
-	origin    *http.CrossOriginProtection            // of forms
-	mapPolicy string                                 // of pages with a map
-	sessions  map[string]bool                        // the routes that read the session, by method and path
+	locales   map[string]*view.Locale                           // by language
+	params    struct{ groups, consultants, resources []string } // that the searches know
+	origin    *http.CrossOriginProtection                       // of forms
+	mapPolicy string                                            // of pages with a map
+	sessions  map[string]bool                                   // the routes that read the session, by method and path
 }
 
 // New reads the embedded pages and assets. It panics only if the program was built wrongly.
@@ -91,7 +91,7 @@ func New(p Parts) *Site {
 		s.locales[tag] = view.NewLocale(tag)
 	}
 	s.sessions = s.sessionRoutes()
-	s.params.groups, s.params.consultants = groupParams(p.Views), consultantParams(p.Views)
+	s.params.groups, s.params.consultants, s.params.resources = groupParams(p.Views), consultantParams(p.Views), resourceParams(p.Views)
 	return s
 }
 

@@ -36,6 +36,7 @@ type Consultant struct {
 	Training           []models.TrainingKind     `json:"training"`
 	LivedExperience    bool                      `json:"lived_experience"`
 	OpensResources     []OpenedResourceShown     `json:"opens_resources"`
+	Resources          []models.ID               `json:"resources" swaggertype:"array,string" format:"uuid"`
 	Negotiable         []models.Negotiable       `json:"negotiable"`
 	Organisation       string                    `json:"organisation,omitempty"`
 	StatutoryPowers    bool                      `json:"statutory_powers"`
@@ -77,7 +78,7 @@ func (p Presenter) ToConsultant(consultant models.Consultant) Consultant {
 		Formats: rest.NonNil(consultant.Formats), Base: toLocality(consultant.Base), ServiceRadiusKm: consultant.ServiceRadiusKm, Areas: rest.NonNil(consultant.Areas), Remote: consultant.Remote,
 		WorkedIn: rest.NonNil(consultant.WorkedIn), Availability: rest.NonNil(consultant.Availability), Timezone: consultant.Timezone, ResponseHours: consultant.ResponseHours,
 		Cost: nonZeroPointer(consultant.Cost.V), AcceptsInterpreter: consultant.AcceptsInterpreter, StageExperience: rest.NonNil(consultant.StageExperience), Training: rest.NonNil(consultant.Training),
-		LivedExperience: consultant.LivedExperience, OpensResources: toOpenedResources(consultant.OpensResources), Negotiable: rest.NonNil(consultant.Negotiable),
+		LivedExperience: consultant.LivedExperience, OpensResources: toOpenedResources(consultant.OpensResources), Resources: rest.NonNil(consultant.Resources), Negotiable: rest.NonNil(consultant.Negotiable),
 		Organisation: consultant.Organisation, StatutoryPowers: consultant.StatutoryPowers, DutyToReport: consultant.DutyToReport, FundedBy: consultant.FundedBy,
 		Verified: consultant.Verified.V, CreatedAt: consultant.CreatedAt.UTC(), UpdatedAt: consultant.UpdatedAt.UTC(),
 	}

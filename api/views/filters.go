@@ -61,3 +61,17 @@ func (p Presenter) ReadConsultantFilter(q *rest.Query) models.ConsultantFilter {
 	f.FilterClauses = q.Refined
 	return f
 }
+
+// ReadResourceFilter returns the filter that the parameters of a search for resources ask for. The
+// caller must end the reading with Finish.
+func (p Presenter) ReadResourceFilter(q *rest.Query) models.ResourceFilter {
+	f := models.ResourceFilter{
+		Q: q.Text("q"), Origin: q.Origin(), Kind: q.VocabularyFilter("kind", "resource_kind"), Category: q.VocabularyFilter("category", "resource_category"),
+		Topic:    q.CheckedFilter("topic", "unknown_topic", func(s string) bool { _, ok := p.Topics.Topic(s); return ok }),
+		Language: q.CheckedFilter("language", "unknown_language", validation.IsLanguage), Reach: q.VocabularyFilter("reach", "resource_reach"),
+		Country: q.CheckedFilter("country", "unknown_country", validation.IsCountry), Region: q.Filter("region", q.List),
+		Sort: q.Sort(discovery.ResourceSorts()...), Facets: q.ListOneOf("facets", discovery.ResourceFacets()), Page: q.Page(),
+	}
+	f.FilterClauses = q.Refined
+	return f
+}

@@ -52,6 +52,9 @@ func Webhook(id models.ID) models.AuditSubject { return of(models.AuditOfWebhook
 // Key returns a bearer key as the subject of an act.
 func Key(id models.ID) models.AuditSubject { return of(models.AuditOfKey, id) }
 
+// Resource returns a resource as the subject of an act.
+func Resource(id models.ID) models.AuditSubject { return of(models.AuditOfResource, id) }
+
 // Source returns a partner's source as the subject of an act.
 func Source(name string) models.AuditSubject {
 	return models.AuditSubject{Kind: models.AuditOfSource, ID: name}

@@ -68,7 +68,8 @@ func (r *Room) readMatchQuery(ctx context.Context, tx *store.Tx, by models.Write
 		return matchQuery{}, err
 	}
 	query.isMember = state.Member
-	return query, r.readNeedsAndGroup(ctx, tx, &query)
+	err = r.readNeedsAndGroup(ctx, tx, &query)
+	return query, err
 }
 
 // readNeedsAndGroup fills what the rules know beside the request: its needs, its group as far as the
@@ -87,7 +88,10 @@ func (r *Room) readNeedsAndGroup(ctx context.Context, tx *store.Tx, query *match
 	if query.Group, err = r.readMatchingGroup(ctx, tx, request.GroupID, query.isMember); err != nil {
 		return err
 	}
-	query.facts, err = readFacts(ctx, tx, request.ID)
+	if query.facts, err = readFacts(ctx, tx, request.ID); err != nil {
+		return err
+	}
+	query.facts.nearby, query.ResourcesKnown, err = readResources(ctx, tx, query.Group)
 	return err
 }
 

@@ -65,9 +65,10 @@ func (r *Room) nearbyPlaces(point *models.Point) []string {
 	return ids
 }
 
-// facts is what is known of consultants beside their profiles, for one request. Feedback, blocks and
-// resources are not stored yet, so there are none.
+// facts is what is known of consultants beside their profiles, for one request. Feedback and
+// blocks are not stored yet, so there are none.
 type facts struct {
+	nearby               nearbyResources
 	taken                map[models.ID]int
 	engagements          map[models.ID][]matching.Engagement
 	declinedByConsultant map[models.ID]bool
@@ -110,7 +111,8 @@ func setOf(ids []models.ID) map[models.ID]bool {
 func (f facts) of(c models.Consultant) matching.Consultant {
 	c.Active = f.taken[c.ID]
 	return matching.Consultant{
-		Consultant: c, Engagements: f.engagements[c.ID], DeclinedByConsultant: f.declinedByConsultant[c.ID], DeclinedByGroup: f.declinedByGroup[c.ID],
+		Consultant: c, Resources: f.nearby.of(c), Engagements: f.engagements[c.ID],
+		DeclinedByConsultant: f.declinedByConsultant[c.ID], DeclinedByGroup: f.declinedByGroup[c.ID],
 	}
 }
 

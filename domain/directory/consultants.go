@@ -143,11 +143,14 @@ func (w TxRoom) putProfile(ctx context.Context, by models.WriteOptions, input mo
 	if err := w.applyConsultantInput(&c, input, previous); err != nil {
 		return previous, false, err
 	}
+	if err := w.checkKnownResources(ctx, c, previous); err != nil {
+		return previous, false, err
+	}
 	returned := previous.Status == models.StatusArchived
 	if c.Status, err = w.offeredStatus(ctx, c.ID); err != nil {
 		return previous, false, err
 	}
-	if sameProfile(previous, c) {
+	if sameRow(previous, c) {
 		return previous, false, nil
 	}
 	if err := w.consentTo(ctx, previous, c); err != nil {
@@ -196,6 +199,9 @@ func (w TxRoom) createProfile(ctx context.Context, by models.WriteOptions, input
 	if err := w.consentTo(ctx, models.Consultant{}, c); err != nil {
 		return c, false, err
 	}
+	if err := w.checkKnownResources(ctx, c, models.Consultant{}); err != nil {
+		return c, false, err
+	}
 	if err := w.tx.CreateConsultant(ctx, &c); err != nil {
 		return c, false, err
 	}
@@ -231,7 +237,7 @@ func (r *Room) applyConsultantInput(c *models.Consultant, in models.ConsultantIn
 	c.ResponseHours, c.Capacity = models.ValueOr(in.ResponseHours, defaultResponseHours), models.ValueOr(in.Capacity, defaultCapacity)
 	c.Cost.V, c.AcceptsInterpreter = in.Cost, in.AcceptsInterpreter
 	c.StageExperience, c.Training, c.LivedExperience = mergeDeclaredStages(in.StageExperience, previous.StageExperience), in.Training, in.LivedExperience
-	c.OpensResources, c.Negotiable = in.OpensResources, in.Negotiable
+	c.OpensResources, c.Resources, c.Negotiable = in.OpensResources, in.Resources, in.Negotiable
 	c.StatutoryPowers, c.DutyToReport, c.Declares.V = in.StatutoryPowers, in.DutyToReport, in.Declares
 	c.Accepting = in.Accepting
 	applyProfileDefaults(c, place.timezone)

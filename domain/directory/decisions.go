@@ -51,6 +51,8 @@ func auditSubject(subject models.Subject) models.AuditSubject {
 		return audit.Group(subject.ID)
 	case models.SubjectMessage:
 		return audit.Message(subject.ID)
+	case models.SubjectResource:
+		return audit.Resource(subject.ID)
 	case models.SubjectConsultant:
 	}
 	return audit.Consultant(subject.ID)
@@ -62,6 +64,8 @@ func (r *Room) updateSubjectIndex(ctx context.Context, subject models.Subject) {
 		r.Discovery.UpdateGroupIndex(ctx, subject.ID)
 	case models.SubjectConsultant:
 		r.Discovery.UpdateConsultantIndex(ctx, subject.ID)
+	case models.SubjectResource:
+		r.Discovery.UpdateResourceIndex(ctx, subject.ID)
 	case models.SubjectMessage: // in no index
 	}
 }
@@ -126,6 +130,9 @@ func (w TxRoom) carryOut(ctx context.Context, by models.WriteOptions, d models.M
 	case models.DecideRestore:
 		return w.restore(ctx, by, d.Subject)
 	case models.DecidePublish:
+		if d.Subject.Kind == models.SubjectResource {
+			return w.confirmDecided(ctx, d.Subject.ID)
+		}
 		g, err := w.tx.Group(ctx, d.Subject.ID)
 		if err != nil {
 			return err

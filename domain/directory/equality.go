@@ -36,9 +36,8 @@ func sameExact(a, b map[models.ID]models.ExactPlace) bool {
 	return errX == nil && errY == nil && string(x) == string(y)
 }
 
-// sameProfile reports whether two states of a profile differ in nothing; empty and absent lists are
-// alike.
-func sameProfile(a, b models.Consultant) bool {
+// sameRow reports whether two states of a row differ in nothing; empty and absent lists are alike.
+func sameRow[T any](a, b T) bool {
 	x, y := reflect.ValueOf(a), reflect.ValueOf(b)
 	for i := range x.NumField() {
 		if f := x.Field(i); f.Kind() == reflect.Slice && f.Len() == 0 && y.Field(i).Len() == 0 {
@@ -54,5 +53,5 @@ func sameProfile(a, b models.Consultant) bool {
 // samePublicProfile reports whether two states of a profile differ in nothing but what is private.
 func samePublicProfile(a, b models.Consultant) bool {
 	b.Accepting, b.Capacity, b.Declares = a.Accepting, a.Capacity, a.Declares
-	return sameProfile(a, b)
+	return sameRow(a, b)
 }

@@ -21,8 +21,12 @@ func (w TxRoom) hide(ctx context.Context, by models.WriteOptions, d models.Moder
 		return err
 	}
 	hold := models.ModerationHold{SubjectID: d.Subject.ID, SubjectKind: d.Subject.Kind, DecisionID: d.ID}
-	if d.Subject.Kind == models.SubjectConsultant {
+	switch d.Subject.Kind {
+	case models.SubjectConsultant:
 		return w.holdProfile(ctx, hold)
+	case models.SubjectResource:
+		return w.holdResource(ctx, hold)
+	case models.SubjectGroup, models.SubjectMessage:
 	}
 	g, err := w.tx.Group(ctx, d.Subject.ID)
 	if err != nil {
@@ -57,8 +61,14 @@ func (w TxRoom) restore(ctx context.Context, by models.WriteOptions, subject mod
 	if err != nil {
 		return err
 	}
-	if err := w.tx.RemoveHold(ctx, subject.ID); err != nil || hold.PreviousStatus != models.StatusPublished {
+	if err := w.tx.RemoveHold(ctx, subject.ID); err != nil {
 		return err
+	}
+	if subject.Kind == models.SubjectResource {
+		return w.restoreResource(ctx, hold)
+	}
+	if hold.PreviousStatus != models.StatusPublished {
+		return nil
 	}
 	if subject.Kind == models.SubjectConsultant {
 		c, err := w.tx.Consultant(ctx, subject.ID)

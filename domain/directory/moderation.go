@@ -41,8 +41,12 @@ func nameSubjects(ctx context.Context, tx *store.Tx, items []models.ModerationIt
 		return err
 	}
 	consultants, err := tx.ConsultantsByIDs(ctx, ids)
+	if err != nil {
+		return err
+	}
+	resources, err := tx.ResourcesByIDs(ctx, ids)
 	for i, item := range items {
-		items[i].Name = groups[item.Subject.ID].Name + consultants[item.Subject.ID].Name
+		items[i].Name = groups[item.Subject.ID].Name + consultants[item.Subject.ID].Name + resources[item.Subject.ID].Name
 	}
 	return err
 }
@@ -96,7 +100,7 @@ func possibleDecisions(item models.ModerationItemDetail) []models.ModerationDeci
 			return []models.ModerationDecisionKind{models.DecideUphold, models.DecideRestore}
 		}
 		return nil
-	case models.ModerateVetting:
+	case models.ModerateVetting, models.ModerateResource:
 		return []models.ModerationDecisionKind{models.DecidePublish, models.DecideHide}
 	case models.ModerateUnverified, models.ModerateRenewal:
 		return []models.ModerationDecisionKind{models.DecideHide}
@@ -116,7 +120,7 @@ func possibleDecisions(item models.ModerationItemDetail) []models.ModerationDeci
 // findItem returns the item with an id, of whatever kind. Ids of different kinds never collide.
 func (w TxRoom) findItem(ctx context.Context, id models.ID) (models.ModerationItemDetail, error) {
 	for _, find := range []func(context.Context, models.ID) (models.ModerationItemDetail, error){
-		w.reportItem, w.appealItem, w.correctionItem, w.decisionItem, w.vettingItem, w.profileItem,
+		w.reportItem, w.appealItem, w.correctionItem, w.decisionItem, w.vettingItem, w.profileItem, w.resourceItem,
 	} {
 		item, err := find(ctx, id)
 		if !errors.Is(err, models.ErrNotFound) {
@@ -210,4 +214,15 @@ func (w TxRoom) profileItem(ctx context.Context, id models.ID) (models.Moderatio
 		}
 	}
 	return models.ModerationItemDetail{ModerationItem: item}, nil
+}
+
+// resourceItem returns a resource that waits to be confirmed.
+func (w TxRoom) resourceItem(ctx context.Context, id models.ID) (models.ModerationItemDetail, error) {
+	resource, err := w.tx.Resource(ctx, id)
+	if err == nil && resource.Status != models.ResourceSuggested {
+		err = models.ErrNotFound
+	}
+	return models.ModerationItemDetail{ModerationItem: models.ModerationItem{
+		Kind: models.ModerateResource, ID: id, Subject: models.Subject{Kind: models.SubjectResource, ID: id}, Since: models.DateOf(resource.CreatedAt.UTC()),
+	}}, err
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// SendReport stores what somebody reports about a group, a consultant's profile or a message. What the actor
-// may not read is not there. It returns a *models.TooManyError if models.MaxReports of today wait
+// SendReport stores what somebody reports about a group, a consultant's profile, a message or a
+// resource. What the actor may not read is not there. It returns a *models.TooManyError if models.MaxReports of today wait
 // about the subject.
 func (r *Room) SendReport(ctx context.Context, by models.WriteOptions, input models.ReportInput) (models.Report, error) {
 	if err := r.Validator.Validate(&input); err != nil {
@@ -76,8 +76,14 @@ func (w TxRoom) subjectState(ctx context.Context, by models.WriteOptions, subjec
 	if subject.Kind == models.SubjectGroup {
 		return accounts.ReadPolicyState(ctx, w.tx, by.Actor, subject.ID)
 	}
-	if subject.Kind == models.SubjectMessage {
+	switch subject.Kind {
+	case models.SubjectMessage:
 		return w.messageState(ctx, by, subject.ID)
+	case models.SubjectResource:
+		_, state, err := w.resourceState(ctx, by, subject.ID)
+		state.Self = false // nobody appeals for a resource
+		return state, err
+	case models.SubjectGroup, models.SubjectConsultant:
 	}
 	return w.profileState(ctx, by, subject.ID)
 }

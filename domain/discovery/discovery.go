@@ -1,4 +1,4 @@
-// Package discovery is the room of how groups and consultants are found: it alone fills the search
+// Package discovery is the room of how groups, consultants and resources are found: it alone fills the search
 // indexes, reads them, and holds what they return to the rows. It writes no entry.
 package discovery
 
@@ -21,9 +21,11 @@ type ResponseEncoder interface {
 	// Group is a group in a search; whole is the same in full, and nil if that adds nothing.
 	Group(g models.Group) (item, whole []byte)
 	Consultant(c models.Consultant) []byte
+	Resource(r models.Resource) []byte
 }
 
-// Parts are the dependencies of the room. Groups and Consultants may be nil if nothing is searched.
+// Parts are the dependencies of the room. Groups, Consultants and Resources may be nil if
+// nothing is searched.
 type Parts struct {
 	Store       *store.Store
 	Policy      *policy.Authorizer
@@ -33,6 +35,7 @@ type Parts struct {
 	Groups      search.Index
 	IndexReads  search.DocumentReader // the index of groups if it holds them in memory; else nil
 	Consultants search.Index
+	Resources   search.Index
 	AsyncIndex  bool // the indexes receive writes later: pages are compared with the rows
 	Responses   ResponseEncoder
 	Now         func() time.Time
@@ -45,6 +48,7 @@ type Room struct {
 	Parts
 	groupUpdater      indexUpdater
 	consultantUpdater indexUpdater
+	resourceUpdater   indexUpdater
 	unindexed         unindexedGroups
 	wordsByTopic      func() map[string]topicWords
 }
@@ -52,7 +56,7 @@ type Room struct {
 // New makes the room of its parts.
 func New(p Parts) *Room {
 	r := &Room{Parts: p}
-	r.groupUpdater.index, r.consultantUpdater.index = r.indexGroups, r.indexConsultants
+	r.groupUpdater.index, r.consultantUpdater.index, r.resourceUpdater.index = r.indexGroups, r.indexConsultants, r.indexResources
 	r.wordsByTopic = sync.OnceValue(r.collectTopicWords)
 	return r
 }

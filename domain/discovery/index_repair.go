@@ -18,7 +18,7 @@ const (
 // PrepareIndexes makes indexes on a server that are missing, empty: it is for directories that are
 // empty too.
 func (r *Room) PrepareIndexes(ctx context.Context) error {
-	for _, s := range []indexKind{r.groupIndexKind(), r.consultantIndexKind()} {
+	for _, s := range r.indexKinds() {
 		if err := prepareIndex(ctx, s); err != nil {
 			return err
 		}
@@ -56,7 +56,7 @@ func (r *Room) RepairIndexes(ctx context.Context) error {
 }
 
 func (r *Room) eachIndexStatus(ctx context.Context, f func(indexStatus) error) error {
-	for _, s := range []indexKind{r.groupIndexKind(), r.consultantIndexKind()} {
+	for _, s := range r.indexKinds() {
 		status, remote, err := r.readIndexStatus(ctx, s)
 		if err != nil {
 			return err

@@ -155,7 +155,7 @@ func writeIndex(ctx context.Context, index search.Index, put []search.Document, 
 
 // RebuildIndexes makes the indexes of the rows alone. It is how an index in memory begins.
 func (r *Room) RebuildIndexes(ctx context.Context) error {
-	for _, s := range []indexKind{r.groupIndexKind(), r.consultantIndexKind()} {
+	for _, s := range r.indexKinds() {
 		if err := s.index.Replace(ctx, search.Replacement{Documents: s.readAll(ctx)}); err != nil {
 			return fmt.Errorf("index %s: %w", s.name, err)
 		}

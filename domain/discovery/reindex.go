@@ -19,10 +19,10 @@ const reconcileAfter = 10 * time.Minute
 type Progress func(index string, done, total int)
 
 // IndexNames returns what Reindex can be asked for.
-func (r *Room) IndexNames() []string { return []string{"groups", "consultants"} }
+func (r *Room) IndexNames() []string { return []string{"groups", "consultants", "resources"} }
 
 func (r *Room) findIndexKind(name string) (indexKind, error) {
-	for _, s := range []indexKind{r.groupIndexKind(), r.consultantIndexKind()} {
+	for _, s := range r.indexKinds() {
 		if s.name == name {
 			return s, nil
 		}
@@ -132,8 +132,11 @@ func (r *Room) findDifferences(ctx context.Context, s indexKind, indexed map[mod
 }
 
 func (r *Room) reindexRecords(ctx context.Context, s indexKind, ids []models.ID) error {
-	if s.recordKind == store.KindGroup {
+	switch s.recordKind {
+	case store.KindGroup:
 		return r.IndexGroups(ctx, ids)
+	case store.KindResource:
+		return r.IndexResources(ctx, ids)
 	}
 	return r.IndexConsultants(ctx, ids)
 }

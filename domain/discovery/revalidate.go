@@ -25,6 +25,11 @@ type indexKind struct {
 	readAll func(ctx context.Context) search.Documents
 }
 
+// indexKinds returns all indexes.
+func (r *Room) indexKinds() []indexKind {
+	return []indexKind{r.groupIndexKind(), r.consultantIndexKind(), r.resourceIndexKind()}
+}
+
 func (r *Room) groupIndexKind() indexKind {
 	return indexKind{
 		name: "groups", index: r.Groups, recordKind: store.KindGroup, job: models.JobIndexGroup, readCurrent: r.readCurrentGroups,

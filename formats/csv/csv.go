@@ -66,8 +66,13 @@ func Resume(head, rest io.Reader, from models.FeedPosition, o models.ImportOptio
 	return reading.rowCount, reading.readRows()
 }
 
-// newReader reads the first line.
+// newReader reads the first line of a table of groups.
 func newReader(r io.Reader, o models.ImportOptions, handle models.FeedEntryHandler) (*reader, error) {
+	return newReaderOf(r, o, handle, columns(&dictionary{}))
+}
+
+// newReaderOf reads the first line of a table with some columns.
+func newReaderOf(r io.Reader, o models.ImportOptions, handle models.FeedEntryHandler, known map[string]column) (*reader, error) {
 	in := &rowReader{in: bufio.NewReaderSize(r, maxHeaderBytes)}
 	if prefix, err := in.in.Peek(3); err == nil && bytes.Equal(prefix, []byte("\xef\xbb\xbf")) {
 		_, _ = in.in.Discard(3) // cannot fail: they are buffered
@@ -85,7 +90,7 @@ func newReader(r io.Reader, o models.ImportOptions, handle models.FeedEntryHandl
 	if in.comma = sep; sep == 0 {
 		in.comma = separator(first)
 	}
-	reading := &reader{options: o, encoding: o.Encoding, columns: columns(&dictionary{}), redundant: redundantColumns(), yield: handle, rows: in}
+	reading := &reader{options: o, encoding: o.Encoding, columns: known, redundant: redundantColumns(), yield: handle, rows: in}
 	return reading, reading.readHeader()
 }
 

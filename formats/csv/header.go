@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -57,7 +58,7 @@ func (r *reader) readHeader() error {
 	for i, name := range header {
 		name = strings.ToLower(strings.TrimSpace(name))
 		if _, known := r.columns[name]; !known && name != "" && !slices.Contains(Ignored(), name) {
-			return malformedFeed("The column %q is not known. There are: %s. Left out are: %s.", truncateName(name), strings.Join(Columns(), ", "), strings.Join(Ignored(), ", "))
+			return malformedFeed("The column %q is not known. There are: %s. Left out are: %s.", truncateName(name), strings.Join(slices.Sorted(maps.Keys(r.columns)), ", "), strings.Join(Ignored(), ", "))
 		}
 		if name != "" && slices.Contains(header[:i], name) {
 			return malformedFeed("The column %q stands twice.", name)
@@ -65,7 +66,7 @@ func (r *reader) readHeader() error {
 		header[i] = name
 	}
 	if r.header = resolveHeader(header); !slices.Contains(r.header, "record") {
-		return malformedFeed("There is no column \"record\", nor \"id\", which names each group in the source.")
+		return malformedFeed("There is no column \"record\", nor \"id\", which names each record in the source.")
 	}
 	return nil
 }

@@ -95,6 +95,7 @@ func New(p Parts) *App {
 	if p.Indexed {
 		a.indexes = openIndexes(p, presenter)
 		found.Groups, found.Consultants = traced.New(a.indexes.groups, "groups"), traced.New(a.indexes.consultants, "consultants")
+		found.Resources = traced.New(a.indexes.resources, "resources")
 		found.IndexReads = a.indexes.groupReads
 		consulted.Consultants, found.AsyncIndex = found.Consultants, a.indexes.onServer()
 	}

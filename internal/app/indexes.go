@@ -14,6 +14,7 @@ import (
 // indexes are the search indexes of an app: in memory, or on a server of their own.
 type indexes struct {
 	groups, consultants search.Index
+	resources           search.Index
 	groupReads          search.DocumentReader // of groups; nil on a server
 	remote              []search.Remote       // those on a server
 	memory              []*embedded.Index     // those in memory
@@ -28,13 +29,14 @@ func openIndexes(p Parts, presenter views.Presenter) indexes {
 				URL: server.URL, Key: server.Key, UID: server.Prefix + name, Log: p.Log, Vocabulary: vocabulary, StoreRevisions: name == "consultants",
 			})
 		}
-		groups, consultants := open("groups"), open("consultants")
-		return indexes{groups: groups, consultants: consultants, remote: []search.Remote{groups, consultants}}
+		groups, consultants, resources := open("groups"), open("consultants"), open("resources")
+		return indexes{groups: groups, consultants: consultants, resources: resources, remote: []search.Remote{groups, consultants, resources}}
 	}
 	example, _ := presenter.Group(models.ExampleGroup())
 	groups := embedded.New(embedded.Options{ExampleDocument: example})
 	consultants := embedded.New(embedded.Options{ExampleDocument: presenter.Consultant(models.ExampleConsultant())})
-	return indexes{groups: groups, groupReads: groups, consultants: consultants, memory: []*embedded.Index{groups, consultants}}
+	resources := embedded.New(embedded.Options{ExampleDocument: presenter.Resource(models.ExampleResource())})
+	return indexes{groups: groups, groupReads: groups, consultants: consultants, resources: resources, memory: []*embedded.Index{groups, consultants, resources}}
 }
 
 // onServer reports whether the indexes are on a server of their own.

@@ -44,6 +44,7 @@ func (a *App) jobHandlers() map[models.JobKind]jobs.Handler {
 	return map[models.JobKind]jobs.Handler{
 		models.JobIndexGroup:         handleIDs(a.Discovery.IndexStaleGroups),
 		models.JobIndexConsultant:    handleIDs(a.Discovery.IndexConsultants),
+		models.JobIndexResource:      handleIDs(a.Discovery.IndexResources),
 		models.JobNextMeeting:        handleIDs(a.Directory.NextMeetings),
 		models.JobReconcileIndex:     a.Discovery.ReconcileIndexes,
 		models.JobImport:             a.Imports.RunImports,

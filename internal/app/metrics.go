@@ -35,7 +35,7 @@ func (a *App) metrics() *metrics.Metrics {
 
 // indexJobs returns the kinds of job that bring an index up to the rows.
 func indexJobs() map[models.JobKind]string {
-	return map[models.JobKind]string{models.JobIndexGroup: "groups", models.JobIndexConsultant: "consultants"}
+	return map[models.JobKind]string{models.JobIndexGroup: "groups", models.JobIndexConsultant: "consultants", models.JobIndexResource: "resources"}
 }
 
 // collectJobs passes the state of the queue to report, kind by kind. The lag of an index is the age
@@ -97,14 +97,19 @@ func (a *App) collectRows(ctx context.Context, report metrics.Report) error {
 			return err
 		}
 		report(metrics.Published(), float64(groups), "groups")
+		resources, err := tx.CountPublic(ctx, store.KindResource)
+		if err != nil {
+			return err
+		}
 		report(metrics.Published(), float64(consultants), "consultants")
+		report(metrics.Published(), float64(resources), "resources")
 		return nil
 	})
 }
 
 // collectIndexes passes the number of entries of every index to report.
 func (a *App) collectIndexes(ctx context.Context, report metrics.Report) error {
-	for name, index := range map[string]search.Index{"groups": a.Discovery.Groups, "consultants": a.Discovery.Consultants} {
+	for name, index := range map[string]search.Index{"groups": a.Discovery.Groups, "consultants": a.Discovery.Consultants, "resources": a.Discovery.Resources} {
 		result, err := index.Find(ctx, search.Query{})
 		if err != nil {
 			return err

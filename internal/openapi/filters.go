@@ -18,6 +18,7 @@ func closedFilters() map[string]map[string]string {
 			"accessibility": "Accessibility", "amenity": "Amenity", "style": "Style", "purpose": "Purpose", "cost": "CostKind",
 			"activity": "Activity",
 		},
+		"searchResources":   {"kind": "ResourceKind", "category": "ResourceCategory", "reach": "ResourceReach"},
 		"searchConsultants": {"consultation_kind": "ConsultationKind", "role": "Role", "format": "Format", "remote": "Remote"},
 	}
 }

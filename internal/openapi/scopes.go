@@ -15,7 +15,7 @@ func scopeOf(path, operationID string) string {
 		return "source:<name>"
 	case strings.HasPrefix(path, "/webhooks"):
 		return "webhooks"
-	case operationID == "verifyConsultant", operationID == "listClaims", operationID == "objectToClaim", strings.HasPrefix(path, "/moderation/") && operationID != "appealDecision":
+	case operationID == "verifyConsultant", operationID == "confirmResource", operationID == "listClaims", operationID == "objectToClaim", strings.HasPrefix(path, "/moderation/") && operationID != "appealDecision":
 		return "moderate"
 	}
 	return "account"

@@ -17,6 +17,7 @@ import (
 type Directory struct {
 	Groups      []Group
 	Consultants []Consultant
+	Resources   []models.ResourceInput
 	Countries   int
 }
 
@@ -59,6 +60,7 @@ func Demo(g *places.Gazetteer, asOf models.Date) (Directory, error) {
 	for i := 0; len(d.Consultants) < demoConsultants; i++ {
 		d.Consultants = append(d.Consultants, m.consultant(m.countries[i%len(m.countries)], i))
 	}
+	d.Resources = m.resources()
 	return d, nil
 }
 

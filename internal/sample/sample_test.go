@@ -55,6 +55,14 @@ func TestDemoSaysWhatInputsMaySay(t *testing.T) {
 			t.Errorf("%s: %v", c.Input.Name, err)
 		}
 	}
+	for _, r := range d.Resources {
+		if err := judge.Validate(&r); err != nil || !strings.Contains(r.Summary, "SYNTHETIC") {
+			t.Errorf("%s: %v", r.Name, err)
+		}
+	}
+	if len(d.Resources) != 6*d.Countries {
+		t.Errorf("%d resources", len(d.Resources))
+	}
 }
 
 func TestDemoHoldsWhatItPromises(t *testing.T) {

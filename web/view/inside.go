@@ -29,7 +29,7 @@ func (i Inside) At(below string) templ.SafeURL { return i.Link(InsidePath(i.Grou
 
 // parts returns the parts of the group's inside that the reader has, by their paths.
 func (i Inside) parts() []string {
-	parts := []string{"needs", "requests", "proposals", "members", "rules", "acts"}
+	parts := []string{"needs", "requests", "resources", "proposals", "members", "rules", "acts"}
 	if i.Steward {
 		parts = append(parts, "messages", "invite", "codes", "corrections", "decisions")
 	}
@@ -105,8 +105,22 @@ func (f NeedForm) action() templ.SafeURL {
 	return f.At("/needs/" + f.NeedID + "/edit")
 }
 
-func (f NeedForm) isChosen(topic string) bool    { return slices.Contains(f.Chosen, topic) }
+func (f NeedForm) topics() TopicChoice {
+	return TopicChoice{Language: f.Language, Chosen: f.Chosen, Offered: f.Offered, Find: f.Find, Wrong: f.Wrong["topics"]}
+}
+
 func (f NeedForm) isChosenKind(kind string) bool { return slices.Contains(f.ChosenKinds, kind) }
+
+// TopicChoice is the part of a form in which topics are chosen.
+type TopicChoice struct {
+	Language
+	Chosen  []string
+	Offered []Choice // topics to choose from
+	Find    string   // what was looked for among topics
+	Wrong   string
+}
+
+func (t TopicChoice) isChosen(topic string) bool { return slices.Contains(t.Chosen, topic) }
 
 // languages returns the languages that the words can be in: those of pages, and the one that they are
 // in.

@@ -61,6 +61,8 @@ type Suggestion struct {
 
 // Active is a filter that is set, and the search without it.
 type Active struct {
+	Name  string // of the filter
+	Value string
 	Label string
 	Query url.Values
 	To    To
