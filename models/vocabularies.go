@@ -100,6 +100,11 @@ func consultationSets() []Set {
 		newSet("refusal", RefusedRequestNotOpen, RefusedNotListed, RefusedNotAvailable, RefusedDeclinedByGroup, RefusedDeclinedByConsultant,
 			RefusedNoNeed, RefusedBeyondReach, RefusedMustBe, RefusedNeedNotCovered, RefusedTooSlow, RefusedOutOfArea,
 			RefusedNoCommonLanguage, RefusedNoCommonFormat, RefusedCost, RefusedStageRequired, RefusedResourceRequired),
+	}
+}
+
+func peopleSets() []Set {
+	return []Set{
 		newSet("account_role", AccountPlain, AccountModerator, AccountAdmin),
 		newSet("own_scope", ScopeRead, ScopeAccount),
 		newSet("session_method", SessionMethods()...),
