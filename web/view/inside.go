@@ -29,7 +29,7 @@ func (i Inside) At(below string) templ.SafeURL { return i.Link(InsidePath(i.Grou
 
 // parts returns the parts of the group's inside that the reader has, by their paths.
 func (i Inside) parts() []string {
-	parts := []string{"needs", "requests", "proposals", "members", "rules", "acts"}
+	parts := []string{"needs", "requests", "engagements", "proposals", "members", "rules", "acts"}
 	if i.Steward {
 		parts = append(parts, "messages", "invite", "codes", "corrections", "decisions")
 	}
@@ -151,6 +151,7 @@ type RequestForm struct {
 	Chosen        []string
 	ChosenFormats []string
 	RespondBy     string
+	Call          bool // consultants may offer
 }
 
 func (f RequestForm) isChosen(id models.ID) bool { return slices.Contains(f.Chosen, id.String()) }
@@ -163,6 +164,14 @@ type RequestShown struct {
 	Proposal *models.Proposal // to open it, under way
 	Ranked   bool
 	Matches  Matches
+
+	Invitations []models.ConsultationInvitation
+	Offers      []models.Offer
+	Engagements []models.Engagement
+	Names       map[models.ID]string // of consultants who are listed
+	TypedFor    string               // the consultant or the question whose form is shown again, or "other"
+	Typed       string
+	Address     string // that was typed of a consultant who is not in the ranking
 }
 
 func (r RequestShown) act(name string) templ.SafeURL {
