@@ -251,7 +251,9 @@ func (a response) seen(of things) string {
 		text = strings.ReplaceAll(text, id, "REQUEST")
 	}
 	for _, name := range slices.Sorted(maps.Keys(of)) {
-		text = strings.ReplaceAll(text, of[name], name)
+		if name != "number" { // its digit is in ids too
+			text = strings.ReplaceAll(text, of[name], name)
+		}
 	}
 	return text
 }

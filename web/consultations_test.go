@@ -263,3 +263,32 @@ func TestConsultationsAreForTheirSides(t *testing.T) {
 		wantSaid(t, page, "its state has changed")
 	})
 }
+
+// Where the rules of a group want two members to agree, the consultant does not know of an invitation
+// before they did, and an offer is chosen by the second yes.
+func TestConsultationsThatFurtherMembersAgreeTo(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		p := s.partners(t, url.Values{"call": {"open"}})
+		p.steward.post(p.inside+"/rules", url.Values{"accept_engagement": {"2"}})
+		member := s.joins(t, "Amina", p.steward.code(p.inside, "1"), p.inside)
+		_, page := p.steward.post(p.request+"/invite", url.Values{"consultant": {p.profile}})
+		wantSaid(t, page, "Further members must agree.", "Waits for members to agree.")
+		proposal := link(t, page, p.inside+"/proposals/")
+		if got := p.consultant.see("/me/invitations").Find(`main a[href^="/me/invitations/"]`).Length(); got != 0 {
+			t.Error("the consultant knows of a proposed invitation")
+		}
+		member.post(proposal+"/agree", url.Values{})
+		link(t, p.consultant.see("/me/invitations"), "/me/invitations/")
+
+		other, _ := s.listed(t, "Another")
+		other.post(link(t, other.see("/me/calls"), "/me/calls/"), url.Values{"words": {"One visit."}})
+		to, _ := p.steward.post(p.steward.see(p.request).Find(`form[action$="/choose"]`).AttrOr("action", ""), url.Values{})
+		proposal, _, _ = strings.Cut(to, "?")
+		if got := link(t, member.see(p.request), p.inside+"/proposals/"); got != proposal {
+			t.Errorf("the request leads to %s, want %s", got, proposal)
+		}
+		member.post(proposal+"/agree", url.Values{})
+		wantSaid(t, member.see(p.request), "Chosen.", "Lapsed.")
+		link(t, other.see("/me/engagements"), "/me/engagements/")
+	})
+}

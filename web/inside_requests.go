@@ -150,7 +150,7 @@ func (s *Site) renderRequest(c echo.Context, status int, shown view.RequestShown
 		return notFound(err)
 	}
 	var err error
-	if shown.Proposal, err = s.proposalAbout(ctx, by, in.GroupID, request.ID); err != nil {
+	if shown.Proposed, err = s.proposedAbout(ctx, by, in.GroupID); err != nil {
 		return err
 	}
 	if request.Status != models.RequestDraft && request.Status != models.RequestOpen {
@@ -172,18 +172,16 @@ func (s *Site) renderRequest(c echo.Context, status int, shown view.RequestShown
 // maxRanked is how many consultants the page of a request lists.
 const maxRanked = 20
 
-// proposalAbout returns the proposal under way to open a request, or nil.
-func (s *Site) proposalAbout(ctx context.Context, by models.WriteOptions, groupID, request models.ID) (*models.Proposal, error) {
+// proposedAbout returns the proposals of a group that are under way, by what they are about.
+func (s *Site) proposedAbout(ctx context.Context, by models.WriteOptions, groupID models.ID) (map[string]models.ID, error) {
 	proposals, _, err := s.parts.People.Proposals(ctx, by, groupID, models.ProposalOpen, models.Page{Number: 1, PerPage: maxInside})
-	if err != nil {
-		return nil, err
-	}
+	about := map[string]models.ID{}
 	for _, p := range proposals {
-		if p.Act == models.ActOpenRequest && p.Subject == request.String() && p.Status == models.ProposalOpen {
-			return &p, nil
+		if p.Status == models.ProposalOpen {
+			about[p.Subject] = p.ID
 		}
 	}
-	return nil, nil
+	return about, err
 }
 
 // actOnRequest wraps an act on the request of the address.

@@ -159,15 +159,15 @@ func (f RequestForm) isChosen(id models.ID) bool { return slices.Contains(f.Chos
 // RequestShown is the page of one request.
 type RequestShown struct {
 	Inside
-	Request  models.Request
-	Needs    []models.Need
-	Proposal *models.Proposal // to open it, under way
-	Ranked   bool
-	Matches  Matches
+	Request models.Request
+	Needs   []models.Need
+	Ranked  bool
+	Matches Matches
 
 	Invitations []models.ConsultationInvitation
 	Offers      []models.Offer
 	Engagements []models.Engagement
+	Proposed    map[string]models.ID // the proposals under way, by what they are about
 	Names       map[models.ID]string // of consultants who are listed
 	TypedFor    string               // the consultant or the question whose form is shown again, or "other"
 	Typed       string
