@@ -109,6 +109,15 @@ func waitingLink(w models.Waiting) string {
 		return views.Base + "/moderation/queue?kind=" + string(models.ModerateAppeal)
 	case models.WaitingMessage:
 		return group + "/messages"
+	case models.WaitingConsultation:
+		return views.Base + "/me/invitations"
+	case models.WaitingLate, models.WaitingQuestion, models.WaitingOffer:
+		return group + "/requests?status=" + string(models.RequestOpen)
+	case models.WaitingTerms:
+		if w.GroupID == (models.ID{}) { // of a consultant
+			return views.Base + "/me/engagements"
+		}
+		return group + "/engagements"
 	case models.WaitingVetting:
 	}
 	return group

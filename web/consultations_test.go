@@ -115,6 +115,7 @@ func TestStoryOfAnInvitation(t *testing.T) {
 			t.Error("the words have no language or no direction of their own")
 		}
 		consultant.post(invitation+"/ask", url.Values{"question": {"How many are you?"}})
+		link(t, group.see("/me"), p.inside+"/requests") // the question waits
 		answer := group.see(p.request).Find(`form[action$="/answer"]`).AttrOr("action", "")
 		group.post(answer, url.Values{"answer": {"Nine."}})
 		wantSaid(t, consultant.see(invitation), "How many are you?", "Nine.")
