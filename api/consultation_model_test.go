@@ -170,10 +170,10 @@ func (m *consultationModel) invite() {
 	}
 	body := map[string]any{"consultant_id": consultant, "words": "We would like to meet you."}
 	got := m.send("invite", "POST", "/requests/"+request+"/invitations", m.member, body, code)
-	switch {
-	case code == http.StatusCreated:
+	switch code {
+	case http.StatusCreated:
 		m.invitations = append(m.invitations, &pact{got.text("id"), request, consultant, "pending"})
-	case code == http.StatusOK:
+	case http.StatusOK:
 		i.status = "pending"
 	}
 }

@@ -198,7 +198,7 @@ func TestOpenCalls(t *testing.T) {
 }
 
 func TestTwentyCallsADay(t *testing.T) {
-	each(t, func(t *testing.T, s *site) {
+	each(t, func(_ *testing.T, s *site) {
 		p := newPartnership(s, map[string]any{"call": "open"})
 		need := s.ask("GET", "/groups/"+p.group+"/needs", p.steward, nil).text("items/0/id")
 		calls := []string{p.request}

@@ -141,7 +141,11 @@ func (w *world) ofPage(route web.Route, r pageReader, name string, of things, fo
 
 // pagePath fills the pattern of a page with a group by one of its names, and what hangs below it.
 func pagePath(pattern, name string, of things) string {
-	below := map[string]string{"needs": of["need_id"], "requests": of["request"], "members": of["account_id"], "consultants": of["profile"], "resources": of["resource_id"]}
+	below := map[string]string{
+		"needs": of["need_id"], "requests": of["request"], "members": of["account_id"], "consultants": of["profile"],
+		"invitations": of["invitation"], "offers": of["offer"], "engagements": of["engagement"],
+		"resources": of["resource_id"],
+	}
 	parts := strings.Split(pattern, "/")
 	for i, part := range parts {
 		switch {
@@ -149,6 +153,10 @@ func pagePath(pattern, name string, of things) string {
 			parts[i] = name
 		case part == ":id" && below[parts[i-1]] != "":
 			parts[i] = below[parts[i-1]]
+		case part == ":number":
+			parts[i] = "1"
+		case part == ":question":
+			parts[i] = of["question_id"]
 		case strings.HasPrefix(part, ":"):
 			parts[i] = of["code_id"] // nothing of the kind is there
 		}
@@ -164,6 +172,7 @@ func forms(method string, of things) []url.Values {
 	full := url.Values{
 		"statement": {"We need a room."}, "language": {"en"}, "need": {of["need_id"]}, "format": {"online"}, "display_name": {"A name"}, "message": {"Hello"},
 		"version": {"1"}, "uses": {"3"}, "open_request": {"2"}, "text": {"It is half past seven now."}, "what": {"times"},
+		"consultant": {of["profile"]}, "words": {"Two visits."}, "answer": {"Nine."}, "reason": {"no_time"}, "question": {"How many are you?"},
 	}
 	return []url.Values{{}, full}
 }
@@ -326,7 +335,7 @@ func (w *world) tryOwnPage(route web.Route, r pageReader) int {
 		tried++
 		got := w.ofPage(route, r, of["id"], of, form)
 		toSignIn := got.status == http.StatusSeeOther && strings.HasPrefix(got.header.Get("Location"), "/sign-in")
-		refused := r.cookie != "" && refusal(r.caller, route.Act, policy.State{Self: true, Visibility: policy.Published}) != 0
+		refused := r.cookie != "" && refusal(r.caller, route.Act, policy.State{Self: true, Consultant: r.name == "a consultant", Visibility: policy.Published}) != 0
 		switch {
 		case r.cookie == "" && !toSignIn, r.cookie != "" && toSignIn:
 			w.t.Errorf("%s %s as %s: %d %s", route.Method, route.Path, r.name, got.status, got.header.Get("Location"))

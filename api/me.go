@@ -112,7 +112,7 @@ func waitingLink(w models.Waiting) string {
 	case models.WaitingConsultation:
 		return views.Base + "/me/invitations"
 	case models.WaitingTerms:
-		if w.GroupID == (models.ID{}) {
+		if w.GroupID == (models.ID{}) { // of a consultant
 			return views.Base + "/me/engagements"
 		}
 		return group + "/engagements"

@@ -256,10 +256,9 @@ func (a response) seen(of things) string {
 		text = strings.ReplaceAll(text, id, "REQUEST")
 	}
 	for _, name := range slices.Sorted(maps.Keys(of)) {
-		if len(of[name]) < 5 { // a number may be anywhere
-			continue
+		if name != "number" { // its digit is in ids too
+			text = strings.ReplaceAll(text, of[name], name)
 		}
-		text = strings.ReplaceAll(text, of[name], name)
 	}
 	return text
 }

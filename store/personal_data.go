@@ -23,9 +23,8 @@ type personalSection struct {
 // personalSections lists all that the database has of a person, but for the sealed address. Instants
 // become days.
 func personalSections() []personalSection {
-	const profile = "(SELECT id FROM consultants WHERE account_id = ?)"
 	const name = "(SELECT pseudonym FROM audit_pseudonyms WHERE account_id = ?)"
-	return []personalSection{
+	sections := []personalSection{
 		{models.PersonalAccount, "account", "SELECT id, name, language, role, without_device, created_on FROM accounts WHERE id = ?"},
 		{models.PersonalAccount, "account_use", "SELECT last_used_on, announced_on FROM account_uses WHERE account_id = ?"},
 		{models.PersonalAccount, "consents", "SELECT purpose, version, given_on, withdrawn_on FROM consents WHERE account_id = ? ORDER BY given_on, id"},
@@ -55,6 +54,21 @@ func personalSections() []personalSection {
 		{models.PersonalVotes, "votes", "SELECT proposal_id, agree FROM votes WHERE account_id = ? ORDER BY proposal_id"},
 		{models.PersonalVotes, "acts_in_groups", "SELECT group_id, act, subject, done_on FROM group_acts WHERE account_id = ? ORDER BY done_on, id"},
 		{models.PersonalVotes, "acts_about_me", "SELECT group_id, act, done_on FROM group_acts WHERE subject = CAST(? AS text) ORDER BY done_on, id"},
+		{models.PersonalGroups, "invited_consultants", "SELECT id, group_id, request_id, consultant_id, status, created_at AS created_on FROM consultation_invitations WHERE invited_by = ? ORDER BY id"},
+		{models.PersonalGroups, "resources_suggested", "SELECT id, name, status, created_at AS created_on FROM resources WHERE made_by = ? ORDER BY created_at, id"},
+		{models.PersonalGroups, "resources_listed", "SELECT group_id, resource_id, added_on FROM group_resources WHERE added_by = ? ORDER BY group_id, resource_id"},
+		{models.PersonalModeration, "decisions_as_moderator", "SELECT id, subject_kind, subject_id, decision, ground, reason, decided_on FROM moderation_decisions WHERE decided_by = ? ORDER BY id"},
+		{models.PersonalPrograms, "webhooks", "SELECT id, url, events, state, created_at AS created_on FROM webhooks WHERE account_id = ? ORDER BY id"},
+		{models.PersonalPrograms, "repeated_requests", "SELECT route, status, expires_at AS expires_on FROM repeats WHERE account_id = ? ORDER BY id"},
+		{models.PersonalLog, "audit_entries", "SELECT at AS done_on, act, subject_kind FROM audit_entries WHERE actor IN " + name + " OR subject IN " + name + " ORDER BY at, id"},
+	}
+	return append(sections, profileSections()...)
+}
+
+// profileSections lists what the database has of a person as a consultant.
+func profileSections() []personalSection {
+	const profile = "(SELECT id FROM consultants WHERE account_id = ?)"
+	return []personalSection{
 		{models.PersonalProfile, "consultant", "SELECT * FROM consultants WHERE account_id = ?"},
 		{models.PersonalProfile, "decisions_about_my_profile", "SELECT decision, ground, reason, decided_on FROM moderation_decisions WHERE subject_id IN " + profile + " AND decision <> 'no_action' ORDER BY seq"},
 		{models.PersonalProfile, "appeals", "SELECT a.text, a.created_on, a.decided_on FROM appeals a JOIN moderation_decisions d ON d.id = a.decision_id WHERE d.subject_id IN " + profile + " ORDER BY a.id"},
@@ -64,13 +78,6 @@ func personalSections() []personalSection {
 		{models.PersonalProfile, "engagements", "SELECT id, group_id, request_id, status, stage, ended_side, accepted_on, agreed_on, closed_on FROM engagements WHERE consultant_id IN " + profile + " ORDER BY id"},
 		{models.PersonalProfile, "terms_of_engagements", "SELECT t.id, t.engagement_id, t.number, t.proposed_side, t.terms_sealed, t.proposed_on, t.confirmed_on FROM engagement_terms t JOIN engagements e ON e.id = t.engagement_id WHERE e.consultant_id IN " + profile + " ORDER BY t.id"},
 		{models.PersonalProfile, "calls_opened", "SELECT request_id, viewed_on FROM call_views WHERE consultant_id IN " + profile + " ORDER BY viewed_on, id"},
-		{models.PersonalGroups, "invited_consultants", "SELECT id, group_id, request_id, consultant_id, status, created_at AS created_on FROM consultation_invitations WHERE invited_by = ? ORDER BY id"},
-		{models.PersonalGroups, "resources_suggested", "SELECT id, name, status, created_at AS created_on FROM resources WHERE made_by = ? ORDER BY created_at, id"},
-		{models.PersonalGroups, "resources_listed", "SELECT group_id, resource_id, added_on FROM group_resources WHERE added_by = ? ORDER BY group_id, resource_id"},
-		{models.PersonalModeration, "decisions_as_moderator", "SELECT id, subject_kind, subject_id, decision, ground, reason, decided_on FROM moderation_decisions WHERE decided_by = ? ORDER BY id"},
-		{models.PersonalPrograms, "webhooks", "SELECT id, url, events, state, created_at AS created_on FROM webhooks WHERE account_id = ? ORDER BY id"},
-		{models.PersonalPrograms, "repeated_requests", "SELECT route, status, expires_at AS expires_on FROM repeats WHERE account_id = ? ORDER BY id"},
-		{models.PersonalLog, "audit_entries", "SELECT at AS done_on, act, subject_kind FROM audit_entries WHERE actor IN " + name + " OR subject IN " + name + " ORDER BY at, id"},
 	}
 }
 

@@ -64,6 +64,9 @@ func readRequest(form url.Values) (models.RequestInput, error) {
 	for _, format := range form["format"] {
 		input.Formats = append(input.Formats, models.Format(format))
 	}
+	if form.Get("call") != "" {
+		input.Call = models.CallOpen
+	}
 	if day := form.Get("respond_by_on"); day != "" {
 		on, err := models.ParseDate(day)
 		if err != nil {
@@ -86,7 +89,7 @@ func (s *Site) draftRequest(c echo.Context) error {
 		request, err = s.parts.Consultation.CreateRequest(c.Request().Context(), rest.WriteOptionsOf(c), in.GroupID, input)
 	}
 	if invalid, ok := errors.AsType[*models.InvalidError](err); ok {
-		f := view.RequestForm{Inside: in, Chosen: form["need"], ChosenFormats: form["format"], RespondBy: printable(form.Get("respond_by_on"))}
+		f := view.RequestForm{Inside: in, Chosen: form["need"], ChosenFormats: form["format"], RespondBy: printable(form.Get("respond_by_on")), Call: form.Get("call") != ""}
 		for _, field := range invalid.Fields {
 			switch name := strings.TrimPrefix(field.Pointer, "/"); {
 			case strings.HasPrefix(name, "needs"):
@@ -115,7 +118,7 @@ func (s *Site) request(c echo.Context, in view.Inside) (models.Request, error) {
 	return request, notFound(err)
 }
 
-// showRequest is one request: the needs that it rests on and, while it is a draft or open, who suits it.
+// showRequest is one request, with what came of it.
 func (s *Site) showRequest(c echo.Context) error {
 	in, err := s.inside(c, "inside.request")
 	if err != nil {
@@ -125,8 +128,15 @@ func (s *Site) showRequest(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	return s.renderRequest(c, http.StatusOK, view.RequestShown{Inside: in, Request: request})
+}
+
+// renderRequest adds to a request what it rests on, what came of it and, while it can be invited for,
+// who suits it.
+func (s *Site) renderRequest(c echo.Context, status int, shown view.RequestShown) error {
 	ctx, by := c.Request().Context(), rest.WriteOptionsOf(c)
-	shown := view.RequestShown{Inside: in, Request: request}
+	in, request := shown.Inside, shown.Request
+	shown.Path = view.InsidePath(in.GroupID) + "/requests/" + request.ID.String()
 	for _, id := range request.Needs {
 		need, err := s.parts.Consultation.Need(ctx, by, in.GroupID, id)
 		if err != nil && !errors.Is(err, models.ErrNotFound) {
@@ -136,15 +146,19 @@ func (s *Site) showRequest(c echo.Context) error {
 			shown.Needs = append(shown.Needs, need)
 		}
 	}
-	if shown.Proposal, err = s.proposalAbout(ctx, by, in.GroupID, request.ID); err != nil {
+	if err := s.addConsultations(ctx, by, &shown); err != nil {
+		return notFound(err)
+	}
+	var err error
+	if shown.Proposed, err = s.proposedAbout(ctx, by, in.GroupID); err != nil {
 		return err
 	}
 	if request.Status != models.RequestDraft && request.Status != models.RequestOpen {
-		return s.renderPrivate(c, http.StatusOK, in.Page, view.RequestPage(shown))
+		return s.renderPrivate(c, status, shown.Page, view.RequestPage(shown))
 	}
 	ranking, err := s.parts.Consultation.RankMatches(ctx, by, request.ID, models.Page{Number: 1, PerPage: maxRanked}, time.Time{})
 	if errors.Is(err, models.ErrConflict) { // the group is not in the directory
-		return s.renderPrivate(c, http.StatusOK, in.Page, view.RequestPage(shown))
+		return s.renderPrivate(c, status, shown.Page, view.RequestPage(shown))
 	}
 	if err != nil {
 		return err
@@ -152,24 +166,22 @@ func (s *Site) showRequest(c echo.Context) error {
 	if s.parts.Matches != nil {
 		shown.Ranked, shown.Matches = true, s.parts.Matches(in.Tag, ranking)
 	}
-	return s.renderPrivate(c, http.StatusOK, in.Page, view.RequestPage(shown))
+	return s.renderPrivate(c, status, shown.Page, view.RequestPage(shown))
 }
 
 // maxRanked is how many consultants the page of a request lists.
 const maxRanked = 20
 
-// proposalAbout returns the proposal under way to open a request, or nil.
-func (s *Site) proposalAbout(ctx context.Context, by models.WriteOptions, groupID, request models.ID) (*models.Proposal, error) {
+// proposedAbout returns the proposals of a group that are under way, by what they are about.
+func (s *Site) proposedAbout(ctx context.Context, by models.WriteOptions, groupID models.ID) (map[string]models.ID, error) {
 	proposals, _, err := s.parts.People.Proposals(ctx, by, groupID, models.ProposalOpen, models.Page{Number: 1, PerPage: maxInside})
-	if err != nil {
-		return nil, err
-	}
+	about := map[string]models.ID{}
 	for _, p := range proposals {
-		if p.Act == models.ActOpenRequest && p.Subject == request.String() && p.Status == models.ProposalOpen {
-			return &p, nil
+		if p.Status == models.ProposalOpen {
+			about[p.Subject] = p.ID
 		}
 	}
-	return nil, nil
+	return about, err
 }
 
 // actOnRequest wraps an act on the request of the address.

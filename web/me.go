@@ -36,9 +36,14 @@ func (s *Site) showMe(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	_, err = s.parts.Directory.MyProfile(ctx, by)
+	if err != nil && !errors.Is(err, models.ErrNotFound) {
+		return err
+	}
+	consults := err == nil
 	p := s.privatePage(c, "me.title")
 	return s.renderPrivate(c, http.StatusOK, p, view.MePage(view.Me{
-		Page: p, Name: self.Account.Name, Groups: groups, Waiting: waiting, RecoveryCodes: self.RecoveryCodes, ByIssuers: len(s.parts.People.Issuers()) > 0,
+		Page: p, Name: self.Account.Name, Groups: groups, Waiting: waiting, RecoveryCodes: self.RecoveryCodes, ByIssuers: len(s.parts.People.Issuers()) > 0, Consults: consults,
 	}))
 }
 

@@ -37,8 +37,8 @@ func (r *Room) Calls(ctx context.Context, by models.WriteOptions, page models.Pa
 			if err != nil {
 				return err
 			}
-			if admitted != nil {
-				calls = append(calls, models.OpenCall{Request: admitted.Request.Request})
+			if admitted {
+				calls = append(calls, models.OpenCall{Request: request})
 			}
 		}
 		return nil
@@ -60,7 +60,7 @@ func (r *Room) Call(ctx context.Context, by models.WriteOptions, id models.ID) (
 		if err != nil {
 			return err
 		}
-		if _, err := r.listedTo(ctx, tx, own, request); err != nil {
+		if err := r.checkListedTo(ctx, tx, own, request); err != nil {
 			return err
 		}
 		if err := r.countView(ctx, tx, own.ID, id); err != nil {
@@ -100,36 +100,32 @@ func (r *Room) authorizeCaller(ctx context.Context, tx *store.Tx, by models.Writ
 	return own, r.Policy.Authorize(by.Actor, act, policy.State{Consultant: own.ID != models.ID{} && own.ListedOn(r.today())})
 }
 
-// listedTo returns what the rules know of a call that is listed to a consultant; models.ErrNotFound of
-// any other, whether it is there or not.
-func (r *Room) listedTo(ctx context.Context, tx *store.Tx, own models.Consultant, request models.Request) (*matchQuery, error) {
+// checkListedTo returns models.ErrNotFound of a request that is not listed to a consultant as a call,
+// whether it is there or not.
+func (r *Room) checkListedTo(ctx context.Context, tx *store.Tx, own models.Consultant, request models.Request) error {
 	if request.Status != models.RequestOpen || request.Call != models.CallOpen {
-		return nil, models.ErrNotFound
+		return models.ErrNotFound
 	}
-	query, err := r.admits(ctx, tx, own, request)
-	if err == nil && query == nil {
+	admitted, err := r.admits(ctx, tx, own, request)
+	if err == nil && !admitted {
 		err = models.ErrNotFound
 	}
-	return query, err
+	return err
 }
 
-// admits returns what the rules know of an open call if they admit a consultant, and nil otherwise.
-// They know the group to be where the public knows it to be, and the consultant to be nowhere for some
+// admits reports whether the rules admit a consultant to an open call. They know the group to be where the public knows it to be, and the consultant to be nowhere for some
 // days after a change of base. Members of the group are not admitted as its consultants.
-func (r *Room) admits(ctx context.Context, tx *store.Tx, own models.Consultant, request models.Request) (*matchQuery, error) {
+func (r *Room) admits(ctx context.Context, tx *store.Tx, own models.Consultant, request models.Request) (bool, error) {
 	state, err := tx.StatusAndRole(ctx, request.GroupID, own.AccountID)
 	if err != nil || state.Status != models.StatusPublished || state.Role != "" {
-		return nil, err
+		return false, err
 	}
 	query := matchQuery{Request: matching.Request{Request: request, AsOf: r.Now().UTC()}}
 	if err := r.readNeedsAndGroup(ctx, tx, &query); err != nil {
-		return nil, err
+		return false, err
 	}
 	if r.Now().Before(own.BaseChangedAt.Add(settledAfter)) && own.BaseChangedAt.After(own.CreatedAt) {
 		own.Base = models.Locality{}
 	}
-	if len(r.Matcher.Match(query.Request, query.facts.of(own)).Refusals) > 0 {
-		return nil, nil //nolint:nilnil // not admitted is no error
-	}
-	return &query, nil
+	return len(r.Matcher.Match(query.Request, query.facts.of(own)).Refusals) == 0, nil
 }

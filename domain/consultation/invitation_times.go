@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/reference/zones"
 	"github.com/shg-directory/shg/store"
 )
 
@@ -16,8 +17,8 @@ const shortestPromise = time.Hour
 // or more runs until the end of its last day in the group's calendar; none runs beyond the day by
 // which the group wants an answer, unless that is over.
 func answerDue(request models.Request, c models.Consultant, now time.Time) time.Time {
-	zone, err := time.LoadLocation(request.Timezone)
-	if err != nil {
+	zone, known := zones.Lookup(request.Timezone)
+	if !known {
 		zone = time.UTC
 	}
 	promised := time.Duration(c.ResponseHours) * time.Hour

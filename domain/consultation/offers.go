@@ -51,7 +51,7 @@ func (r *Room) callToAnswer(ctx context.Context, tx *store.Tx, by models.WriteOp
 	if err != nil {
 		return own, request, err
 	}
-	if _, err := r.listedTo(ctx, tx, own, request); err != nil {
+	if err := r.checkListedTo(ctx, tx, own, request); err != nil {
 		return own, request, err
 	}
 	request, err = lockRequest(ctx, tx, id)

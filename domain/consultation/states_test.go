@@ -57,7 +57,7 @@ func TestPageIsDrawn(t *testing.T) {
 		t.Fatal("docs/consultation.md has no place for the states")
 	}
 	if *update {
-		if err := os.WriteFile(statesPage, []byte(head+drawnFrom+draw()), 0o644); err != nil { //nolint:gosec // a page for everybody
+		if err := os.WriteFile(statesPage, []byte(head+drawnFrom+draw()), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		return

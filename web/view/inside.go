@@ -29,7 +29,7 @@ func (i Inside) At(below string) templ.SafeURL { return i.Link(InsidePath(i.Grou
 
 // parts returns the parts of the group's inside that the reader has, by their paths.
 func (i Inside) parts() []string {
-	parts := []string{"needs", "requests", "resources", "proposals", "members", "rules", "acts"}
+	parts := []string{"needs", "requests", "engagements", "resources", "proposals", "members", "rules", "acts"}
 	if i.Steward {
 		parts = append(parts, "messages", "invite", "codes", "corrections", "decisions")
 	}
@@ -165,6 +165,7 @@ type RequestForm struct {
 	Chosen        []string
 	ChosenFormats []string
 	RespondBy     string
+	Call          bool // consultants may offer
 }
 
 func (f RequestForm) isChosen(id models.ID) bool { return slices.Contains(f.Chosen, id.String()) }
@@ -172,11 +173,19 @@ func (f RequestForm) isChosen(id models.ID) bool { return slices.Contains(f.Chos
 // RequestShown is the page of one request.
 type RequestShown struct {
 	Inside
-	Request  models.Request
-	Needs    []models.Need
-	Proposal *models.Proposal // to open it, under way
-	Ranked   bool
-	Matches  Matches
+	Request models.Request
+	Needs   []models.Need
+	Ranked  bool
+	Matches Matches
+
+	Invitations []models.ConsultationInvitation
+	Offers      []models.Offer
+	Engagements []models.Engagement
+	Proposed    map[string]models.ID // the proposals under way, by what they are about
+	Names       map[models.ID]string // of consultants who are listed
+	TypedFor    string               // the consultant or the question whose form is shown again, or "other"
+	Typed       string
+	Address     string // that was typed of a consultant who is not in the ranking
 }
 
 func (r RequestShown) act(name string) templ.SafeURL {

@@ -15,6 +15,7 @@ type Me struct {
 	Waiting       []models.Waiting
 	RecoveryCodes int  // how many are left
 	ByIssuers     bool // people sign in by organisations
+	Consults      bool // the reader has a profile as a consultant
 }
 
 // waitingPath returns where the reader sees to what waits, or "" if no page does.
@@ -22,8 +23,17 @@ func (m Me) waitingPath(w models.Waiting) string {
 	if slices.Contains([]models.WaitingKind{models.WaitingReport, models.WaitingAppeal, models.WaitingVetting, models.WaitingVerification}, w.Kind) {
 		return "/moderation"
 	}
-	if w.GroupID == (models.ID{}) {
+	switch {
+	case w.Kind == models.WaitingConsultation:
+		return "/me/invitations"
+	case w.Kind == models.WaitingTerms && w.GroupID == (models.ID{}):
+		return "/me/engagements"
+	case w.GroupID == (models.ID{}):
 		return ""
+	case w.Kind == models.WaitingTerms:
+		return InsidePath(w.GroupID) + "/engagements"
+	case slices.Contains([]models.WaitingKind{models.WaitingLate, models.WaitingQuestion, models.WaitingOffer}, w.Kind):
+		return InsidePath(w.GroupID) + "/requests"
 	}
 	return InsidePath(w.GroupID)
 }
