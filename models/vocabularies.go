@@ -17,7 +17,9 @@ func newSet[T ~string](name string, values ...T) Set {
 }
 
 // Sets returns every closed set, as GET /vocabularies shows them and as inputs are judged by.
-func Sets() []Set { return slices.Concat(groupSets(), consultationSets(), resourceSets(), peopleSets()) }
+func Sets() []Set {
+	return slices.Concat(groupSets(), consultationSets(), resourceSets(), peopleSets())
+}
 
 // SetValues returns the values of the closed set, or nothing if there is no such set.
 func SetValues(name string) []string {
