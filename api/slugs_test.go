@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -48,6 +49,7 @@ func TestASlugIsTakenWhereverAnIDIs(t *testing.T) {
 // prepared returns a published group with all that a route of somebody needs to succeed.
 func (w *world) prepared(r api.Route, who, steward, member person) things {
 	w.t.Helper()
+	w.clock.Add(int64(24 * time.Hour)) // another day of everybody's limits
 	all := w.things("published", steward, member)
 	all["group"] = all["id"]
 	group := "/groups/" + all["id"]
