@@ -120,7 +120,8 @@ func (d *Door) listMyInvitations(c echo.Context) error {
 // readInvitation answers with one invitation.
 //
 // @Summary     One invitation, for its group and its consultant
-// @Description With the request as the consultant reads it. To everybody else it is not there.
+// @Description With the request as the consultant reads it (`call`): the consultant does so while the invitation waits for an answer, and while the
+// @Description engagement is under way. To everybody else it is not there.
 // @ID          readInvitation
 // @Tags        consultations
 // @Security    bearer

@@ -118,6 +118,33 @@ func TestWrongStatesNameWhatIsPossible(t *testing.T) {
 	})
 }
 
+// A consultant reads the needs while there is something to answer or an engagement under way, and not
+// after that.
+func TestNeedsAreReadWhileItMatters(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		p := newPartnership(s, nil)
+		invitation := p.invite()
+		reads := func(when string, want bool) {
+			t.Helper()
+			if got := s.ask("GET", "/invitations/"+invitation, p.consultant, nil).wantStatus(http.StatusOK); (got.at("call/needs/0/statement") != nil) != want {
+				t.Errorf("%s: %s", when, got.body)
+			}
+			if got := s.ask("GET", "/invitations/"+invitation, p.steward, nil); got.at("call/needs/0/statement") == nil {
+				t.Errorf("%s: the group reads %s", when, got.body)
+			}
+		}
+		reads("invited", true)
+		engagement := p.engageBy(invitation)
+		reads("engaged", true)
+		s.ask("POST", "/engagements/"+engagement+"/end", p.steward, nil).wantStatus(http.StatusOK)
+		reads("ended", false)
+		p = newPartnership(s, nil)
+		invitation = p.invite()
+		s.ask("POST", "/invitations/"+invitation+"/withdraw", p.steward, nil).wantStatus(http.StatusOK)
+		reads("taken back", false)
+	})
+}
+
 // No other way leads to a group than its invitation or its call: who tries it is answered as if there
 // were nothing.
 func TestNoOtherWayToAGroup(t *testing.T) {

@@ -105,7 +105,7 @@ type ConsultationInvitation struct {
 	ProposalID   string                  `json:"proposal_id,omitempty" format:"uuid"` // while members of the group must agree
 	Questions    []ConsultationQuestion  `json:"questions"`                           // the oldest first
 	Suggestions  []string                `json:"suggestions" format:"uuid"`           // consultants whom this one suggests
-	Call         *OpenCall               `json:"call,omitempty"`                      // the request as the consultant reads it; not in lists
+	Call         *OpenCall               `json:"call,omitempty"`                      // the request as the consultant reads it, who does while it waits or the engagement is under way; not in lists
 	CreatedAt    time.Time               `json:"created_at" format:"date-time"`
 	UpdatedAt    time.Time               `json:"updated_at" format:"date-time"`
 }

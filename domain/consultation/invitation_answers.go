@@ -68,7 +68,7 @@ func (r *Room) changeInvitation(ctx context.Context, by models.WriteOptions, act
 
 // lockInvitation reads an invitation that the actor may act on, and locks its request.
 func (r *Room) lockInvitation(ctx context.Context, tx *store.Tx, by models.WriteOptions, act policy.Act, id models.ID) (models.ConsultationInvitation, error) {
-	i, err := r.readInvitation(ctx, tx, by, act, id)
+	i, _, err := r.readInvitation(ctx, tx, by, act, id)
 	if err != nil {
 		return i, err
 	}
@@ -79,21 +79,22 @@ func (r *Room) lockInvitation(ctx context.Context, tx *store.Tx, by models.Write
 }
 
 // readInvitation reads an invitation that the actor may act on for one of its sides; to everybody
-// else, signed in, it is not there. A consultant does not know of one before the group has agreed.
-func (r *Room) readInvitation(ctx context.Context, tx *store.Tx, by models.WriteOptions, act policy.Act, id models.ID) (models.ConsultationInvitation, error) {
+// else, signed in, it is not there. A consultant does not know of one before the group has agreed. It
+// returns for which side the actor acts.
+func (r *Room) readInvitation(ctx context.Context, tx *store.Tx, by models.WriteOptions, act policy.Act, id models.ID) (models.ConsultationInvitation, models.Side, error) {
 	if !by.SignedIn() {
-		return models.ConsultationInvitation{}, models.ErrUnauthorized
+		return models.ConsultationInvitation{}, "", models.ErrUnauthorized
 	}
 	i, err := tx.ConsultationInvitation(ctx, id)
 	if err != nil && !errors.Is(err, models.ErrNotFound) {
-		return i, err
+		return i, "", err
 	}
 	concerned := i.ConsultantID
 	if i.InvitedAt == nil {
 		concerned = models.ID{}
 	}
-	_, err = r.authorizeSide(ctx, tx, by, act, i.GroupID, concerned)
-	return i, err
+	side, err := r.authorizeSide(ctx, tx, by, act, i.GroupID, concerned)
+	return i, side, err
 }
 
 // AskAboutInvitation asks the group something before the consultant answers, at most

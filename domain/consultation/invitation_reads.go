@@ -11,10 +11,12 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// Invitation reads one invitation, for a member of its group or for the consultant.
+// Invitation reads one invitation, for a member of its group or for the consultant, who reads the needs
+// while there is something to answer or an engagement under way.
 func (r *Room) Invitation(ctx context.Context, by models.WriteOptions, id models.ID) (i models.ConsultationInvitation, err error) {
 	err = r.Store.Read(ctx, func(tx *store.Tx) error {
-		if i, err = r.readInvitation(ctx, tx, by, policy.ReadConsultation, id); err != nil {
+		var side models.Side
+		if i, side, err = r.readInvitation(ctx, tx, by, policy.ReadConsultation, id); err != nil {
 			return err
 		}
 		list := []models.ConsultationInvitation{i}
@@ -22,10 +24,18 @@ func (r *Room) Invitation(ctx context.Context, by models.WriteOptions, id models
 			return err
 		}
 		i = list[0]
-		i.About, err = r.readOpenCall(ctx, tx, i.RequestID)
+		about, err := r.readOpenCall(ctx, tx, i.RequestID)
+		if err == nil && (side == models.SideGroup || isUnderWay(i, about.Request)) {
+			i.About = about
+		}
 		return err
 	})
 	return i, err
+}
+
+// isUnderWay reports whether an invitation waits for its answer, or its engagement is under way.
+func isUnderWay(i models.ConsultationInvitation, request models.Request) bool {
+	return i.Status == models.InvitationPending || i.Status == models.InvitationAccepted && request.Status == models.RequestEngaged
 }
 
 // Invitations returns one page of a request's invitations, the newest first, for its group's members
