@@ -113,6 +113,22 @@ func (w *watched) belong(group string, steward person) {
 	request := w.ask("POST", at+"/requests", steward, map[string]any{"needs": []string{need}, "must_be": map[string]any{"gender": w.word()}}).wantStatus(http.StatusCreated).text("id")
 	w.ask("POST", "/requests/"+request+"/open", steward, nil)
 	w.ask("GET", "/requests/"+request+"/matches", steward, nil).wantStatus(http.StatusOK)
+	w.consult(request, steward)
+}
+
+// consult lets a group and a consultant write to each other from an invitation to the terms.
+func (w *watched) consult(request string, steward person) {
+	w.t.Helper()
+	who, profile := w.consultant(w.moderator(), facilitator("A consultant"))
+	invited := w.ask("POST", "/requests/"+request+"/invitations", steward, map[string]any{"consultant_id": profile, "words": w.word()}).wantStatus(http.StatusCreated)
+	at := "/invitations/" + invited.text("id")
+	asked := w.ask("POST", at+"/ask", who, map[string]any{"question": w.word()}).wantStatus(http.StatusOK)
+	w.ask("POST", at+"/questions/"+asked.text("questions/0/id")+"/answer", steward, map[string]any{"answer": w.word()}).wantStatus(http.StatusOK)
+	w.ask("POST", at+"/accept", who, nil).wantStatus(http.StatusOK)
+	engagement := w.ask("GET", "/me/engagements", who, nil).wantStatus(http.StatusOK).text("items/0/id")
+	terms := with(visits(), "what", w.word(), "where", w.word(), "confidentiality", w.word())
+	w.ask("POST", "/engagements/"+engagement+"/terms", who, terms).wantStatus(http.StatusOK)
+	w.ask("POST", "/engagements/"+engagement+"/terms/1/confirm", steward, nil).wantStatus(http.StatusOK)
 }
 
 // write leaves words with moderators and stewards, as somebody who has no account.
