@@ -83,7 +83,7 @@ func (w *world) morePageStates() {
 	w.t.Helper()
 	moderator, steward := w.insiders["a moderator"], w.insiders["a steward"]
 	for _, state := range []string{"vetted", "held", "unlisted"} {
-		w.states[state] = w.things(state, steward, w.insiders["a member"])
+		w.states[state] = w.things(state, steward, w.insiders["a member"], w.consultations)
 		group := "/groups/" + w.states[state]["id"]
 		input := leeds("The " + state + " group")
 		switch state {

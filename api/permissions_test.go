@@ -113,7 +113,10 @@ func admitted(r api.Route, status int, state policy.State, name string) bool {
 // ofGroup reports whether a route acts on the group that its path names, or on what hangs below it,
 // so that its answer follows from the act and from what the caller is in the group.
 func ofGroup(r api.Route) bool {
-	return below(r) && !strings.HasPrefix(r.Path, "/consultants/:id") && r.Act != policy.MakeOffer && r.Act != policy.ReadCalls // calls are for every listed consultant alike
+	if strings.HasPrefix(r.Path, "/consultants/:id") || strings.HasPrefix(r.Path, "/resources/:id") {
+		return false
+	}
+	return below(r) && r.Act != policy.MakeOffer && r.Act != policy.ReadCalls // calls are for every listed consultant alike
 }
 
 // Every route refuses every caller whom the policy's table refuses, in the table's way, whatever the

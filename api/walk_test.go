@@ -59,7 +59,7 @@ func newWorld(t *testing.T, open testdb.Open) *world {
 	moderator, partner := w.person("A moderator", models.AccountModerator, "account", "moderate"), w.partner("this")
 	w.party, w.profile = w.consultant(moderator, with(facilitator("Engaged"), "capacity", 1000))
 	for _, state := range []string{"published", "hidden", "draft", "archived"} {
-		w.states[state] = w.things(state, steward, member)
+		w.states[state] = w.things(state, steward, member, w.consultations)
 	}
 	w.group(other, leeds("Elsewhere"))
 	w.unlisted = w.member("Unlisted")
@@ -88,8 +88,9 @@ func absent() things {
 	return all
 }
 
-// things creates a group with members, a need, a request and a child, and brings it into a state.
-func (w *world) things(state string, steward, member person) things {
+// things creates a group with members, a need, a request and a child, and what more adds, and brings it
+// into a state.
+func (w *world) things(state string, steward, member person, more ...func(all things, member person)) things {
 	w.t.Helper()
 	all := absent()
 	input := leeds("The " + state + " group")
@@ -103,7 +104,9 @@ func (w *world) things(state string, steward, member person) things {
 	all["request"] = w.ask("POST", group+"/requests", member, map[string]any{"needs": []string{all["need_id"]}}).wantStatus(http.StatusCreated).text("id")
 	all["correction_id"] = w.ask("POST", group+"/corrections", person{}, halfPastSeven()).wantStatus(http.StatusCreated).text("id")
 	all["message_id"] = w.receive(all["id"])
-	w.consultations(all, member)
+	for _, add := range more {
+		add(all, member)
+	}
 	w.ask("PUT", group+"/stage", steward, map[string]any{"value": "forming"}).wantStatus(http.StatusOK)
 	below := leeds("Below the " + state + " group")
 	below["parent_id"] = all["id"]
@@ -200,6 +203,7 @@ func bodies(r api.Route, of things) []request {
 func (w *world) walk(r api.Route, who person, of things) []recordedRequest {
 	w.t.Helper()
 	var all []recordedRequest
+	walked := ""
 	for _, name := range []string{of["id"], of["slug"]} {
 		path := parameter.ReplaceAllStringFunc(r.Path, func(p string) string {
 			switch {
@@ -220,6 +224,10 @@ func (w *world) walk(r api.Route, who person, of things) []recordedRequest {
 			}
 			return name
 		})
+		if path == walked { // it names no group
+			continue
+		}
+		walked = path
 		for i, b := range bodies(r, of) {
 			b.method, b.path, b.who = r.Method, path, who
 			before := w.statements.Load()
