@@ -30,6 +30,8 @@ func (s *site) creations() []creation {
 	steward, other := s.member("A steward"), s.member("Another")
 	group := s.group(steward, leeds("Tuesday Night"))
 	need := s.ask("POST", "/groups/"+group+"/needs", steward, newcomers()).wantStatus(http.StatusCreated).text("id")
+	who, profile := s.consultant(s.moderator(), facilitator("A consultant"))
+	call := s.calling(group, need, steward)
 	decision := s.hide(s.moderator(), s.group(steward, leeds("A hidden group")))
 	return []creation{
 		{"/reports", steward, "a-report", about("group", group)},
@@ -41,6 +43,8 @@ func (s *site) creations() []creation {
 		{"/groups/" + group + "/needs", steward, "a-need", map[string]any{"statement": "More chairs"}},
 		{"/groups/" + group + "/requests", steward, "a-request", map[string]any{"needs": []string{need}}},
 		{"/groups/" + group + "/proposals", steward, "a-proposal", map[string]any{"act": "remove_steward", "subject": steward.id}},
+		{"/requests/" + call + "/invitations", steward, "an-invitation", map[string]any{"consultant_id": profile}},
+		{"/requests/" + call + "/offers", who, "an-offer", map[string]any{"words": "Two visits."}},
 		{"/resources", steward, "a-resource", housingAdvice()},
 		{"/sources/leeds/imports?dry_run=true", s.partner("leeds"), "an-import", []any{map[string]any{"name": "Tuesday Night", "slug": "tue"}}},
 		{"/webhooks", s.listener("Partner"), "a-webhook", map[string]any{"url": newReceiver(s.t, nil).url}},
