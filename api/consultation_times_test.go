@@ -59,7 +59,9 @@ func TestConsultantsAreReminded(t *testing.T) {
 		want("long over", 3, 1, true)
 		s.wantWaiting("the consultant", p.consultant, "invitation_to_answer 1 of 1")
 		s.wantWaiting("the group", p.steward, "invitation_overdue 1 of 1")
-		s.ask("POST", "/invitations/"+invitation+"/accept", p.consultant, nil).wantStatus(http.StatusOK)
+		s.clock.Add(int64(2 * time.Hour)) // at most one notice an hour
+		s.ask("POST", "/invitations/"+invitation+"/withdraw", p.steward, nil).wantStatus(http.StatusOK)
+		want("taken back", 4, 1, true)
 	})
 }
 
@@ -108,6 +110,54 @@ func TestTwoAgreeToEngage(t *testing.T) {
 		s.wantState(proposed.text("id"), steward, "done", "")
 		if got := s.ask("GET", "/invitations/"+invited.text("id"), who, nil); got.text("status") != "lapsed" {
 			t.Errorf("the invitation beside the chosen offer is %s", got.text("status"))
+		}
+	})
+}
+
+// A proposal to invite that ended without enough votes leaves nothing stuck: inviting again proposes
+// anew, and another member who invites the same agrees.
+func TestInvitingAgainAfterAProposal(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		steward := s.member("A steward")
+		group, members := s.circle(steward, "Second")
+		s.rule(group, steward, "accept_engagement", 2).wantStatus(http.StatusOK)
+		s.clock.Add(int64(15 * 24 * time.Hour))
+		who, profile := s.consultant(s.moderator(), facilitator("A consultant"))
+		need := s.ask("POST", "/groups/"+group+"/needs", steward, newcomers()).wantStatus(http.StatusCreated).text("id")
+		at := "/requests/" + s.calling(group, need, steward) + "/invitations"
+		invite := func(by person, status int) response {
+			return s.ask("POST", at, by, map[string]any{"consultant_id": profile, "words": "By " + by.id}).wantStatus(status)
+		}
+		first := invite(steward, http.StatusCreated)
+		s.clock.Add(int64(8 * 24 * time.Hour)) // a vote lasts for seven days
+		again := invite(steward, http.StatusOK)
+		if again.text("id") != first.text("id") || again.text("status") != "proposed" || again.text("proposal_id") == first.text("proposal_id") {
+			t.Fatalf("proposed anew: %s", again.body)
+		}
+		if agreed := invite(members[0], http.StatusOK); agreed.text("status") != "pending" || agreed.text("words") != "By "+steward.id {
+			t.Errorf("another member invites the same: %s", agreed.body)
+		}
+		s.ask("GET", "/invitations/"+first.text("id"), who, nil).wantStatus(http.StatusOK)
+	})
+}
+
+// An engagement is recorded by the act that begins it: a consultant's answer, or a group's choice.
+func TestEngagementsAreRecordedByTheirActs(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		p := newPartnership(s, map[string]any{"call": "open"})
+		offer := s.ask("POST", "/requests/"+p.request+"/offers", p.consultant, map[string]any{"words": "Two visits."}).wantStatus(http.StatusCreated).text("id")
+		other := newPartnership(s, nil)
+		invitation := other.invite()
+		s.wantRecorded("choosing", p.steward, func() { s.ask("POST", "/offers/"+offer+"/choose", p.steward, nil).wantStatus(http.StatusOK) })
+		s.wantRecorded("accepting", other.consultant, func() {
+			s.ask("POST", "/invitations/"+invitation+"/accept", other.consultant, nil).wantStatus(http.StatusOK)
+		})
+		times := map[string]int{}
+		for _, e := range s.recorded() {
+			times[e.Act]++
+		}
+		if times["offer_chosen"] != 1 || times["respond_to_invitation"] != 1 {
+			t.Errorf("recorded: %v", times)
 		}
 	})
 }

@@ -53,9 +53,8 @@ func (r *Room) engageAgreed(ctx context.Context, tx *store.Tx, p models.Proposal
 	if err != nil {
 		return err
 	}
-	by := models.WriteOptions{Actor: models.Actor{Operator: true}}
 	if i == nil {
-		return r.chooseOffer(ctx, tx, by, *o)
+		return r.chooseOffer(ctx, tx, *o)
 	}
 	request, err := lockRequest(ctx, tx, i.RequestID)
 	if err != nil {

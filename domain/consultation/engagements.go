@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 
-	"github.com/shg-directory/shg/domain/audit"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/store"
@@ -15,8 +14,9 @@ import (
 type engaged struct{ request, consultant, by models.ID }
 
 // engage begins an engagement in the caller's transaction, which has locked the request: it takes one
-// of the consultant's places, and what else was under way about the request lapses.
-func (r *Room) engage(ctx context.Context, tx *store.Tx, by models.WriteOptions, e engaged) error {
+// of the consultant's places, and what else was under way about the request lapses. The caller records
+// the act by which it begins.
+func (r *Room) engage(ctx context.Context, tx *store.Tx, e engaged) error {
 	request, err := tx.Request(ctx, e.request)
 	if err != nil {
 		return err
@@ -49,10 +49,7 @@ func (r *Room) engage(ctx context.Context, tx *store.Tx, by models.WriteOptions,
 	if err := r.notifyGroup(ctx, tx, request.GroupID, "engaged/"+engagement.ID.String()); err != nil {
 		return err
 	}
-	if err := r.notifyConsultant(ctx, tx, e.consultant, "engaged/"+engagement.ID.String()); err != nil {
-		return err
-	}
-	return audit.Record(ctx, tx, by.Actor, policy.RespondToInvitation, audit.Request(request.ID))
+	return r.notifyConsultant(ctx, tx, e.consultant, "engaged/"+engagement.ID.String())
 }
 
 // takePlace refuses an engagement for which a consultant has no free place, or who is not listed. Who

@@ -17,7 +17,10 @@ func (r *Room) AcceptInvitation(ctx context.Context, by models.WriteOptions, id 
 	return r.changeInvitation(ctx, by, policy.RespondToInvitation, id, "accept", func(tx *store.Tx, i *models.ConsultationInvitation) error {
 		now := r.Now().UTC()
 		i.AnsweredAt = &now
-		return r.engage(ctx, tx, by, engaged{i.RequestID, i.ConsultantID, i.ID})
+		if err := r.engage(ctx, tx, engaged{i.RequestID, i.ConsultantID, i.ID}); err != nil {
+			return err
+		}
+		return audit.Record(ctx, tx, by.Actor, policy.RespondToInvitation, audit.Request(i.RequestID))
 	})
 }
 

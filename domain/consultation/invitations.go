@@ -15,8 +15,8 @@ import (
 
 // InviteConsultant asks a listed consultant to work with the group on an open request, ranked or not,
 // and reports whether there was no such invitation before. If further members must agree by the
-// group's rules, it stays proposed, and the consultant is asked once they did. To invite again changes
-// nothing while the invitation is pending.
+// group's rules, it stays proposed, and the consultant is asked once they did; a member who invites the
+// same agrees. To invite again changes nothing while the invitation is pending.
 func (r *Room) InviteConsultant(ctx context.Context, by models.WriteOptions, requestID models.ID, input models.ConsultationInvitationInput) (i models.ConsultationInvitation, created bool, err error) {
 	if err := r.Validator.Validate(&input); err != nil {
 		return i, false, err
@@ -26,11 +26,17 @@ func (r *Room) InviteConsultant(ctx context.Context, by models.WriteOptions, req
 		if err != nil {
 			return err
 		}
-		var changes bool
-		if i, changes, err = r.prepareInvitation(ctx, tx, by, request, input); err != nil || !changes {
+		i, err = tx.ConsultationInvitationOf(ctx, request.ID, input.ConsultantID)
+		created = errors.Is(err, models.ErrNotFound)
+		changes := created
+		if created {
+			i, err = r.newInvitation(ctx, tx, by, request, input)
+		} else if err == nil {
+			changes, err = r.inviteAgain(ctx, tx, by, &i, input)
+		}
+		if err != nil || !changes {
 			return err
 		}
-		created = i.Version == 1
 		return r.agreeToInvite(ctx, tx, by, i)
 	})
 	if err != nil {
@@ -101,39 +107,34 @@ func uninvitable() []models.RefusalCode {
 	return []models.RefusalCode{models.RefusedNotAvailable, models.RefusedDeclinedByGroup}
 }
 
-// prepareInvitation writes an invitation that its group has not agreed to yet, and reports whether
-// there was none that is pending.
-func (r *Room) prepareInvitation(ctx context.Context, tx *store.Tx, by models.WriteOptions, request models.Request, input models.ConsultationInvitationInput) (models.ConsultationInvitation, bool, error) {
-	i, err := tx.ConsultationInvitationOf(ctx, request.ID, input.ConsultantID)
-	switch {
-	case errors.Is(err, models.ErrNotFound):
-		return r.newInvitation(ctx, tx, by, request, input)
-	case err != nil:
-		return i, false, err
-	}
-	if _, changes, err := next(invitationStates(), i.Status, "invite"); err != nil || !changes {
-		return i, false, err
+// inviteAgain writes an invitation that lapsed as one that its group has not agreed to yet, and reports
+// whether there is anything to agree to. One that is proposed stays as its first member wrote it.
+func (r *Room) inviteAgain(ctx context.Context, tx *store.Tx, by models.WriteOptions, i *models.ConsultationInvitation, input models.ConsultationInvitationInput) (bool, error) {
+	_, changes, err := next(invitationStates(), i.Status, "invite")
+	if err != nil || !changes || i.Status == models.InvitationProposed {
+		return changes, err
 	}
 	from := i.Version
 	i.Status, i.InvitedAt, i.DueAt, i.AnsweredAt, i.Overdue, i.UpdatedAt = models.InvitationProposed, nil, nil, nil, false, r.Now().UTC()
 	i.InvitedBy = &by.AccountID
 	if i.WordsSealed, err = r.People.Seal(ctx, tx, invitationPlace(i.ID), input.Words); err != nil {
-		return i, false, err
+		return false, err
 	}
-	return i, true, tx.UpdateConsultationInvitation(ctx, &i, from)
+	return true, tx.UpdateConsultationInvitation(ctx, i, from)
 }
 
 func invitationPlace(id models.ID) string {
 	return "consultation_invitations/" + id.String() + "/words"
 }
 
-func (r *Room) newInvitation(ctx context.Context, tx *store.Tx, by models.WriteOptions, request models.Request, input models.ConsultationInvitationInput) (i models.ConsultationInvitation, created bool, err error) {
+// newInvitation writes an invitation that its group has not agreed to yet.
+func (r *Room) newInvitation(ctx context.Context, tx *store.Tx, by models.WriteOptions, request models.Request, input models.ConsultationInvitationInput) (i models.ConsultationInvitation, err error) {
 	open, err := tx.OpenConsultationInvitations(ctx, request.ID)
 	if err != nil {
-		return i, false, err
+		return i, err
 	}
 	if len(open) >= models.MaxConsultationInvitations {
-		return i, false, &models.ConflictError{Code: "too_many_invitations", Detail: "20 invitations of this request wait for answers. Withdraw one first."}
+		return i, &models.ConflictError{Code: "too_many_invitations", Detail: "20 invitations of this request wait for answers. Withdraw one first."}
 	}
 	now := r.Now().UTC()
 	i = models.ConsultationInvitation{
@@ -141,12 +142,12 @@ func (r *Room) newInvitation(ctx context.Context, tx *store.Tx, by models.WriteO
 		InvitedBy: &by.AccountID, CreatedAt: now, UpdatedAt: now,
 	}
 	if i.WordsSealed, err = r.People.Seal(ctx, tx, invitationPlace(i.ID), input.Words); err != nil {
-		return i, false, err
+		return i, err
 	}
 	if err := accounts.RecordIdempotencyKey(ctx, tx, by, i.ID); err != nil {
-		return i, false, err
+		return i, err
 	}
-	return i, true, tx.CreateConsultationInvitation(ctx, &i)
+	return i, tx.CreateConsultationInvitation(ctx, &i)
 }
 
 // sendInvitation asks the consultant, once the group has agreed. The time in which an answer was
@@ -184,6 +185,11 @@ func (r *Room) sendInvitation(ctx context.Context, tx *store.Tx, id models.ID) e
 // changes nothing.
 func (r *Room) WithdrawInvitation(ctx context.Context, by models.WriteOptions, id models.ID) (models.ConsultationInvitation, error) {
 	return r.changeInvitation(ctx, by, policy.WithdrawInvitation, id, "withdraw", func(tx *store.Tx, i *models.ConsultationInvitation) error {
+		if i.InvitedAt != nil { // the consultant was asked
+			if err := r.notifyConsultant(ctx, tx, i.ConsultantID, "withdrawn/"+i.ID.String()); err != nil {
+				return err
+			}
+		}
 		return r.record(ctx, tx, by, i.GroupID, models.DidWithdrawInvitation, i.ID)
 	})
 }

@@ -116,7 +116,7 @@ func (r *Room) ChooseOffer(ctx context.Context, by models.WriteOptions, id model
 		if proposal, err = r.People.Agree(ctx, tx, by, ask); err != nil || proposal != nil {
 			return err
 		}
-		if err := r.chooseOffer(ctx, tx, by, o); err != nil {
+		if err := r.chooseOffer(ctx, tx, o); err != nil {
 			return err
 		}
 		return r.record(ctx, tx, by, o.GroupID, models.DidChooseOffer, o.ID)
@@ -130,7 +130,7 @@ func (r *Room) ChooseOffer(ctx context.Context, by models.WriteOptions, id model
 	return r.Offer(ctx, by, id)
 }
 
-func (r *Room) chooseOffer(ctx context.Context, tx *store.Tx, by models.WriteOptions, o models.Offer) error {
+func (r *Room) chooseOffer(ctx context.Context, tx *store.Tx, o models.Offer) error {
 	if _, err := lockRequest(ctx, tx, o.RequestID); err != nil {
 		return err
 	}
@@ -140,7 +140,7 @@ func (r *Room) chooseOffer(ctx context.Context, tx *store.Tx, by models.WriteOpt
 	}
 	from := o.Version
 	o.Status, o.UpdatedAt = to, r.Now().UTC()
-	if err := r.engage(ctx, tx, by, engaged{o.RequestID, o.ConsultantID, o.ID}); err != nil {
+	if err := r.engage(ctx, tx, engaged{o.RequestID, o.ConsultantID, o.ID}); err != nil {
 		return err
 	}
 	return tx.UpdateOffer(ctx, &o, from)
@@ -160,6 +160,9 @@ func (r *Room) DeclineOffer(ctx context.Context, by models.WriteOptions, id mode
 // WithdrawOffer takes one's own offer back.
 func (r *Room) WithdrawOffer(ctx context.Context, by models.WriteOptions, id models.ID) (models.Offer, error) {
 	return r.changeOffer(ctx, by, policy.WithdrawOffer, id, "withdraw", func(tx *store.Tx, o models.Offer) error {
+		if err := r.notifyGroup(ctx, tx, o.GroupID, "withdrawn/"+o.ID.String()); err != nil {
+			return err
+		}
 		return audit.Record(ctx, tx, by.Actor, policy.WithdrawOffer, audit.Request(o.RequestID))
 	})
 }

@@ -53,6 +53,7 @@ func requestStates() machine {
 func invitationStates() machine {
 	return machine{noun: "invitation", start: []string{"proposed", "pending"}, code: "wrong_state", moves: []move{
 		{"proposed", "agree", byGroup, "pending"},
+		{"proposed", "invite", byGroup, "proposed"}, // another member, or anew once the proposal has ended
 		{"proposed", "withdraw", byGroup, "withdrawn"},
 		{"proposed", "lapse", bySystem, "lapsed"},
 		{"pending", "accept", byConsultant, "accepted"},
