@@ -7,19 +7,30 @@ import (
 	"github.com/shg-directory/shg/store/internal/sqlrow"
 )
 
-// PlacesTaken returns how many engagements each consultant has under way; who has none is left out.
-func (tx *Tx) PlacesTaken(ctx context.Context) (map[models.ID]int, error) {
+// PlacesTaken returns how many engagements consultants have under way, all of them or those named; who
+// has none is left out.
+func (tx *Tx) PlacesTaken(ctx context.Context, of ...models.ID) (map[models.ID]int, error) {
 	type row struct {
 		ConsultantID models.ID
 		Taken        int
 	}
-	const query = "SELECT consultant_id, count(*) AS taken FROM engagements WHERE consultant_id IS NOT NULL AND " + engagementUnderWay + " GROUP BY consultant_id"
-	rows, err := sqlrow.Select[row](ctx, tx.db, query)
+	whose, args := ofConsultants(of)
+	query := "SELECT consultant_id, count(*) AS taken FROM engagements WHERE " + whose + " AND " + engagementUnderWay + " GROUP BY consultant_id"
+	rows, err := sqlrow.Select[row](ctx, tx.db, query, args...)
 	taken := make(map[models.ID]int, len(rows))
 	for _, r := range rows {
 		taken[r.ConsultantID] = r.Taken
 	}
 	return taken, err
+}
+
+// ofConsultants returns the condition for engagements of consultants, of all if none is named, and its
+// arguments. Those whose profiles are erased are nobody's.
+func ofConsultants(ids []models.ID) (string, []any) {
+	if len(ids) == 0 {
+		return "consultant_id IS NOT NULL", nil
+	}
+	return "consultant_id IN ?", []any{ids}
 }
 
 // ConcludedEngagement is an engagement that was concluded, and where the public knows its group to be.
@@ -33,12 +44,13 @@ type ConcludedEngagement struct {
 	Lon          *float64
 }
 
-// ConcludedEngagements returns all engagements that were concluded, but for those of consultants whose
-// profiles are erased.
-func (tx *Tx) ConcludedEngagements(ctx context.Context) ([]ConcludedEngagement, error) {
-	const query = `SELECT e.consultant_id, e.group_id, e.stage, e.closed_on, g.locality_place_id AS place_id, g.locality_lat AS lat, g.locality_lon AS lon
-		FROM engagements e JOIN groups g ON g.id = e.group_id WHERE e.status = 'concluded' AND e.consultant_id IS NOT NULL ORDER BY e.closed_on, e.id`
-	return sqlrow.Select[ConcludedEngagement](ctx, tx.db, query)
+// ConcludedEngagements returns the engagements that were concluded, of all consultants or of those
+// named, in the order of days.
+func (tx *Tx) ConcludedEngagements(ctx context.Context, of ...models.ID) ([]ConcludedEngagement, error) {
+	whose, args := ofConsultants(of)
+	query := `SELECT e.consultant_id, e.group_id, e.stage, e.closed_on, g.locality_place_id AS place_id, g.locality_lat AS lat, g.locality_lon AS lon
+		FROM engagements e JOIN groups g ON g.id = e.group_id WHERE e.` + whose + ` AND e.status = 'concluded' ORDER BY e.closed_on, e.id`
+	return sqlrow.Select[ConcludedEngagement](ctx, tx.db, query, args...)
 }
 
 // Declined returns who declined a request: consultants by invitations, and the group by invitations

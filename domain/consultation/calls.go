@@ -32,8 +32,12 @@ func (r *Room) Calls(ctx context.Context, by models.WriteOptions, page models.Pa
 		if err != nil {
 			return err
 		}
+		mine, err := readWork(ctx, tx, own.ID)
+		if err != nil {
+			return err
+		}
 		for _, request := range open {
-			admitted, err := r.admits(ctx, tx, own, request)
+			admitted, err := r.admits(ctx, tx, own, mine, request)
 			if err != nil {
 				return err
 			}
@@ -106,7 +110,11 @@ func (r *Room) checkListedTo(ctx context.Context, tx *store.Tx, own models.Consu
 	if request.Status != models.RequestOpen || request.Call != models.CallOpen {
 		return models.ErrNotFound
 	}
-	admitted, err := r.admits(ctx, tx, own, request)
+	mine, err := readWork(ctx, tx, own.ID)
+	if err != nil {
+		return err
+	}
+	admitted, err := r.admits(ctx, tx, own, mine, request)
 	if err == nil && !admitted {
 		err = models.ErrNotFound
 	}
@@ -115,13 +123,13 @@ func (r *Room) checkListedTo(ctx context.Context, tx *store.Tx, own models.Consu
 
 // admits reports whether the rules admit a consultant to an open call. They know the group to be where the public knows it to be, and the consultant to be nowhere for some
 // days after a change of base. Members of the group are not admitted as its consultants.
-func (r *Room) admits(ctx context.Context, tx *store.Tx, own models.Consultant, request models.Request) (bool, error) {
+func (r *Room) admits(ctx context.Context, tx *store.Tx, own models.Consultant, mine work, request models.Request) (bool, error) {
 	state, err := tx.StatusAndRole(ctx, request.GroupID, own.AccountID)
 	if err != nil || state.Status != models.StatusPublished || state.Role != "" {
 		return false, err
 	}
 	query := matchQuery{Request: matching.Request{Request: request, AsOf: r.Now().UTC()}}
-	if err := r.readNeedsAndGroup(ctx, tx, &query); err != nil {
+	if err := r.completeQuery(ctx, tx, &query, mine); err != nil {
 		return false, err
 	}
 	if r.Now().Before(own.BaseChangedAt.Add(settledAfter)) && own.BaseChangedAt.After(own.CreatedAt) {

@@ -3,7 +3,6 @@ package consultation
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"github.com/shg-directory/shg/domain/accounts"
@@ -88,23 +87,20 @@ func (r *Room) checkInvitable(ctx context.Context, tx *store.Tx, request models.
 	if err != nil {
 		return err
 	}
-	known, err := readFacts(ctx, tx, request.ID)
+	theirs, err := readWork(ctx, tx, consultant)
+	if err != nil {
+		return err
+	}
+	known, err := readFacts(ctx, tx, theirs, request.ID)
 	if err != nil {
 		return err
 	}
 	match := r.Matcher.Match(matching.Request{Request: request, AsOf: r.Now().UTC()}, known.of(c))
-	for _, refusal := range match.Refusals {
-		if slices.Contains(uninvitable(), refusal.Code) {
-			return &models.ConflictError{Code: string(refusal.Code), Detail: "This consultant cannot be invited for the request: see why at its matches."}
-		}
+	code := matching.Uninvitable(match.Refusals)
+	if code == "" || code == models.RefusedDeclinedByConsultant { // that is a state of the invitation, which names it
+		return nil
 	}
-	return nil
-}
-
-// uninvitable returns the refusals that keep a group from inviting a listed consultant. That somebody
-// declined is a state of the invitation.
-func uninvitable() []models.RefusalCode {
-	return []models.RefusalCode{models.RefusedNotAvailable, models.RefusedDeclinedByGroup}
+	return &models.ConflictError{Code: string(code), Detail: "This consultant cannot be invited for the request: see why at its matches."}
 }
 
 // inviteAgain writes an invitation that lapsed as one that its group has not agreed to yet, and reports

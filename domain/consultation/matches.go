@@ -68,13 +68,17 @@ func (r *Room) readMatchQuery(ctx context.Context, tx *store.Tx, by models.Write
 		return matchQuery{}, err
 	}
 	query.isMember = state.Member
-	err = r.readNeedsAndGroup(ctx, tx, &query)
+	everybody, err := readWork(ctx, tx)
+	if err != nil {
+		return query, err
+	}
+	err = r.completeQuery(ctx, tx, &query, everybody)
 	return query, err
 }
 
-// readNeedsAndGroup fills what the rules know beside the request: its needs, its group as far as the
-// actor may know it, and the facts.
-func (r *Room) readNeedsAndGroup(ctx context.Context, tx *store.Tx, query *matchQuery) error {
+// completeQuery fills what the rules know beside the request: its needs, its group as far as the actor
+// may know it, and the facts of consultants whose work was read.
+func (r *Room) completeQuery(ctx context.Context, tx *store.Tx, query *matchQuery, w work) error {
 	request := query.Request.Request
 	byID, err := tx.NeedsByIDs(ctx, request.Needs)
 	if err != nil {
@@ -88,7 +92,7 @@ func (r *Room) readNeedsAndGroup(ctx context.Context, tx *store.Tx, query *match
 	if query.Group, err = r.readMatchingGroup(ctx, tx, request.GroupID, query.isMember); err != nil {
 		return err
 	}
-	if query.facts, err = readFacts(ctx, tx, request.ID); err != nil {
+	if query.facts, err = readFacts(ctx, tx, w, request.ID); err != nil {
 		return err
 	}
 	query.facts.nearby, query.ResourcesKnown, err = readResources(ctx, tx, query.Group)

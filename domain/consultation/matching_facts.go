@@ -65,38 +65,46 @@ func (r *Room) nearbyPlaces(point *models.Point) []string {
 	return ids
 }
 
-// facts is what is known of consultants beside their profiles, for one request. Feedback and
-// blocks are not stored yet, so there are none.
-type facts struct {
-	nearby               nearbyResources
-	taken                map[models.ID]int
-	engagements          map[models.ID][]matching.Engagement
-	declinedByConsultant map[models.ID]bool
-	declinedByGroup      map[models.ID]bool
+// work is what consultants did and do, whatever the request.
+type work struct {
+	taken       map[models.ID]int
+	engagements map[models.ID][]matching.Engagement
 }
 
-// readFacts reads the facts of a request. Groups are known to be where the public knows them to be.
-func readFacts(ctx context.Context, tx *store.Tx, request models.ID) (facts, error) {
-	var f facts
-	var err error
-	if f.taken, err = tx.PlacesTaken(ctx); err != nil {
-		return f, fmt.Errorf("count places taken: %w", err)
+// readWork reads the work of all consultants, or of those named. Groups are known to be where the
+// public knows them to be.
+func readWork(ctx context.Context, tx *store.Tx, of ...models.ID) (w work, err error) {
+	if w.taken, err = tx.PlacesTaken(ctx, of...); err != nil {
+		return w, fmt.Errorf("count places taken: %w", err)
 	}
-	concluded, err := tx.ConcludedEngagements(ctx)
+	concluded, err := tx.ConcludedEngagements(ctx, of...)
 	if err != nil {
-		return f, fmt.Errorf("read concluded engagements: %w", err)
+		return w, fmt.Errorf("read concluded engagements: %w", err)
 	}
-	f.engagements = map[models.ID][]matching.Engagement{}
+	w.engagements = map[models.ID][]matching.Engagement{}
 	for _, e := range concluded {
 		one := matching.Engagement{GroupID: e.GroupID, PlaceID: e.PlaceID, ConcludedOn: e.ClosedOn, Stage: e.Stage}
 		if e.Lat != nil && e.Lon != nil {
 			one.Point = &models.Point{Lat: *e.Lat, Lon: *e.Lon}
 		}
-		f.engagements[e.ConsultantID] = append(f.engagements[e.ConsultantID], one)
+		w.engagements[e.ConsultantID] = append(w.engagements[e.ConsultantID], one)
 	}
+	return w, nil
+}
+
+// facts is what is known of consultants beside their profiles, for one request. Feedback and
+// blocks are not stored yet, so there are none.
+type facts struct {
+	work
+	nearby               nearbyResources
+	declinedByConsultant map[models.ID]bool
+	declinedByGroup      map[models.ID]bool
+}
+
+// readFacts adds to the work of consultants who declined a request.
+func readFacts(ctx context.Context, tx *store.Tx, w work, request models.ID) (facts, error) {
 	byConsultant, byGroup, err := tx.Declined(ctx, request)
-	f.declinedByConsultant, f.declinedByGroup = setOf(byConsultant), setOf(byGroup)
-	return f, err
+	return facts{work: w, declinedByConsultant: setOf(byConsultant), declinedByGroup: setOf(byGroup)}, err
 }
 
 func setOf(ids []models.ID) map[models.ID]bool {

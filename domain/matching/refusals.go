@@ -68,6 +68,17 @@ func (s refusalSet) code() models.RefusalCode {
 	}[bits.TrailingZeros32(uint32(s))]
 }
 
+// Uninvitable returns the first of a match's refusals that keeps a group from inviting the consultant at
+// all, whatever limits it lifts; "" if none does.
+func Uninvitable(refusals []models.Refusal) models.RefusalCode {
+	for _, refusal := range refusals {
+		if refusalOf(refusal.Code)&uninvitable != 0 {
+			return refusal.Code
+		}
+	}
+	return ""
+}
+
 // RefusalCodes returns all refusals in the order of the principles.
 func RefusalCodes() []models.RefusalCode {
 	var codes []models.RefusalCode
