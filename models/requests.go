@@ -71,6 +71,13 @@ type Request struct {
 	UpdatedAt          time.Time
 }
 
+// IsCall reports whether consultants may offer to work with the group, as far as the request decides
+// that.
+func (r Request) IsCall() bool { return r.Status == RequestOpen && r.Call == CallOpen }
+
+// HasRoomFor reports whether the group wants to read a further offer while some stand.
+func (r Request) HasRoomFor(standing int) bool { return standing < r.OffersWanted }
+
 // RequestInput is what a member writes in a request for consultation. It rests on at least one open
 // need of the group.
 type RequestInput struct {

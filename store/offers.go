@@ -57,12 +57,24 @@ func (tx *Tx) StandingOffers(ctx context.Context, request models.ID) ([]models.O
 	return sqlrow.List[models.Offer](ctx, tx.db, "request_id = ? AND status = ? ORDER BY id", request, models.OfferStanding)
 }
 
-// OpenCalls returns the open calls of published groups that have room for offers, the newest first, at
-// most limit. Those of one's own groups are among them.
+// OpenCalls returns the requests of published groups that are open to offers, the newest first, at most
+// limit. Those of one's own groups are among them.
 func (tx *Tx) OpenCalls(ctx context.Context, limit int) ([]models.Request, error) {
-	const condition = `status = 'open' AND call = 'open' AND group_id IN (SELECT id FROM groups WHERE status = 'published')
-		AND offers_wanted > (SELECT count(*) FROM offers o WHERE o.request_id = requests.id AND o.status = 'standing') ORDER BY opened_at DESC, id LIMIT ?`
+	const condition = "status = 'open' AND call = 'open' AND group_id IN (SELECT id FROM groups WHERE status = 'published') ORDER BY opened_at DESC, id LIMIT ?"
 	return sqlrow.List[models.Request](ctx, tx.db, condition, limit)
+}
+
+// StandingOffersOf returns how many offers of requests stand, by the request; who has none is left out.
+func (tx *Tx) StandingOffersOf(ctx context.Context, requests []models.ID) (map[models.ID]int, error) {
+	standing := map[models.ID]int{}
+	err := sqlrow.InBatches(requests, func(part []models.ID) error {
+		of, err := sqlrow.Values[models.ID](ctx, tx.db, "SELECT request_id FROM offers WHERE status = 'standing' AND request_id IN ?", part)
+		for _, id := range of {
+			standing[id]++
+		}
+		return err
+	})
+	return standing, err
 }
 
 // ViewCall writes that a consultant opens a call on a day. To do so again changes nothing.

@@ -28,28 +28,46 @@ func (r *Room) Calls(ctx context.Context, by models.WriteOptions, page models.Pa
 		if err != nil {
 			return err
 		}
-		open, err := tx.OpenCalls(ctx, maxCalls)
-		if err != nil {
-			return err
-		}
-		mine, err := readWork(ctx, tx, own.ID)
-		if err != nil {
-			return err
-		}
-		for _, request := range open {
-			admitted, err := r.admits(ctx, tx, own, mine, request)
-			if err != nil {
-				return err
-			}
-			if admitted {
-				calls = append(calls, models.OpenCall{Request: request})
-			}
-		}
-		return nil
+		calls, err = r.callsFor(ctx, tx, own)
+		return err
 	})
 	total = len(calls)
 	from := min(page.Offset(), total)
 	return calls[from:min(from+page.PerPage, total)], total, err
+}
+
+// callsFor returns the calls that admit a consultant and have room for an offer.
+func (r *Room) callsFor(ctx context.Context, tx *store.Tx, own models.Consultant) ([]models.OpenCall, error) {
+	open, err := tx.OpenCalls(ctx, maxCalls)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]models.ID, len(open))
+	for i, request := range open {
+		ids[i] = request.ID
+	}
+	standing, err := tx.StandingOffersOf(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	mine, err := readWork(ctx, tx, own.ID)
+	if err != nil {
+		return nil, err
+	}
+	var calls []models.OpenCall
+	for _, request := range open {
+		if !request.HasRoomFor(standing[request.ID]) {
+			continue
+		}
+		admitted, err := r.admits(ctx, tx, own, mine, request)
+		if err != nil {
+			return nil, err
+		}
+		if admitted {
+			calls = append(calls, models.OpenCall{Request: request})
+		}
+	}
+	return calls, nil
 }
 
 // Call opens one call: the needs in the words of members, and where the public knows the group to be.
@@ -107,7 +125,7 @@ func (r *Room) authorizeCaller(ctx context.Context, tx *store.Tx, by models.Writ
 // checkListedTo returns models.ErrNotFound of a request that is not listed to a consultant as a call,
 // whether it is there or not.
 func (r *Room) checkListedTo(ctx context.Context, tx *store.Tx, own models.Consultant, request models.Request) error {
-	if request.Status != models.RequestOpen || request.Call != models.CallOpen {
+	if !request.IsCall() {
 		return models.ErrNotFound
 	}
 	mine, err := readWork(ctx, tx, own.ID)

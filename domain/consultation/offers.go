@@ -77,7 +77,7 @@ func (r *Room) prepareOffer(ctx context.Context, tx *store.Tx, by models.WriteOp
 	if err != nil {
 		return o, false, err
 	}
-	if len(standing) >= request.OffersWanted {
+	if !request.HasRoomFor(len(standing)) {
 		return o, false, &models.ConflictError{Code: "enough_offers", Detail: "As many offers stand as the group wants to read."}
 	}
 	now, from := r.Now().UTC(), o.Version
