@@ -58,6 +58,9 @@ func TestFromInvitationToConclusion(t *testing.T) {
 		s.ask("POST", "/invitations/"+invitation+"/accept", p.consultant, nil).wantStatus(http.StatusOK)
 		engagement := s.ask("GET", "/groups/"+p.group+"/engagements", p.steward, nil).wantStatus(http.StatusOK).text("items/0/id")
 		at := "/engagements/" + engagement
+		if got := s.ask("GET", "/invitations/"+invitation, p.consultant, nil).text("engagement_id"); got != engagement {
+			t.Errorf("the invitation names the engagement %q", got)
+		}
 		if own := s.ask("GET", "/consultants/me", p.consultant, nil).wantStatus(http.StatusOK); own.at("active") != 1.0 {
 			t.Errorf("active: %s", own.body)
 		}

@@ -62,6 +62,7 @@ type ConsultationInvitation struct {
 	GroupName    string                 `gorm:"-"`
 	GroupSlug    string                 `gorm:"-"`
 	ProposalID   *ID                    `gorm:"-"` // of the proposal that its group votes on, while it is proposed
+	EngagementID *ID                    `gorm:"-"` // that its acceptance began; nil in lists
 	About        *OpenCall              `gorm:"-"` // the request as the consultant may know it; nil in lists
 }
 

@@ -110,16 +110,10 @@ func (s *Site) addConsultations(ctx context.Context, by models.WriteOptions, sho
 	if shown.Offers, _, err = s.parts.Consultation.Offers(ctx, by, shown.Request.ID, page); err != nil {
 		return err
 	}
-	engagements, _, err := s.parts.Consultation.GroupEngagements(ctx, by, shown.GroupID, page)
-	if err != nil {
+	if shown.Engagements, err = s.parts.Consultation.RequestEngagements(ctx, by, shown.Request.ID); err != nil {
 		return err
 	}
-	for _, e := range engagements {
-		if e.RequestID == shown.Request.ID {
-			shown.Engagements = append(shown.Engagements, e)
-		}
-	}
-	shown.Names, err = s.consultantNames(ctx, shown.Consultants())
+	shown.Names, err = s.parts.Directory.ConsultantNames(ctx, shown.Consultants())
 	return err
 }
 
@@ -162,26 +156,17 @@ func (s *Site) showOwnInvitation(c echo.Context) error {
 }
 
 func (s *Site) renderOwnInvitation(c echo.Context, status int, shown view.OwnInvitation) error {
-	ctx, by := c.Request().Context(), rest.WriteOptionsOf(c)
 	i := shown.Invitation
 	shown.Path, shown.Reasons = ownInvitationsPath+"/"+i.ID.String(), models.SetValues("decline_reason")
 	if i.About != nil {
 		shown.Call = s.callShown(shown.Page, *i.About)
 	}
 	var err error
-	if shown.Names, err = s.consultantNames(ctx, i.Suggestions); err != nil {
+	if shown.Names, err = s.parts.Directory.ConsultantNames(c.Request().Context(), i.Suggestions); err != nil {
 		return err
 	}
-	if i.Status == models.InvitationAccepted {
-		engagements, _, err := s.parts.Consultation.MyEngagements(ctx, by, models.Page{Number: 1, PerPage: maxInside})
-		if err != nil {
-			return err
-		}
-		for _, e := range engagements {
-			if e.RequestID == i.RequestID {
-				shown.Engagement = e.ID.String()
-			}
-		}
+	if i.EngagementID != nil {
+		shown.Engagement = i.EngagementID.String()
 	}
 	return s.renderPrivate(c, status, shown.Page, view.OwnInvitationPage(shown))
 }

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -139,22 +138,6 @@ func profileID(typed string) (models.ID, error) {
 		err = models.Invalid("/consultant_id", "not_listed")
 	}
 	return id, err
-}
-
-// consultantNames returns the names of consultants who are listed, by their ids.
-func (s *Site) consultantNames(ctx context.Context, ids []models.ID) (map[models.ID]string, error) {
-	named := map[models.ID]string{}
-	for _, id := range ids {
-		if _, known := named[id]; known {
-			continue
-		}
-		found, err := s.parts.Directory.Consultant(ctx, models.WriteOptions{}, id)
-		if err != nil && !errors.Is(err, models.ErrNotFound) && !errors.Is(err, models.ErrGone) {
-			return nil, err
-		}
-		named[id] = found.Name
-	}
-	return named, nil
 }
 
 // callFacts lists what a request asks for, as consultants may know it.

@@ -101,11 +101,12 @@ type ConsultationInvitation struct {
 	DueAt        *time.Time              `json:"due_at,omitempty" format:"date-time"` // by when the consultant promised to answer
 	Overdue      bool                    `json:"overdue"`
 	AnsweredAt   *time.Time              `json:"answered_at,omitempty" format:"date-time"`
-	Reason       models.DeclineReason    `json:"reason,omitempty"`                    // why it was declined
-	ProposalID   string                  `json:"proposal_id,omitempty" format:"uuid"` // while members of the group must agree
-	Questions    []ConsultationQuestion  `json:"questions"`                           // the oldest first
-	Suggestions  []string                `json:"suggestions" format:"uuid"`           // consultants whom this one suggests
-	Call         *OpenCall               `json:"call,omitempty"`                      // the request as the consultant reads it, who does while it waits or the engagement is under way; not in lists
+	Reason       models.DeclineReason    `json:"reason,omitempty"`                      // why it was declined
+	ProposalID   string                  `json:"proposal_id,omitempty" format:"uuid"`   // while members of the group must agree
+	EngagementID string                  `json:"engagement_id,omitempty" format:"uuid"` // that its acceptance began; not in lists
+	Questions    []ConsultationQuestion  `json:"questions"`                             // the oldest first
+	Suggestions  []string                `json:"suggestions" format:"uuid"`             // consultants whom this one suggests
+	Call         *OpenCall               `json:"call,omitempty"`                        // the request as the consultant reads it, who does while it waits or the engagement is under way; not in lists
 	CreatedAt    time.Time               `json:"created_at" format:"date-time"`
 	UpdatedAt    time.Time               `json:"updated_at" format:"date-time"`
 }
@@ -126,6 +127,9 @@ func ToConsultationInvitation(i models.ConsultationInvitation) ConsultationInvit
 	}
 	if i.ProposalID != nil {
 		shown.ProposalID = i.ProposalID.String()
+	}
+	if i.EngagementID != nil {
+		shown.EngagementID = i.EngagementID.String()
 	}
 	if i.About != nil {
 		call := ToOpenCall(*i.About)

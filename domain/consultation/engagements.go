@@ -172,6 +172,21 @@ func (r *Room) GroupEngagements(ctx context.Context, by models.WriteOptions, gro
 	return list, total, err
 }
 
+// RequestEngagements returns the engagements of a request, the newest first, for its group's members
+// only.
+func (r *Room) RequestEngagements(ctx context.Context, by models.WriteOptions, requestID models.ID) (list []models.Engagement, err error) {
+	err = r.Store.Read(ctx, func(tx *store.Tx) error {
+		if _, err := r.readRequest(ctx, tx, by, policy.ReadConsultations, requestID); err != nil {
+			return err
+		}
+		if list, err = tx.EngagementsOfRequest(ctx, requestID); err != nil {
+			return err
+		}
+		return nameEngagements(ctx, tx, list, models.SideGroup)
+	})
+	return list, err
+}
+
 // MyEngagements returns one page of the actor's engagements as a consultant, those under way first.
 // models.ErrForbidden if the actor has no profile.
 func (r *Room) MyEngagements(ctx context.Context, by models.WriteOptions, page models.Page) (list []models.Engagement, total int, err error) {

@@ -28,9 +28,23 @@ func (r *Room) Invitation(ctx context.Context, by models.WriteOptions, id models
 		if err == nil && (side == models.SideGroup || isUnderWay(i, about.Request)) {
 			i.About = about
 		}
+		if err == nil && i.Status == models.InvitationAccepted {
+			i.EngagementID, err = engagementOf(ctx, tx, i)
+		}
 		return err
 	})
 	return i, err
+}
+
+// engagementOf returns the engagement that the acceptance of an invitation began.
+func engagementOf(ctx context.Context, tx *store.Tx, i models.ConsultationInvitation) (*models.ID, error) {
+	engagements, err := tx.EngagementsOfRequest(ctx, i.RequestID)
+	for _, e := range engagements {
+		if e.ConsultantID != nil && *e.ConsultantID == i.ConsultantID {
+			return &e.ID, err
+		}
+	}
+	return nil, err
 }
 
 // isUnderWay reports whether an invitation waits for its answer, or its engagement is under way.

@@ -3,7 +3,6 @@ package consultation
 import (
 	"cmp"
 	"context"
-	"errors"
 	"slices"
 
 	"github.com/shg-directory/shg/domain/policy"
@@ -36,47 +35,39 @@ func (r *Room) Waiting(ctx context.Context, by models.WriteOptions) ([]models.Wa
 		all = append(countByGroup(models.WaitingInvitation, invitations, invited), countByGroup(models.WaitingNeed, needs, unconfirmed)...)
 		all = append(all, countByGroup(models.WaitingDraft, requests, drafted)...)
 		all = append(all, countByGroup(models.WaitingOverdue, requests, r.overdue)...)
-		renewal, err := r.waitingRenewal(ctx, tx, by)
+		own, err := ownProfile(ctx, tx, by)
 		if err != nil {
 			return err
 		}
+		all = append(all, r.waitingRenewal(own)...)
 		messages, err := tx.MessagesWaitingFor(ctx, by.AccountID, models.MaxItems)
 		if err != nil {
 			return err
 		}
-		renewal = append(renewal, countByGroup(models.WaitingMessage, messages, func(id models.ID) (models.ID, bool) { return id, true })...)
-		consulted, err := r.waitingConsultations(ctx, tx, by)
+		all = append(all, countByGroup(models.WaitingMessage, messages, func(id models.ID) (models.ID, bool) { return id, true })...)
+		consulted, err := waitingConsultations(ctx, tx, by, own)
 		if err != nil {
 			return err
 		}
-		renewal = append(renewal, consulted...)
 		moderated, err := r.waitingForModerators(ctx, tx, by)
-		all = append(append(all, renewal...), moderated...)
+		all = append(append(all, consulted...), moderated...)
 		return err
 	})
 	return all, err
 }
 
-// waitingRenewal returns that the actor's own verification ends soon, or has ended.
-func (r *Room) waitingRenewal(ctx context.Context, tx *store.Tx, by models.WriteOptions) ([]models.Waiting, error) {
-	c, err := tx.ConsultantByAccount(ctx, by.AccountID)
-	if errors.Is(err, models.ErrNotFound) {
-		return nil, nil
+// waitingRenewal returns that the verification of the actor's own profile ends soon, or has ended.
+func (r *Room) waitingRenewal(own models.Consultant) []models.Waiting {
+	if own.Status != models.StatusPublished || own.Verified.V == nil || own.Verified.V.HoldsOn(r.today().AddDays(models.RenewalDays+1)) {
+		return nil
 	}
-	if err != nil || c.Status != models.StatusPublished || c.Verified.V == nil || c.Verified.V.HoldsOn(r.today().AddDays(models.RenewalDays+1)) {
-		return nil, err
-	}
-	return []models.Waiting{{Kind: models.WaitingRenewal, Count: 1}}, nil
+	return []models.Waiting{{Kind: models.WaitingRenewal, Count: 1}}
 }
 
-// waitingConsultations returns what waits in consultations for the actor: as a consultant, and in the
-// actor's groups, in the order of models.WaitingKinds.
-func (r *Room) waitingConsultations(ctx context.Context, tx *store.Tx, by models.WriteOptions) ([]models.Waiting, error) {
+// waitingConsultations returns what waits in consultations for the actor: by the actor's own profile,
+// and in the actor's groups, in the order of models.WaitingKinds.
+func waitingConsultations(ctx context.Context, tx *store.Tx, by models.WriteOptions, own models.Consultant) ([]models.Waiting, error) {
 	all, err := tx.ConsultationWaitingFor(ctx, by.AccountID, models.MaxWaiting)
-	if err != nil {
-		return nil, err
-	}
-	own, err := ownProfile(ctx, tx, by)
 	if err != nil {
 		return nil, err
 	}

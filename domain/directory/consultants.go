@@ -19,9 +19,6 @@ const (
 	defaultCapacity      = 3
 )
 
-// IsListed reports whether a profile is in the directory today.
-func (r *Room) IsListed(c models.Consultant) bool { return c.ListedOn(r.today()) }
-
 // ConsultantView is a profile as its reader may see it.
 type ConsultantView struct {
 	models.Consultant
