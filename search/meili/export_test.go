@@ -7,6 +7,9 @@ import (
 	"github.com/meilisearch/meilisearch-go"
 )
 
+// HTTPClient returns the client that an index asks its server with.
+func HTTPClient() *http.Client { return httpClient() }
+
 // UID returns the index's name on the server.
 func (x *Index) UID() string { return x.uid }
 
