@@ -8,6 +8,10 @@ const (
 	MaxTokenDays = 365
 	// MaxAgree is how many members a group's rule can ask to agree to an act at most.
 	MaxAgree = 100
+	// MaxAgreedSessions is how many sessions the terms of an engagement can name at most.
+	MaxAgreedSessions = 500
+	// MaxSessionMinutes is how long one of them can last at most.
+	MaxSessionMinutes = 1440
 	// MaxJoinCodeUses is how often a code to join can be used at most.
 	MaxJoinCodeUses = 100
 )

@@ -19,6 +19,8 @@ func TestBoundsAreThoseOfTheTags(t *testing.T) {
 	}{
 		{models.OwnTokenInput{}, "ExpiresDays", models.MaxTokenDays},
 		{models.Agreement{}, "Agree", models.MaxAgree},
+		{models.Terms{}, "Sessions", models.MaxAgreedSessions},
+		{models.Terms{}, "SessionMinutes", models.MaxSessionMinutes},
 		{models.JoinCodeInput{}, "Uses", models.MaxJoinCodeUses},
 	} {
 		field, found := reflect.TypeOf(c.input).FieldByName(c.field)

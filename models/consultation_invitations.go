@@ -24,6 +24,12 @@ const (
 	InvitationLapsed    InvitationStatus = "lapsed"    // the request ended, or the group engaged somebody else
 )
 
+// CanBeMadeAgain reports whether the group can invite the same consultant once more: by that another
+// member agrees to what is proposed, and what lapsed begins anew.
+func (s InvitationStatus) CanBeMadeAgain() bool {
+	return s == InvitationProposed || s == InvitationLapsed
+}
+
 // DeclineReason is why a consultant declines, so that the group can look on.
 type DeclineReason string
 
@@ -64,6 +70,11 @@ type ConsultationInvitation struct {
 	ProposalID   *ID                    `gorm:"-"` // of the proposal that its group votes on, while it is proposed
 	EngagementID *ID                    `gorm:"-"` // that its acceptance began; nil in lists
 	About        *OpenCall              `gorm:"-"` // the request as the consultant may know it; nil in lists
+}
+
+// TakesSuggestions reports whether the consultant can still name a colleague.
+func (i ConsultationInvitation) TakesSuggestions() bool {
+	return i.Status == InvitationPending || i.Status == InvitationDeclined
 }
 
 // ConsultationQuestion is what a consultant asks before answering an invitation, and what the group

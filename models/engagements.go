@@ -61,6 +61,14 @@ func (e Engagement) InForce() (EngagementTerms, bool) {
 	return EngagementTerms{}, false
 }
 
+// Proposed returns the newest terms while they wait for a side to confirm them, and false if none do.
+func (e Engagement) Proposed() (EngagementTerms, bool) {
+	if len(e.Terms) == 0 || !e.Terms[0].ConfirmedOn.IsZero() || !e.Status.UnderWay() {
+		return EngagementTerms{}, false
+	}
+	return e.Terms[0], true
+}
+
 // EngagementTerms is one version of what both sides agree on. Who proposes it has confirmed it; it is
 // in force once the other side confirms it, and only the newest can be confirmed.
 type EngagementTerms struct {

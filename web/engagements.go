@@ -193,9 +193,9 @@ func wrongTerms(own view.Own, err error) {
 		case "ends_on":
 			own.Wrong[name] = own.T("inside.wrong.date")
 		case "sessions":
-			own.Wrong[name] = own.T("inside.wrong.number", "max", own.Number(500))
+			own.Wrong[name] = own.T("inside.wrong.number", "max", own.Number(models.MaxAgreedSessions))
 		case "session_minutes":
-			own.Wrong[name] = own.T("inside.wrong.number", "max", own.Number(1440))
+			own.Wrong[name] = own.T("inside.wrong.number", "max", own.Number(models.MaxSessionMinutes))
 		case "formats", "cost":
 			own.Wrong[name] = own.T("wrong.choose")
 		default:

@@ -82,7 +82,7 @@ func ToEngagement(e models.Engagement) Engagement {
 		version := toTermsVersion(t)
 		shown.InForce = &version
 	}
-	if len(e.Terms) > 0 && e.Terms[0].ConfirmedOn.IsZero() && e.Status.UnderWay() {
+	if _, ok := e.Proposed(); ok {
 		shown.Proposed = &shown.History[0]
 		if shown.InForce != nil {
 			shown.Changes = changedFields(shown.InForce.Terms, shown.Proposed.Terms)

@@ -187,7 +187,7 @@ func (r *Room) changeSuggestions(ctx context.Context, by models.WriteOptions, id
 		if err != nil {
 			return err
 		}
-		if i.Status != models.InvitationPending && i.Status != models.InvitationDeclined {
+		if !i.TakesSuggestions() {
 			return invitationStates().refuse(string(i.Status))
 		}
 		known, err := tx.ConsultationSuggestions(ctx, []models.ID{i.ID})

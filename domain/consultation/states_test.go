@@ -98,3 +98,19 @@ func TestMachinesAreWhole(t *testing.T) {
 		}
 	}
 }
+
+// What models say of states is what the tables do.
+func TestModelsAgreeWithTheTables(t *testing.T) {
+	t.Parallel()
+	for _, value := range models.SetValues("invitation_status") {
+		possible := slices.ContainsFunc(invitationStates().moves, func(m move) bool { return m.from == value && m.act == "invite" })
+		if got := models.InvitationStatus(value).CanBeMadeAgain(); got != possible {
+			t.Errorf("%s: can be made again is %v, the table says %v", value, got, possible)
+		}
+	}
+	for _, value := range models.SetValues("engagement_status") {
+		if got, open := models.EngagementStatus(value).UnderWay(), len(engagementStates().may(value)) > 0; got != open {
+			t.Errorf("%s: under way is %v, the table has acts: %v", value, got, open)
+		}
+	}
+}

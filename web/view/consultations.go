@@ -67,11 +67,6 @@ func (o OwnInvitation) typed(field string) string {
 	return ""
 }
 
-// maySuggest reports whether a colleague can still be suggested.
-func (o OwnInvitation) maySuggest() bool {
-	return o.isPending() || o.Invitation.Status == models.InvitationDeclined
-}
-
 func (o OwnInvitation) isPending() bool { return o.Invitation.Status == models.InvitationPending }
 
 // dueWords returns by when an answer is promised, or that this time is over; "" if nobody waits.
@@ -118,10 +113,10 @@ func (r RequestShown) Consultants() []models.ID {
 }
 
 // mayInvite reports whether the group can invite a consultant for the request: it is open, and this
-// one was not invited or that invitation lapsed.
+// one was not invited or can be invited again.
 func (r RequestShown) mayInvite(consultant string) bool {
 	asked := func(i models.ConsultationInvitation) bool {
-		return i.ConsultantID.String() == consultant && i.Status != models.InvitationLapsed
+		return i.ConsultantID.String() == consultant && !i.Status.CanBeMadeAgain()
 	}
 	return r.Request.Status == models.RequestOpen && !slices.ContainsFunc(r.Invitations, asked)
 }

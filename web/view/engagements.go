@@ -38,19 +38,10 @@ func (e Engaged) act(name string) string {
 // isGroup reports whether the reader is a member of the group.
 func (e Engaged) isGroup() bool { return e.Inside != nil }
 
-// proposed returns the newest terms while they wait for a side to confirm them, and false otherwise.
-func (e Engaged) proposed() (models.EngagementTerms, bool) {
-	t := e.Engagement.Terms
-	if len(t) == 0 || !t[0].ConfirmedOn.IsZero() || !e.Engagement.Status.UnderWay() {
-		return models.EngagementTerms{}, false
-	}
-	return t[0], true
-}
-
 // earlier returns the terms that are neither in force nor proposed, the newest first.
 func (e Engaged) earlier() []models.EngagementTerms {
 	current, _ := e.Engagement.InForce()
-	proposed, _ := e.proposed()
+	proposed, _ := e.Engagement.Proposed()
 	return slices.DeleteFunc(slices.Clone(e.Engagement.Terms), func(t models.EngagementTerms) bool {
 		return t.Number == current.Number || t.Number == proposed.Number
 	})
