@@ -101,9 +101,9 @@ func (c *conforming) path(pattern string) string {
 
 func (c *conforming) who(r api.Route) person {
 	switch {
-	case policy.IsOpenToAnyone(r.Act):
+	case rules().IsOpenToAnyone(r.Act):
 		return person{}
-	case policy.IsForKeysOnly(r.Act):
+	case rules().IsForKeysOnly(r.Act):
 		return c.partner
 	case strings.HasPrefix(r.Path, "/consultants/me"), r.Act == policy.ReadOwnConsultations, r.Act == policy.ReadCalls, r.Act == policy.MakeOffer, r.Act == policy.WithdrawOffer, r.Act == policy.RespondToInvitation:
 		return c.consultant
@@ -211,7 +211,7 @@ func (c *conforming) common(a response) {
 func (c *conforming) refusals(r api.Route, o operationSpec) {
 	c.t.Helper()
 	path, who := c.path(r.Path)+queries()[r.Path], c.who(r)
-	anyone := policy.IsOpenToAnyone(r.Act)
+	anyone := rules().IsOpenToAnyone(r.Act)
 	if !anyone {
 		if got := c.problem(c.with(r.Method, path, person{}, nil), http.StatusUnauthorized); !strings.HasPrefix(got.header.Get("WWW-Authenticate"), "Bearer") {
 			c.t.Errorf("401 without WWW-Authenticate: %v", got.header)
@@ -277,7 +277,7 @@ func (c *conforming) reading(r api.Route) {
 			c.t.Errorf("no %s", name)
 		}
 	}
-	if got := first.header.Get("Access-Control-Allow-Origin"); (got == "*") != policy.IsOpenToAnyone(r.Act) {
+	if got := first.header.Get("Access-Control-Allow-Origin"); (got == "*") != rules().IsOpenToAnyone(r.Act) {
 		c.t.Errorf("Access-Control-Allow-Origin %q", got)
 	}
 	tag := first.header.Get("ETag")

@@ -54,7 +54,7 @@ type Door struct {
 // New returns a door of its parts.
 func New(p Parts) *Door {
 	d := &Door{Parts: p, authorizer: policy.New(), streams: rest.NewStreamPool(), idempotency: rest.NewIdempotency(p.People.CheckIdempotencyKey)}
-	d.guards = newGuards(d.Routes())
+	d.guards = newGuards(d.authorizer, d.Routes())
 	return d
 }
 

@@ -208,7 +208,7 @@ func TestEveryPageAsEverybody(t *testing.T) {
 }
 
 // isInside reports whether a page reads the session: all others are the same for everybody.
-func isInside(route web.Route) bool { return !policy.IsOpenToAnyone(route.Act) }
+func isInside(route web.Route) bool { return !rules().IsOpenToAnyone(route.Act) }
 
 // tryPage asks for a page of a group in a state as a reader, unless that would change something, and
 // returns how often.

@@ -12,21 +12,21 @@ import (
 // guard returns an error if an actor may not reach an act at all. It is nil if anybody may.
 type guard func(models.Actor) error
 
-func guardFor(act policy.Act) guard {
+func guardFor(authorizer *policy.Authorizer, act policy.Act) guard {
 	switch {
-	case policy.IsOpenToAnyone(act):
+	case authorizer.IsOpenToAnyone(act):
 		return nil
-	case policy.IsForKeysOnly(act):
+	case authorizer.IsForKeysOnly(act):
 		return requireKey
 	}
 	return requireAccount
 }
 
 // newGuards returns the guards by method and pattern.
-func newGuards(routes []Route) map[string]guard {
+func newGuards(authorizer *policy.Authorizer, routes []Route) map[string]guard {
 	guards := map[string]guard{}
 	for _, r := range routes {
-		guards[r.Method+" "+views.Base+r.Path] = guardFor(r.Act)
+		guards[r.Method+" "+views.Base+r.Path] = guardFor(authorizer, r.Act)
 	}
 	return guards
 }

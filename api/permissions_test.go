@@ -61,10 +61,10 @@ func (c caller) stateOf(state string) policy.State {
 // refusal returns the status by which the policy's table refuses a caller, or 0 if it does not.
 func refusal(c caller, act policy.Act, state policy.State) int {
 	keyAlone := c.actor.AccountID == models.ID{} && len(c.actor.Scopes) > 0
-	if keyAlone && !policy.IsOpenToAnyone(act) && !policy.IsForKeysOnly(act) {
+	if keyAlone && !rules().IsOpenToAnyone(act) && !rules().IsForKeysOnly(act) {
 		return http.StatusForbidden // whether the thing is there or not
 	}
-	err := policy.New().Authorize(c.actor, act, state)
+	err := rules().Authorize(c.actor, act, state)
 	switch {
 	case err == nil:
 		return 0
@@ -162,7 +162,7 @@ func (w *world) tryRoute(r api.Route, c caller, name string, of things) int {
 // tryElsewhere asks a route that is about no group as somebody without a key, if it wants somebody.
 func (w *world) tryElsewhere(r api.Route, c caller, of things) int {
 	w.t.Helper()
-	if c.name != "nobody" || policy.IsOpenToAnyone(r.Act) {
+	if c.name != "nobody" || rules().IsOpenToAnyone(r.Act) {
 		return 0
 	}
 	answers := w.walk(r, c.who, of)

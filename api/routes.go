@@ -241,7 +241,7 @@ func (d *Door) Mount(e *echo.Echo) {
 	known, named := parseParameters(d.Description.JSON30), newLiteralPaths(d.Routes())
 	for _, r := range d.Routes() {
 		handler := known.refuseUnknown(r, rest.Negotiate(offeredTypes(r), d.resolveSlugs(r, r.Handler)))
-		handler = withGuard(guardFor(r.Act), handler)
+		handler = withGuard(d.guards[r.Method+" "+views.Base+r.Path], handler)
 		handler = named.refuseAsID(r, d.announceDeprecation(r, handler))
 		e.Add(r.Method, views.Base+r.Path, handler)
 		if r.Method == http.MethodGet {

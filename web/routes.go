@@ -158,7 +158,7 @@ func (s *Site) Mount(e *echo.Echo) {
 	compress := middleware.GzipWithConfig(middleware.GzipConfig{MinLength: 1024, Skipper: staysWhole})
 	for _, r := range s.Routes() {
 		handler, wrap := r.Handler, []echo.MiddlewareFunc{compress}
-		if isPrivate(r) {
+		if s.isPrivate(r) {
 			handler, wrap = s.private(r, handler), nil
 		}
 		if r.Method == http.MethodPost && !IsQuery(r.Path) {

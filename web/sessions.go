@@ -36,12 +36,12 @@ func IsSignIn(path string) bool {
 func IsSignUp(path string) bool { return path == signUpPath || path == identitySignUpPath }
 
 // isPrivate reports whether a page is for one reader: it reads the session, and no cache stores it.
-func isPrivate(r Route) bool {
+func (s *Site) isPrivate(r Route) bool {
 	switch r.Act {
 	case policy.SignIn, policy.SignUp, policy.RequestSignInLink, policy.UseSignInLink, policy.SendMessage, policy.UseMessageLink, policy.UseClaimLink:
 		return true
 	default:
-		return !policy.IsOpenToAnyone(r.Act)
+		return !s.authorizer.IsOpenToAnyone(r.Act)
 	}
 }
 
@@ -50,7 +50,7 @@ func isPrivate(r Route) bool {
 func (s *Site) sessionRoutes() map[string]bool {
 	routes := map[string]bool{}
 	for _, r := range s.Routes() {
-		if isPrivate(r) && (r.Method == http.MethodPost || !policy.IsOpenToAnyone(r.Act) || r.Path == OIDCCallbackPath) {
+		if s.isPrivate(r) && (r.Method == http.MethodPost || !s.authorizer.IsOpenToAnyone(r.Act) || r.Path == OIDCCallbackPath) {
 			routes[r.Method+" "+r.Path] = true
 		}
 	}
@@ -111,7 +111,7 @@ func (s *Site) newCookie(value string) *http.Cookie {
 func (s *Site) private(r Route, next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		rest.SetHeaders(c.Response().Header(), echo.HeaderCacheControl, "private, no-store", echo.HeaderReferrerPolicy, "same-origin")
-		if policy.IsOpenToAnyone(r.Act) || rest.ActorOf(c).SignedIn() {
+		if s.authorizer.IsOpenToAnyone(r.Act) || rest.ActorOf(c).SignedIn() {
 			err := next(c)
 			if errors.Is(err, models.ErrProofNeeded) {
 				return s.askForProof(c)

@@ -23,6 +23,7 @@ import (
 	"github.com/shg-directory/shg/domain/consultation"
 	"github.com/shg-directory/shg/domain/directory"
 	"github.com/shg-directory/shg/domain/discovery"
+	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/platform/mail"
 	"github.com/shg-directory/shg/reference/basemap"
@@ -71,20 +72,21 @@ type Parts struct {
 
 // Site answers with pages. Create it with New.
 type Site struct {
-	parts     Parts
-	templates *template.Template
-	assets    map[string]asset
-	locales   map[string]*view.Locale                           // by language
-	params    struct{ groups, consultants, resources []string } // that the searches know
-	origin    *http.CrossOriginProtection                       // of forms
-	mapPolicy string                                            // of pages with a map
-	sessions  map[string]bool                                   // the routes that read the session, by method and path
+	parts      Parts
+	templates  *template.Template
+	assets     map[string]asset
+	locales    map[string]*view.Locale                           // by language
+	params     struct{ groups, consultants, resources []string } // that the searches know
+	origin     *http.CrossOriginProtection                       // of forms
+	mapPolicy  string                                            // of pages with a map
+	authorizer *policy.Authorizer
+	sessions   map[string]bool // the routes that read the session, by method and path
 }
 
 // New reads the embedded pages and assets. It panics only if the program was built wrongly.
 func New(p Parts) *Site {
 	s := &Site{
-		parts: p, templates: template.Must(template.ParseFS(templates, "templates/*.html")), assets: readAssets(), locales: map[string]*view.Locale{},
+		parts: p, templates: template.Must(template.ParseFS(templates, "templates/*.html")), assets: readAssets(), locales: map[string]*view.Locale{}, authorizer: policy.New(),
 		origin: newOrigin(p.Security.PublicURL), mapPolicy: mapPolicy(p.Tiles),
 	}
 	for _, tag := range p.Texts.PageLanguages() {

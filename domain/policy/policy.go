@@ -69,7 +69,7 @@ const (
 // IsConcealed reports whether outsiders must not learn that the thing is there, or that it is not.
 func (s State) IsConcealed() bool { return s.Visibility == Unpublished || s.Visibility == Absent }
 
-// Table returns the rule of every act.
+// Table returns the rule of every act. It makes the table anew; an Authorizer keeps one.
 func Table() map[Act]Rule {
 	table := map[Act]Rule{}
 	for _, part := range []map[Act]Rule{
@@ -144,11 +144,11 @@ func (a *Authorizer) ProvePublic(act Act, state State) PublicProof {
 }
 
 // IsOpenToAnyone reports whether an act is open to anonymous callers.
-func IsOpenToAnyone(act Act) bool { return slices.Contains(Table()[act].Who, Anyone) }
+func (a *Authorizer) IsOpenToAnyone(act Act) bool { return slices.Contains(a.table[act].Who, Anyone) }
 
 // IsForKeysOnly reports whether an act is for the keys of partners and nobody else.
-func IsForKeysOnly(act Act) bool {
-	relations := Table()[act].Who
+func (a *Authorizer) IsForKeysOnly(act Act) bool {
+	relations := a.table[act].Who
 	return len(relations) == 1 && (relations[0] == SourceKey || relations[0] == WebhookKey)
 }
 

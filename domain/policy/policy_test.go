@@ -174,11 +174,11 @@ func TestProofs(t *testing.T) {
 		t.Error("nothing proves nothing")
 	}
 	for act, want := range map[policy.Act]bool{policy.ManageWebhooks: true, policy.ImportRecords: true, policy.StateNeed: false, policy.SearchGroups: false, "fly": false} {
-		if got := policy.IsForKeysOnly(act); got != want {
+		if got := policy.New().IsForKeysOnly(act); got != want {
 			t.Errorf("%s is for keys only: %v", act, got)
 		}
 	}
-	if !policy.IsOpenToAnyone(policy.ReadGroup) || policy.IsOpenToAnyone(policy.ReadNeeds) {
+	if !policy.New().IsOpenToAnyone(policy.ReadGroup) || policy.New().IsOpenToAnyone(policy.ReadNeeds) {
 		t.Error("groups are open to anyone, needs are not")
 	}
 }
