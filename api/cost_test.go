@@ -42,12 +42,26 @@ type cost struct {
 // costing measures one request at a time.
 type costing struct {
 	*conforming
-	floor time.Duration // see lawTime
+	floor  time.Duration // see lawTime
+	bodies map[string]string
+}
+
+// sized returns what makes texts of a size, and keeps what it made for further routes.
+func (c *costing) sized(what string, of func(int) string) func(int) string {
+	return func(size int) string {
+		key := fmt.Sprintf("%s %d", what, size)
+		text, made := c.bodies[key]
+		if !made {
+			text = of(size)
+			c.bodies[key] = text
+		}
+		return text
+	}
 }
 
 func newCosting(t *testing.T) *costing {
 	t.Helper()
-	c := &costing{conforming: newConforming(newSite(t, testdb.SQLite, config.Meili{}))}
+	c := &costing{conforming: newConforming(newSite(t, testdb.SQLite, config.Meili{})), bodies: map[string]string{}}
 	percent, limit := debug.SetGCPercent(-1), debug.SetMemoryLimit(700<<20) // so that hardly a collection falls into a measurement
 	t.Cleanup(func() { debug.SetGCPercent(percent); debug.SetMemoryLimit(limit) })
 	c.floor = floorNow()
@@ -205,6 +219,7 @@ func TestRefusalsCostLittle(t *testing.T) { //nolint:paralleltest // it measures
 			if kind == "" { // so that it is refused before it does anything
 				query = "no_such_parameter=1"
 			}
+			of = c.sized(what, of)
 			c.grows(r.Method+" "+r.Path+" "+what, largest, func(size int) hostile {
 				return hostile{route: r, query: query, body: of(size), kind: kind}
 			})
