@@ -22,7 +22,7 @@ func TestGeneratedClients(t *testing.T) {
 	})
 	t.Run("postgres+meilisearch", func(t *testing.T) {
 		x, server := newTerminal(t), testmeili.Server(t)
-		x.environ = append(x.environ, "DATABASE_URL="+testdb.PostgresDSN(t), "MEILI_URL="+server.URL, "MEILI_KEY="+server.Key, "MEILI_PREFIX="+testmeili.Prefix())
+		x.environ = append(x.environ, "DATABASE_URL="+testdb.DurablePostgresDSN(t), "MEILI_URL="+server.URL, "MEILI_KEY="+server.Key, "MEILI_PREFIX="+testmeili.Prefix())
 		x.done("migrate")
 		x.tellStories()
 	})

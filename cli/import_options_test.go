@@ -21,7 +21,7 @@ func onBothDatabases(t *testing.T, test func(t *testing.T, x *terminal)) {
 			t.Parallel()
 			x := newTerminal(t)
 			if engine == "PostgreSQL" {
-				x.environ = append(x.environ, "DATABASE_URL="+testdb.PostgresDSN(t))
+				x.environ = append(x.environ, "DATABASE_URL="+testdb.DurablePostgresDSN(t))
 			}
 			test(t, x)
 		})

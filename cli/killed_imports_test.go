@@ -92,7 +92,7 @@ func TestImportsKilledAtAnyPoint(t *testing.T) {
 		x := newTerminal(t)
 		if i%2 == 1 {
 			server := testmeili.Server(t)
-			x.environ = append(x.environ, "DATABASE_URL="+testdb.PostgresDSN(t), "MEILI_URL="+server.URL, "MEILI_KEY="+server.Key, "MEILI_PREFIX="+testmeili.Prefix())
+			x.environ = append(x.environ, "DATABASE_URL="+testdb.DurablePostgresDSN(t), "MEILI_URL="+server.URL, "MEILI_KEY="+server.Key, "MEILI_PREFIX="+testmeili.Prefix())
 			x.done("migrate")
 		}
 		all = append(all, killImport(t, x, random.IntN(importedRecords/4*i+1)))

@@ -161,7 +161,7 @@ func TestReadinessAsTheDocumentAsksForIt(t *testing.T) {
 // before is there, and the index agrees with its rows.
 func TestOperationsOnPostgreSQL(t *testing.T) {
 	t.Parallel()
-	dsn := testdb.PostgresDSN(t)
+	dsn := testdb.DurablePostgresDSN(t)
 	x := newTerminal(t)
 	x.environ = append(x.environ, "DATABASE_URL="+dsn)
 	o, backups := x.atShell(true), "BACKUPS="+t.TempDir()
@@ -200,7 +200,7 @@ func withDatabase(t *testing.T, dsn, name string) string {
 func TestWithdrawnTokensWorkNoMore(t *testing.T) {
 	t.Parallel()
 	x := newTerminal(t)
-	x.environ = append(x.environ, "DATABASE_URL="+testdb.PostgresDSN(t))
+	x.environ = append(x.environ, "DATABASE_URL="+testdb.DurablePostgresDSN(t))
 	o := x.atShell(false)
 	account, _ := x.done("account", "add", "--name", "A partner", "--json").object(t)["id"].(string)
 	token, _ := x.done("token", "create", "--account", account, "--json").object(t)["token"].(string)
@@ -219,7 +219,7 @@ func TestWithdrawnTokensWorkNoMore(t *testing.T) {
 // The address with several servers goes past one that is dead.
 func TestAddressOfSeveralServers(t *testing.T) {
 	t.Parallel()
-	u, err := url.Parse(testdb.PostgresDSN(t))
+	u, err := url.Parse(testdb.DurablePostgresDSN(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -274,7 +274,7 @@ func TestKeyOfTheServiceOnMeilisearch(t *testing.T) {
 		t.Fatalf("%v: no key", err)
 	}
 	x := newTerminal(t)
-	x.environ = append(x.environ, "DATABASE_URL="+testdb.PostgresDSN(t), "MEILI_URL="+server.URL, "MEILI_KEY="+created.Key, "MEILI_PREFIX="+testmeili.Prefix())
+	x.environ = append(x.environ, "DATABASE_URL="+testdb.DurablePostgresDSN(t), "MEILI_URL="+server.URL, "MEILI_KEY="+created.Key, "MEILI_PREFIX="+testmeili.Prefix())
 	x.done("import", "meeting-guide", oneGroup(t), "--source", "office")
 	x.atShell(false).run("reindex")
 	if total := x.done("search", "groups", "--near", "Philadelphia", "--json").object(t)["total"]; total != 1.0 {

@@ -14,7 +14,7 @@ import (
 func TestOnPostgreSQL(t *testing.T) {
 	t.Parallel()
 	x := newTerminal(t)
-	x.environ = append(x.environ, "DATABASE_URL="+testdb.PostgresDSN(t))
+	x.environ = append(x.environ, "DATABASE_URL="+testdb.DurablePostgresDSN(t))
 	x.done("migrate")
 	s := x.serve()
 	defer s.kill()

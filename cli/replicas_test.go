@@ -25,7 +25,7 @@ func TestTwoServicesOnOneDirectory(t *testing.T) {
 	t.Parallel()
 	server := testmeili.Server(t)
 	x := newTerminal(t)
-	x.environ = append(x.environ, "DATABASE_URL="+testdb.PostgresDSN(t), "MEILI_URL="+server.URL, "MEILI_KEY="+server.Key,
+	x.environ = append(x.environ, "DATABASE_URL="+testdb.DurablePostgresDSN(t), "MEILI_URL="+server.URL, "MEILI_KEY="+server.Key,
 		"MEILI_PREFIX="+testmeili.Prefix(), "SHG_OPS_ADDR=off")
 	x.done("migrate")
 	account := x.done("account", "add", "--name", "A writer", "--json").object(t)["id"]

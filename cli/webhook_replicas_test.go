@@ -113,7 +113,7 @@ func changeGroups(t *testing.T, one, other served, token string, writer int) {
 // holds, in any order of arrival.
 func TestTwoServicesTellOneWebhook(t *testing.T) {
 	t.Parallel()
-	server, dsn := testmeili.Server(t), testdb.PostgresDSN(t)
+	server, dsn := testmeili.Server(t), testdb.DurablePostgresDSN(t)
 	x := newTerminal(t)
 	x.environ = append(x.environ, "DATABASE_URL="+dsn, "MEILI_URL="+server.URL, "MEILI_KEY="+server.Key, "MEILI_PREFIX="+testmeili.Prefix(),
 		"SHG_OPS_ADDR=off", "SHG_WEBHOOK_ALLOW=127.0.0.0/8")

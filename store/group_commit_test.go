@@ -83,11 +83,11 @@ func TestWritersHaveTimeLimits(t *testing.T) {
 
 func TestDurability(t *testing.T) {
 	t.Parallel()
-	testdb.Each(t, func(t *testing.T, s *store.Store) {
-		if err := s.CheckDurable(t.Context()); err != nil {
+	for _, c := range []store.Config{{Path: testdb.SQLitePath(t)}, {DSN: testdb.DurablePostgresDSN(t)}} {
+		if err := mustOpen(t, c).CheckDurable(t.Context()); err != nil {
 			t.Error(err)
 		}
-	})
+	}
 }
 
 func TestReadOnlyStoresWriteNothing(t *testing.T) {

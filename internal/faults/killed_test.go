@@ -30,7 +30,7 @@ func pairs() []pair {
 	}
 	postgres := func(t *testing.T) []string {
 		t.Helper()
-		return []string{"SHG_DATA_DIR=" + t.TempDir(), "DATABASE_URL=" + testdb.PostgresDSN(t)}
+		return []string{"SHG_DATA_DIR=" + t.TempDir(), "DATABASE_URL=" + testdb.DurablePostgresDSN(t)}
 	}
 	with := func(database func(t *testing.T) []string) func(t *testing.T) enginePair {
 		return func(t *testing.T) enginePair {

@@ -36,7 +36,7 @@ func links() []link {
 	return []link{
 		{"PostgreSQL", true, "/groups?per_page=5", func(t *testing.T) linked {
 			t.Helper()
-			dsn, dir := testdb.PostgresDSN(t), t.TempDir()
+			dsn, dir := testdb.DurablePostgresDSN(t), t.TempDir()
 			return linked{address: dsn, environ: func(address string) []string { return []string{"DATABASE_URL=" + address, "SHG_DATA_DIR=" + dir} }, database: dsn}
 		}},
 		{"Meilisearch", false, "/topics", func(t *testing.T) linked {

@@ -61,7 +61,7 @@ func TestSearchServerKilled(t *testing.T) {
 	t.Parallel()
 	for name, database := range map[string]func(t *testing.T) string{
 		"SQLite":     func(t *testing.T) string { t.Helper(); return "SHG_DATA_DIR=" + filepath.Join(t.TempDir(), "data") },
-		"PostgreSQL": func(t *testing.T) string { t.Helper(); return "DATABASE_URL=" + testdb.PostgresDSN(t) },
+		"PostgreSQL": func(t *testing.T) string { t.Helper(); return "DATABASE_URL=" + testdb.DurablePostgresDSN(t) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

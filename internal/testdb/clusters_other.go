@@ -18,7 +18,7 @@ const (
 // Cluster is a PostgreSQL server for one test alone. On this system there is none.
 type Cluster struct{}
 
-func newCluster(context.Context) (*Cluster, error) { return nil, errNoServers }
+func newCluster(context.Context, ...string) (*Cluster, error) { return nil, errNoServers }
 
 // DSN returns "".
 func (c *Cluster) DSN() string { return "" }

@@ -25,19 +25,20 @@ const startTimeout = 60 * time.Second
 // with StartCluster.
 type Cluster struct {
 	bin, dir   string
+	settings   []string
 	port       int
 	attributes *syscall.SysProcAttr
 	process    *process
 }
 
-// newCluster creates a cluster in its own directory and starts it on a free loopback port, with the
-// same durability as a service's.
-func newCluster(ctx context.Context) (*Cluster, error) {
+// newCluster creates a cluster in its own directory and starts it on a free loopback port. It is as
+// durable as a service's, unless settings say otherwise.
+func newCluster(ctx context.Context, settings ...string) (*Cluster, error) {
 	bin, err := engines.PostgresPrograms()
 	if err != nil {
 		return nil, err
 	}
-	c := &Cluster{bin: bin}
+	c := &Cluster{bin: bin, settings: settings}
 	if c.dir, err = os.MkdirTemp("", "shg-postgres-"); err != nil {
 		return nil, err
 	}
@@ -64,10 +65,15 @@ func (c *Cluster) DSN() string {
 
 // Start starts a stopped server, on the same port, and returns when it answers.
 func (c *Cluster) Start(ctx context.Context) error {
+	args := []string{"-D", c.data()}
+	for _, setting := range append([]string{
+		"listen_addresses=127.0.0.1", "port=" + strconv.Itoa(c.port), "unix_socket_directories=", "shared_buffers=32MB", "max_connections=150",
+		"max_wal_size=256MB", "autovacuum=off",
+	}, c.settings...) {
+		args = append(args, "-c", setting)
+	}
 	var err error
-	c.process, err = startProcess(c.dir, c.attributes, filepath.Join(c.bin, "postgres"), "-D", c.data(), "-c", "listen_addresses=127.0.0.1",
-		"-c", "port="+strconv.Itoa(c.port), "-c", "unix_socket_directories=", "-c", "shared_buffers=32MB", "-c", "max_connections=150",
-		"-c", "max_wal_size=256MB", "-c", "autovacuum=off")
+	c.process, err = startProcess(c.dir, c.attributes, filepath.Join(c.bin, "postgres"), args...)
 	if err != nil {
 		return err
 	}
