@@ -61,6 +61,11 @@ func (tx *Tx) CountEngagementsUnderWay(ctx context.Context, consultant models.ID
 	return sqlrow.Count[models.Engagement](ctx, tx.db, "consultant_id = ? AND "+engagementUnderWay, consultant)
 }
 
+// EngagementsUnderWay returns the engagements of a consultant that are under way, without their terms.
+func (tx *Tx) EngagementsUnderWay(ctx context.Context, consultant models.ID) ([]models.Engagement, error) {
+	return sqlrow.List[models.Engagement](ctx, tx.db, "consultant_id = ? AND "+engagementUnderWay+" ORDER BY id", consultant)
+}
+
 // EngagementsOfRequest returns the engagements of a request, the newest first, without their terms.
 func (tx *Tx) EngagementsOfRequest(ctx context.Context, request models.ID) ([]models.Engagement, error) {
 	return sqlrow.List[models.Engagement](ctx, tx.db, "request_id = ? ORDER BY created_at DESC, id DESC", request)

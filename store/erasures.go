@@ -120,8 +120,6 @@ func eraseProfile(account models.ID, on models.Date) []erasureStep {
 	const profile = "(SELECT id FROM consultants WHERE account_id = ?)"
 	return []erasureStep{
 		{"INSERT INTO erased_consultants (id, erased_on) SELECT id, ? FROM consultants WHERE account_id = ?", []any{on, account}},
-		{"UPDATE requests SET status = 'open', version = version + 1 WHERE status = 'engaged' AND id IN (SELECT request_id FROM engagements WHERE " + engagementUnderWay + " AND consultant_id IN " + profile + ")", []any{account}},
-		{"UPDATE engagements SET status = 'ended', ended_side = 'consultant', closed_on = ?, version = version + 1 WHERE " + engagementUnderWay + " AND consultant_id IN " + profile, []any{on, account}},
 		{"DELETE FROM moderation_holds WHERE subject_id IN " + profile, []any{account}},
 		{"DELETE FROM reports WHERE subject_id IN " + profile, []any{account}},
 		{"DELETE FROM appeals WHERE decision_id IN (SELECT id FROM moderation_decisions WHERE subject_id IN " + profile + ")", []any{account}},

@@ -25,6 +25,11 @@ func (tx *Tx) Request(ctx context.Context, id models.ID) (models.Request, error)
 	return sqlrow.One[models.Request](ctx, tx.db, "id = ?", id)
 }
 
+// UnclosedRequests returns the requests of a group that are drafts, open or engaged.
+func (tx *Tx) UnclosedRequests(ctx context.Context, groupID models.ID) ([]models.Request, error) {
+	return sqlrow.List[models.Request](ctx, tx.db, "group_id = ? AND status IN ('draft', 'open', 'engaged') ORDER BY id", groupID)
+}
+
 // Requests returns one page of a group's requests of a status ("" all), the newest first, and how
 // many there are.
 func (tx *Tx) Requests(ctx context.Context, groupID models.ID, status models.RequestStatus, page models.Page) ([]models.Request, int, error) {

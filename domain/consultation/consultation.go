@@ -48,6 +48,7 @@ func New(p Parts) *Room {
 	r := &Room{Parts: p}
 	p.People.Execute(models.ActOpenRequest, accounts.Executor{Check: r.checkOpening, Do: r.openAgreed})
 	p.People.Execute(models.ActAcceptEngagement, accounts.Executor{Check: r.checkEngagement, Do: r.engageAgreed})
+	p.Directory.OnErasure(r.endForErased)
 	return r
 }
 

@@ -39,7 +39,8 @@ type Parts struct {
 // use.
 type Room struct {
 	Parts
-	random io.Reader
+	random     io.Reader
+	endsErased []EndErased
 }
 
 // New makes the room of its parts.
@@ -51,6 +52,13 @@ func New(p Parts) *Room {
 	p.People.EraseBy(r.eraseWithoutDevice)
 	return r
 }
+
+// EndErased ends, in the transaction that erases an account, what its profile as a consultant (nil if
+// there is none) and the groups without another member had under way.
+type EndErased func(ctx context.Context, tx *store.Tx, consultant *models.ID, groups []models.ID) error
+
+// OnErasure adds what ends with an account that is erased. It is called before the first request.
+func (r *Room) OnErasure(f EndErased) { r.endsErased = append(r.endsErased, f) }
 
 // TxRoom is the room bound to its caller's transaction: its verbs write there and leave the index
 // to the caller's UpdateGroupIndex.

@@ -179,40 +179,63 @@ func (w TxRoom) forgetPlaces(ctx context.Context, g *models.Group) error {
 	return w.tx.DeleteExactPlaces(ctx, slices.Collect(maps.Keys(exact))...)
 }
 
-// eraseAccount erases an account and archives the groups that have no other member.
+// eraseAccount erases an account, archives the groups that have no other member, and ends what was
+// under way for them and for its profile as a consultant.
 func (w TxRoom) eraseAccount(ctx context.Context, id models.ID, choice models.NeedsChoice) (gone erased, err error) {
 	preview, err := w.tx.ErasurePreview(ctx, id)
 	if err != nil {
 		return gone, err
 	}
 	gone.groups = preview.Alone
-	for _, groupID := range preview.Alone {
-		g, err := w.tx.Group(ctx, groupID)
-		if err != nil {
-			return gone, err
-		}
-		if err := w.forgetPlaces(ctx, &g); err != nil {
-			return gone, err
-		}
-		if err := w.changeStatus(ctx, models.WriteOptions{}, g, models.StatusArchived); err != nil {
-			return gone, err
-		}
-	}
-	profile, err := w.tx.ConsultantByAccount(ctx, id)
-	switch {
-	case err == nil:
-		gone.consultants = []models.ID{profile.ID}
-		err = w.enqueueConsultant(ctx, profile.ID)
-	case errors.Is(err, models.ErrNotFound):
-		err = nil
-	}
+	profile, err := w.profileToErase(ctx, id)
 	if err != nil {
+		return gone, err
+	}
+	if profile != nil {
+		gone.consultants = []models.ID{*profile}
+	}
+	for _, end := range w.endsErased {
+		if err := end(ctx, w.tx, profile, preview.Alone); err != nil {
+			return gone, err
+		}
+	}
+	if err := w.archiveAlone(ctx, preview.Alone); err != nil {
 		return gone, err
 	}
 	if err := w.tx.EraseAccount(ctx, id, choice, w.today()); err != nil {
 		return gone, fmt.Errorf("erase an account: %w", err)
 	}
 	return gone, nil
+}
+
+// profileToErase returns the account's profile as a consultant, which leaves the index; nil if there
+// is none.
+func (w TxRoom) profileToErase(ctx context.Context, account models.ID) (*models.ID, error) {
+	profile, err := w.tx.ConsultantByAccount(ctx, account)
+	if errors.Is(err, models.ErrNotFound) {
+		return nil, nil // as most accounts
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &profile.ID, w.enqueueConsultant(ctx, profile.ID)
+}
+
+// archiveAlone archives groups that lose their last member.
+func (w TxRoom) archiveAlone(ctx context.Context, groups []models.ID) error {
+	for _, id := range groups {
+		g, err := w.tx.Group(ctx, id)
+		if err != nil {
+			return err
+		}
+		if err := w.forgetPlaces(ctx, &g); err != nil {
+			return err
+		}
+		if err := w.changeStatus(ctx, models.WriteOptions{}, g, models.StatusArchived); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func noteOf(choice models.NeedsChoice) string {
