@@ -46,7 +46,7 @@ type costing struct {
 	bodies map[string]string
 }
 
-// sized returns what makes texts of a size, and keeps what it made for further routes.
+// sized returns what makes texts of a size, and keeps them for further routes.
 func (c *costing) sized(what string, of func(int) string) func(int) string {
 	return func(size int) string {
 		key := fmt.Sprintf("%s %d", what, size)

@@ -74,7 +74,7 @@ func searchServer(t *testing.T) config.Meili {
 // sharedChecks is the description that answers are held to, read once: it takes 8 MB.
 var sharedChecks = sync.OnceValues(func() (*openapi.Validator, error) { return openapi.NewValidator(docs.Description().JSON30) })
 
-// rules is the table of who may do what, made once for all tests.
+// rules is the table of who may do what, for all tests.
 var rules = sync.OnceValue(policy.New)
 
 func newSite(t *testing.T, open testdb.Open, server config.Meili, change ...func(*app.Parts)) *site {

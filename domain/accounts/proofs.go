@@ -127,18 +127,26 @@ func (r *Room) isProvenBy(ctx context.Context, tx *store.Tx, by models.WriteOpti
 		account, err := r.provePasskey(ctx, tx, models.PasskeyAnswer{Challenge: in.Challenge, Credential: in.Credential})
 		return account.ID == by.AccountID, err
 	}
-	given, err := r.readProof(models.SignInInput{Phrase: in.Phrase, RecoveryCode: in.RecoveryCode})
-	if err != nil {
+	given, proven, err := r.isKnownTo(ctx, tx, by, models.SignInInput{Phrase: in.Phrase, RecoveryCode: in.RecoveryCode})
+	if err != nil || !proven {
 		return false, err
 	}
-	account, err := given.find(ctx, tx, given.verifier)
-	if errors.Is(err, models.ErrNotFound) || err == nil && account.ID != by.AccountID {
-		return false, nil
-	}
-	if err == nil && given.method == models.MethodRecoveryCode {
+	if given.method == models.MethodRecoveryCode {
 		err = tx.UseRecoveryCode(ctx, given.verifier)
 	}
 	return err == nil, err
+}
+
+// isKnownTo reads a phrase or recovery code, and reports whether it is the actor's.
+func (r *Room) isKnownTo(ctx context.Context, tx *store.Tx, by models.WriteOptions, in models.SignInInput) (given proof, proven bool, err error) {
+	if given, err = r.readProof(in); err != nil {
+		return given, false, err
+	}
+	account, err := given.find(ctx, tx, given.verifier)
+	if errors.Is(err, models.ErrNotFound) {
+		return given, false, nil
+	}
+	return given, err == nil && account.ID == by.AccountID, err
 }
 
 // isProvenByLink reports whether a code is that of a link which was sent to the actor's address,
@@ -194,15 +202,11 @@ func (r *Room) ProveAnew(ctx context.Context, tx *store.Tx, by models.WriteOptio
 		}
 		return models.Invalid("/phrase", "required")
 	}
-	given, err := r.readProof(models.SignInInput{Phrase: input.Phrase, RecoveryCode: input.RecoveryCode})
-	if err != nil {
-		return err
-	}
-	account, err := given.find(ctx, tx, given.verifier)
-	if err == nil && account.ID != by.AccountID {
+	_, proven, err := r.isKnownTo(ctx, tx, by, models.SignInInput{Phrase: input.Phrase, RecoveryCode: input.RecoveryCode})
+	if err == nil && !proven {
 		err = models.ErrSignInFailed
 	}
-	return signInError(err)
+	return err
 }
 
 func (r *Room) isFresh(ctx context.Context, tx *store.Tx, by models.WriteOptions) (bool, error) {

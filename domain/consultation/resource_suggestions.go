@@ -204,10 +204,5 @@ func (w resourceWishes) judgeLanguage(resource models.Resource) (value int, shar
 
 // hasLanguage reports whether a language is among others, by primary subtags.
 func hasLanguage(tags []string, language string) bool {
-	return language != "" && slices.ContainsFunc(tags, func(tag string) bool { return strings.EqualFold(primaryLanguage(tag), primaryLanguage(language)) })
-}
-
-func primaryLanguage(tag string) string {
-	primary, _, _ := strings.Cut(tag, "-")
-	return primary
+	return language != "" && slices.ContainsFunc(tags, func(tag string) bool { return matching.PrimarySubtag(tag) == matching.PrimarySubtag(language) })
 }

@@ -137,7 +137,7 @@ func (p *pair) languageValue() int {
 // sharedLanguage returns the first of the group's languages that the consultant speaks; −1 none.
 func (p *pair) sharedLanguage() int {
 	return slices.IndexFunc(p.languages, func(language string) bool {
-		return slices.ContainsFunc(p.c.Languages, func(tag string) bool { return primarySubtag(tag) == language })
+		return slices.ContainsFunc(p.c.Languages, func(tag string) bool { return PrimarySubtag(tag) == language })
 	})
 }
 
@@ -164,7 +164,7 @@ func (p *pair) scoreLanguage(reasons *reasonList) int {
 func (p *pair) spokenLanguages() []string {
 	list := make([]string, 0, len(p.c.Languages))
 	for _, tag := range p.c.Languages {
-		if language := primarySubtag(tag); !slices.Contains(list, language) {
+		if language := PrimarySubtag(tag); !slices.Contains(list, language) {
 			list = append(list, language)
 		}
 	}

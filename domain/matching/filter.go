@@ -68,7 +68,7 @@ func (m *Matcher) Attributes(c models.Consultant) Attributes {
 		a.add(formatAttribute, string(f))
 	}
 	for _, l := range c.Languages {
-		a.add(languageAttribute, primarySubtag(l))
+		a.add(languageAttribute, PrimarySubtag(l))
 	}
 	for _, o := range c.OpensResources {
 		a.add(opensAttribute, string(o.Category))

@@ -71,7 +71,7 @@ func (m *Matcher) prepare(r *Request) *preparedRequest {
 	if len(a.issues) == 0 {
 		a.issues = m.wantedTopics(r.Group.Topics)
 	}
-	a.mainLanguage = primarySubtag(r.Group.mainLanguage())
+	a.mainLanguage = PrimarySubtag(r.Group.mainLanguage())
 	a.languages = a.wantedLanguages()
 	if a.radiusKm <= 0 {
 		a.radiusKm = defaultRadiusKm
@@ -184,7 +184,7 @@ func (req *preparedRequest) wantedLanguages() []string {
 	}
 	list := make([]string, 0, len(wanted))
 	for _, tag := range wanted {
-		if language := primarySubtag(tag); !slices.Contains(list, language) {
+		if language := PrimarySubtag(tag); !slices.Contains(list, language) {
 			list = append(list, language)
 		}
 	}
@@ -198,15 +198,15 @@ func (req *preparedRequest) languageRank(language string) int {
 	switch {
 	case language == req.mainLanguage:
 		return 0
-	case slices.ContainsFunc(req.request.Group.Languages, func(tag string) bool { return primarySubtag(tag) == language }):
+	case slices.ContainsFunc(req.request.Group.Languages, func(tag string) bool { return PrimarySubtag(tag) == language }):
 		return 1
 	}
 	return 2
 }
 
-// primarySubtag returns a language without script and region: people who speak en-GB and en-IN have
-// a language in common.
-func primarySubtag(tag string) string {
+// PrimarySubtag returns the language of a BCP 47 tag without script and region, in lower case: people
+// who speak en-GB and en-IN have a language in common.
+func PrimarySubtag(tag string) string {
 	language, _, _ := strings.Cut(tag, "-")
 	return strings.ToLower(language)
 }

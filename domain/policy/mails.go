@@ -4,7 +4,7 @@ package policy
 const (
 	RequestSignInLink Act = "request_sign_in_link"
 	UseSignInLink     Act = "use_sign_in_link"
-	ManageAddress     Act = "keep_address"    // one's own: whoever has it signs in by it
+	ManageAddress     Act = "keep_address"    // one's own, by which one signs in
 	ConfirmAddress    Act = "confirm_address" // by the code that an address was sent, which needed a proof
 	ReadAddress       Act = "read_own_address"
 	ManageNotices     Act = "keep_notices"       // when one is written to

@@ -33,8 +33,8 @@ type templateDatabase struct {
 }
 
 // Copying a database makes some 700 files, and to sync them takes longer than all else in most tests,
-// whose server ends with them. A copy of the files, and not of what the log says of them, is quicker
-// where nothing is synced. Tests that start a service need a durable server, because it refuses others.
+// whose server ends with them. Where nothing is synced, a copy of the files is quicker than one by the
+// log. Tests that start a service need a durable server, because it refuses others.
 var (
 	quickTemplate   = templateDatabase{settings: []string{"fsync=off"}, strategy: " STRATEGY FILE_COPY"} //nolint:gochecknoglobals // one per test process
 	durableTemplate templateDatabase                                                                     //nolint:gochecknoglobals // one per test process
