@@ -14,6 +14,7 @@ import (
 	"github.com/shg-directory/shg/domain/discovery"
 	"github.com/shg-directory/shg/domain/imports"
 	"github.com/shg-directory/shg/domain/policy"
+	"github.com/shg-directory/shg/domain/statistics"
 	"github.com/shg-directory/shg/domain/webhooks"
 	"github.com/shg-directory/shg/reference/messages"
 	"github.com/shg-directory/shg/reference/places"
@@ -29,6 +30,7 @@ type Parts struct {
 	Imports      *imports.Room
 	Webhooks     *webhooks.Room
 	Audit        *audit.Room
+	Statistics   *statistics.Room
 	Topics       *topics.Taxonomy
 	Gazetteer    *places.Gazetteer
 	Texts        *messages.Catalogue

@@ -17,6 +17,8 @@ func offeredTypes(r Route) []string {
 		return []string{rest.JSONType, rest.NDJSONType, rest.CSVType, rest.GeoJSONType}
 	case r.Path == "/changes", r.Path == "/imports/:id/results":
 		return []string{rest.JSONType, rest.NDJSONType}
+	case r.Path == "/statistics":
+		return []string{rest.JSONType, rest.CSVType}
 	case r.Path == "/groups/map":
 		return []string{rest.GeoJSONType}
 	case r.Method == http.MethodDelete, path.Ext(r.Path) != "", hasNoContent(r):

@@ -193,6 +193,7 @@ func (d *Door) Routes() []Route {
 		{get, "/topics/:id", policy.ReadReference, d.readTopic},
 		{get, "/vocabularies", policy.ReadReference, d.listVocabularies},
 		{get, "/principles", policy.ReadReference, d.listPrinciples},
+		{get, "/statistics", policy.ReadReference, d.readStatistics},
 		{get, "/audit/digests", policy.ReadReference, d.listAuditDigests},
 		{get, "/me", policy.ReadSelf, d.readMe},
 		{put, "/me", policy.EditSelf, d.replaceSelf},

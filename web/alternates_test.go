@@ -14,7 +14,7 @@ func TestPagesNameTheirJSON(t *testing.T) {
 		link := regexp.MustCompile(`^<([^>]+)>; rel="alternate"; type="application/json"$`)
 		for _, path := range []string{
 			"/", "/groups", "/groups?near=Leeds&when=evening&how=online", "/groups/print?near=Leeds&paper=a5", "/groups/" + g.Slug, "/groups/" + g.Slug + "/sheet",
-			"/consultants?near=Leeds", "/resources", "/resources?near=Leeds", "/topics", "/places", "/places?country=GB", "/principles",
+			"/consultants?near=Leeds", "/resources", "/resources?near=Leeds", "/topics", "/places", "/places?country=GB", "/principles", "/statistics",
 		} {
 			response := s.get(path)
 			named := link.FindStringSubmatch(response.Header.Get("Link"))

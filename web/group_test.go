@@ -114,7 +114,7 @@ func TestPagesInEveryLanguage(t *testing.T) {
 		right := map[string]bool{"he": true, "ar": true}
 		known := map[string]bool{}
 		for _, tag := range []string{"en", "de", "it", "es", "bn", "hi", "zh", "he", "ms", "ar"} {
-			for _, path := range []string{"/", "/groups", "/groups?near=Leeds", "/groups/print?near=Leeds", "/groups/" + g.Slug, "/groups/" + g.Slug + "/sheet", "/groups/" + g.Slug + "/correction", "/groups/" + g.Slug + "/correction?sent=yes", "/consultants", "/resources", "/topics", "/places", "/places?country=GB", "/principles", "/about", "/problems", "/sign-in", "/sign-up"} {
+			for _, path := range []string{"/", "/groups", "/groups?near=Leeds", "/groups/print?near=Leeds", "/groups/" + g.Slug, "/groups/" + g.Slug + "/sheet", "/groups/" + g.Slug + "/correction", "/groups/" + g.Slug + "/correction?sent=yes", "/consultants", "/resources", "/topics", "/places", "/places?country=GB", "/principles", "/statistics", "/about", "/problems", "/sign-in", "/sign-up"} {
 				address := path + map[bool]string{true: "&", false: "?"}[strings.Contains(path, "?")] + "lang=" + tag
 				page := s.page(t, address)
 				html := page.Find("html")

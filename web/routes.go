@@ -120,6 +120,8 @@ func (s *Site) Routes() []Route {
 		Route{get, "/topics", policy.SearchGroups, s.showTopics},
 		Route{get, "/places", policy.SearchGroups, s.showPlaces},
 		Route{get, "/principles", policy.ReadReference, s.showPrinciples},
+		Route{get, "/statistics", policy.ReadReference, s.showStatistics},
+		Route{get, statisticsTablePath, policy.ReadReference, s.serveStatisticsTable},
 		Route{get, accounts.OffPath, policy.SwitchOffNotices, s.noticesOffForm},
 		Route{post, accounts.OffPath, policy.SwitchOffNotices, s.switchOffNotices},
 		Route{get, "/about", policy.ReadReference, s.showAbout},

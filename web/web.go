@@ -24,6 +24,7 @@ import (
 	"github.com/shg-directory/shg/domain/directory"
 	"github.com/shg-directory/shg/domain/discovery"
 	"github.com/shg-directory/shg/domain/policy"
+	"github.com/shg-directory/shg/domain/statistics"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/platform/mail"
 	"github.com/shg-directory/shg/reference/basemap"
@@ -66,6 +67,7 @@ type Parts struct {
 	Now       func() time.Time
 
 	Consultation *consultation.Room
+	Statistics   *statistics.Room
 	// Matches puts who suits a request, and why, into the words of a language.
 	Matches func(language string, r models.Ranking) view.Matches
 }

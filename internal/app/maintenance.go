@@ -75,6 +75,19 @@ func (a *App) deleteExpired(ctx context.Context) {
 	}
 }
 
+// publishInterval is the interval at which a new month is noticed.
+const publishInterval = 10 * time.Minute
+
+// publishStatistics publishes each month what groups need, while serving.
+func (a *App) publishStatistics(ctx context.Context) {
+	for ctx.Err() == nil {
+		if err := a.Statistics.Publish(ctx); err != nil && ctx.Err() == nil {
+			a.Log.WarnContext(ctx, "publish statistics", "error", err)
+		}
+		_ = wait.For(ctx, publishInterval) // the loop ends with ctx
+	}
+}
+
 // eraseUnused announces and does the erasure of accounts that are not used, unless the operator keeps
 // them all.
 func (a *App) eraseUnused(ctx context.Context) error {

@@ -14,7 +14,7 @@ const shown = {
   home: '/', groups: '/groups', search: '/groups?near=Dhaka', filtered: '/groups?near=Dhaka&how=in_person&when=WE', nothing: '/groups?near=Leeds&radius_km=5&topic=gambling',
   unknown: '/groups?near=Nowhereville%20on%20Sea', group: `/groups/${encodeURIComponent(group.slug)}`,
   correction: `/groups/${encodeURIComponent(group.slug)}/correction`, thanks: `/groups/${encodeURIComponent(group.slug)}/correction?sent=yes`, consultants: '/consultants', consultant: `/consultants/${consultant?.id}`,
-  print: '/groups/print?near=Dhaka', sheet: `/groups/${encodeURIComponent(group.slug)}/sheet?size=large`, topics: '/topics', places: '/places', principles: '/principles', about: '/about', problems: '/problems',
+  print: '/groups/print?near=Dhaka', sheet: `/groups/${encodeURIComponent(group.slug)}/sheet?size=large`, topics: '/topics', places: '/places', principles: '/principles', statistics: '/statistics', about: '/about', problems: '/problems',
   signIn: '/sign-in', signInLink: '/sign-in/link',
 };
 

@@ -1,0 +1,109 @@
+package statistics
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/shg-directory/shg/models"
+)
+
+// attack plays all worlds of four cells, each of 0 to most things, and fails if somebody who knows all that
+// publish shows of a world can rule out one of 0 to 4 for a count that is not shown.
+func attack(t *testing.T, most [4]int, publish func(world []int) (shown string, counts []int)) {
+	t.Helper()
+	possible := map[string][]map[int]bool{}
+	each(most, func(world []int) {
+		shown, counts := publish(world)
+		if possible[shown] == nil {
+			for range counts {
+				possible[shown] = append(possible[shown], map[int]bool{})
+			}
+		}
+		for at, count := range counts {
+			possible[shown][at][count] = true
+		}
+	})
+	hidden := 0
+	for shown, values := range possible {
+		for at, counts := range values {
+			if !counts[0] && !counts[1] && !counts[2] && !counts[3] && !counts[4] {
+				continue // it is shown
+			}
+			hidden++
+			if !counts[0] || !counts[1] || !counts[2] || !counts[3] || !counts[4] {
+				t.Errorf("%s: count %d can only be one of %v", shown, at, counts)
+			}
+		}
+	}
+	if hidden == 0 {
+		t.Error("nothing is hidden")
+	}
+}
+
+// What parts count is not worked out from a total, nor from the parts what is hidden among them.
+func TestNoPartIsWorkedOutFromATotal(t *testing.T) {
+	t.Parallel()
+	attack(t, [4]int{14, 14, 14, 14}, func(world []int) (string, []int) {
+		parts, total := figures{}, figures{}
+		for cell, count := range world {
+			for n := range count {
+				parts.add(models.ID{byte(cell), byte(n)}, fmt.Sprint(cell))
+				total.add(models.ID{byte(cell), byte(n)}, "open")
+			}
+		}
+		rows := parts.disclose()
+		return fmt.Sprint(rows, limitTotal(total.disclose(), "open", rows)), world
+	})
+}
+
+// A table that counts some of the things of another hides nothing less than by itself.
+func TestNoPartIsWorkedOutFromTwoTables(t *testing.T) {
+	t.Parallel()
+	attack(t, [4]int{9, 24, 9, 24}, func(world []int) (string, []int) {
+		if world[0]+world[1] > 24 || world[2]+world[3] > 24 {
+			return "", []int{5} // the worlds here are not all that look like this one
+		}
+		statuses, times := figures{}, figures{}
+		for cell, count := range world { // the even ones were answered
+			for n := range count {
+				group := models.ID{byte(cell), byte(n)}
+				statuses.add(group, fmt.Sprint(cell/2))
+				if cell%2 == 0 {
+					times.add(group, fmt.Sprint(cell))
+				}
+			}
+		}
+		all := statuses.disclose()
+		return fmt.Sprint(all, limitSum(times.disclose(), all)), []int{world[0] + world[1], world[2] + world[3], world[0], world[2]}
+	})
+}
+
+func each(most [4]int, f func(world []int)) {
+	world := make([]int, 4)
+	for {
+		f(world)
+		at := 0
+		for at < len(world) && world[at] == most[at] {
+			world[at] = 0
+			at++
+		}
+		if at == len(world) {
+			return
+		}
+		world[at]++
+	}
+}
+
+// Many things of few groups are not shown, and what is shown is a multiple of five.
+func TestFewGroupsAreNotShown(t *testing.T) {
+	t.Parallel()
+	f := figures{}
+	for n := range 23 {
+		f.add(models.ID{byte(n % 4)}, "of four groups")
+		f.add(models.ID{byte(n % 5)}, "of five groups")
+	}
+	rows := f.disclose()
+	if len(rows) != 1 || rows[0].Keys[0] != "of five groups" || rows[0].AtLeast != 20 {
+		t.Errorf("shown: %v", rows)
+	}
+}

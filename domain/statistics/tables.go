@@ -1,0 +1,117 @@
+package statistics
+
+import (
+	"context"
+	"time"
+
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store"
+)
+
+// The tables.
+const (
+	tableNeeds        = "needs"            // all that members stated, by status
+	tableUnmet        = "unmet_needs"      // those that are open, by field and country
+	tableRequests     = "requests"         // all that were opened, by status
+	tableFirstAnswers = "first_answers"    // requests that were answered, by the time from their opening to the first answer
+	tableWaiting      = "waiting_requests" // open for long without an engagement, by country
+	tableConsultants  = "consultants"      // those who are listed, by country
+)
+
+// waitingAfter is how long a request is open until it counts as waiting.
+const waitingAfter = 14 * 24 * time.Hour
+
+// count counts all tables.
+func (r *Room) count(ctx context.Context, tx *store.Tx, today models.Date) ([]models.StatisticsTable, error) {
+	needs, err := tx.NeedFacts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	requests, err := tx.RequestFacts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	answers, err := tx.AnswerFacts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	consultants, err := r.countConsultants(ctx, tx, today)
+	if err != nil {
+		return nil, err
+	}
+	return append(append(r.countNeeds(needs), r.countRequests(requests, answers)...), consultants), nil
+}
+
+// countNeeds counts needs by status, and those that are open by field and country. A need of several
+// fields counts in each.
+func (r *Room) countNeeds(needs []store.NeedFact) []models.StatisticsTable {
+	byStatus, unmet := figures{}, figures{}
+	for _, n := range needs {
+		byStatus.add(n.GroupID, string(n.Status))
+		if n.Status != models.NeedOpen || n.Country == "" {
+			continue
+		}
+		for _, field := range r.topics.Fields(n.Topics) {
+			unmet.add(n.GroupID, field, n.Country)
+		}
+	}
+	parts := unmet.disclose()
+	return []models.StatisticsTable{
+		{Name: tableNeeds, Dimensions: []string{"status"}, Rows: limitTotal(byStatus.disclose(), string(models.NeedOpen), parts)},
+		{Name: tableUnmet, Dimensions: []string{"field", "country"}, Rows: parts},
+	}
+}
+
+// countRequests counts requests by status and by the time to their first answer, and those that wait by
+// country: how many are not answered, and how many are open but do not wait yet, is not published.
+func (r *Room) countRequests(requests []store.RequestFact, answers []store.AnswerFact) []models.StatisticsTable {
+	first := map[models.ID]time.Time{}
+	for _, a := range answers {
+		if at, known := first[a.RequestID]; !known || a.AnsweredAt.Before(at) {
+			first[a.RequestID] = *a.AnsweredAt
+		}
+	}
+	byStatus, byTime, waiting := figures{}, figures{}, figures{}
+	for _, request := range requests {
+		byStatus.add(request.GroupID, string(request.Status))
+		if answered, is := first[request.ID]; is {
+			byTime.add(request.GroupID, timeClass(answered.Sub(*request.OpenedAt)))
+		}
+		if request.Status == models.RequestOpen && request.Country != "" && r.now().Sub(*request.OpenedAt) >= waitingAfter {
+			waiting.add(request.GroupID, request.Country)
+		}
+	}
+	statuses := byStatus.disclose()
+	return []models.StatisticsTable{
+		{Name: tableRequests, Dimensions: []string{"status"}, Rows: statuses},
+		{Name: tableFirstAnswers, Dimensions: []string{"time"}, Rows: limitSum(byTime.disclose(), statuses)},
+		{Name: tableWaiting, Dimensions: []string{"country"}, Rows: waiting.disclose()},
+	}
+}
+
+// timeClass names how long it took from the opening of a request to its first answer.
+func timeClass(took time.Duration) string {
+	const day = 24 * time.Hour
+	switch {
+	case took <= day:
+		return "one_day"
+	case took <= 3*day:
+		return "three_days"
+	case took <= 7*day:
+		return "one_week"
+	default:
+		return "longer"
+	}
+}
+
+// countConsultants counts who is listed, by the country of the base.
+func (r *Room) countConsultants(ctx context.Context, tx *store.Tx, today models.Date) (models.StatisticsTable, error) {
+	countries, err := tx.CountriesOfListed(ctx, today)
+	listed := figures{}
+	for _, c := range countries {
+		if c.Country != "" {
+			listed.add(c.ID, c.Country)
+		}
+	}
+	return models.StatisticsTable{Name: tableConsultants, Dimensions: []string{"country"}, Rows: listed.disclose()}, err
+}

@@ -1,0 +1,35 @@
+package models
+
+// StatisticsSmallest is how many things of how many groups a published number counts at least. What is
+// less is not shown.
+const StatisticsSmallest = 5
+
+// Statistics is what is published about all groups together in a month. Nothing is published of a
+// month twice.
+type Statistics struct {
+	Month       Date // its first day
+	PublishedOn Date
+	Tables      List[StatisticsTable]
+}
+
+// StatisticsTable is one table of numbers.
+type StatisticsTable struct {
+	Name       string          `json:"name"`
+	Dimensions []string        `json:"dimensions"` // what the keys of its rows are values of
+	Rows       []StatisticsRow `json:"rows"`       // the largest first
+}
+
+// StatisticsRow is one number: there are at least so many, a multiple of StatisticsSmallest.
+type StatisticsRow struct {
+	Keys    []string `json:"keys"`
+	AtLeast int      `json:"at_least"`
+}
+
+// AtLeast returns the sum of what a table shows. What it does not show is not in it.
+func (t StatisticsTable) AtLeast() int {
+	sum := 0
+	for _, row := range t.Rows {
+		sum += row.AtLeast
+	}
+	return sum
+}
