@@ -9,10 +9,6 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// minRatingGroups is how many groups a published mean has at least, and how many judgements must be
-// new, changed or gone before the next is published.
-const minRatingGroups = 3
-
 // judgement is how a group judges a consultant for one principle: the sum of its members' ratings
 // from 1 to 5, and how many they are.
 type judgement struct{ sum, count int }
@@ -57,9 +53,9 @@ func meanTwentieths(judged []judgement) int {
 // fewer than three groups is no longer published at once, since that says nothing of how they judged.
 func (r *ratings) next(present map[models.ID]judgement) bool {
 	after, changes := r.count(present)
-	shown := len(r.refreshes) > 0 && r.refreshes[len(r.refreshes)-1].groups >= minRatingGroups
-	switch few := len(present) < minRatingGroups; {
-	case few && !shown, !few && changes < minRatingGroups:
+	shown := len(r.refreshes) > 0 && r.refreshes[len(r.refreshes)-1].groups >= models.MinRatingGroups
+	switch few := len(present) < models.MinRatingGroups; {
+	case few && !shown, !few && changes < models.MinRatingGroups:
 		return false
 	case few:
 		after.refreshes = append(after.refreshes, refresh{groups: len(present)})
@@ -106,7 +102,7 @@ func compareIDs(a, b models.ID) int { return cmp.Compare(a.String(), b.String())
 // bounds returns the least and the greatest sum of whole ratings, each less one, that a refresh
 // admits.
 func (p refresh) bounds() (least, most int) {
-	if p.groups < minRatingGroups {
+	if p.groups < models.MinRatingGroups {
 		return 0, 4 * p.groups
 	}
 	// twentieths - ½ ≤ 5·(6 + sum)/(3 + groups) < twentieths + ½

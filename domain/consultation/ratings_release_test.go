@@ -86,7 +86,7 @@ func attack(r ratings) (sets int, values [][5]bool) {
 			return
 		}
 		for n, p := range r.refreshes {
-			if p.groups < minRatingGroups {
+			if p.groups < models.MinRatingGroups {
 				continue
 			}
 			sum := 0
@@ -112,7 +112,7 @@ func attack(r ratings) (sets int, values [][5]bool) {
 // whole ratings.
 func meansOfSums(most int) map[[2]int]int {
 	means := map[[2]int]int{}
-	for groups := minRatingGroups; groups <= most; groups++ {
+	for groups := models.MinRatingGroups; groups <= most; groups++ {
 		for sum := groups; sum <= 5*groups; sum++ {
 			judged := make([]judgement, groups)
 			for i := range judged {
@@ -170,7 +170,7 @@ func TestRuleSaysWhatTryingSays(t *testing.T) {
 				group := groupNumber(rapid.IntRange(0, 4).Draw(t, fmt.Sprint("group ", i)))
 				present[group] = one(rapid.SampledFrom([]int{1, 1, 2, 3, 4, 5, 5}).Draw(t, "rating"))
 			}
-			if len(present) < minRatingGroups {
+			if len(present) < models.MinRatingGroups {
 				continue
 			}
 			r, _ = r.count(present)
@@ -210,7 +210,7 @@ func TestNoGroupsJudgementCanBeFound(t *testing.T) {
 	found := map[string]bool{}
 	for groups := 3; groups <= 6; groups++ {
 		for _, split := range compositions(groups) {
-			if split[0] < minRatingGroups {
+			if split[0] < models.MinRatingGroups {
 				continue // as if they came together
 			}
 			playAll(t, split, nil, ratings{}, found)

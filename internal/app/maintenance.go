@@ -75,6 +75,18 @@ func (a *App) deleteExpired(ctx context.Context) {
 	}
 }
 
+// publishInterval is the interval at which a new month is noticed.
+const publishInterval = 10 * time.Minute
+
+// publishRatings publishes each month how groups judge consultants, while serving.
+func (a *App) publishRatings(ctx context.Context) {
+	for wait.For(ctx, publishInterval) == nil {
+		if err := a.Consultation.PublishRatings(ctx); err != nil && ctx.Err() == nil {
+			a.Log.WarnContext(ctx, "publish ratings", "error", err)
+		}
+	}
+}
+
 // eraseUnused announces and does the erasure of accounts that are not used, unless the operator keeps
 // them all.
 func (a *App) eraseUnused(ctx context.Context) error {

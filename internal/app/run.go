@@ -38,6 +38,10 @@ func (a *App) Run(ctx context.Context, listener, operators net.Listener) error {
 		return nil
 	})
 	group.Go(func() error {
+		a.publishRatings(working)
+		return nil
+	})
+	group.Go(func() error {
 		a.maintainLogs(working)
 		return nil
 	})
