@@ -14,7 +14,7 @@ import (
 //
 // @Summary     The feedback on an engagement, for its two sides
 // @Description One's own always. The answers of members are released once three of them answered, or earlier once each who did consented: then without
-// @Description authors, in an order of chance. Members read ratings and words, the consultant words alone. What the consultant says is read by the members.
+// @Description authors, in an order of chance. Members read ratings and words, the consultant words alone. The answer of the consultant is read by the members.
 // @ID          readFeedback
 // @Tags        consultations
 // @Security    bearer
@@ -35,18 +35,18 @@ func (d *Door) readFeedback(c echo.Context) error {
 	return rest.WriteJSON(c, views.ToEngagementFeedback(f), rest.Metadata{})
 }
 
-// giveFeedback writes what the caller says of an engagement.
+// giveFeedback writes the answer of the caller to an engagement.
 //
 // @Summary     Give feedback on an engagement that is over
 // @Description In place of what one said before. Members who belonged to the group when it ended rate at least one principle from 1 to 5 (ratings), with
-// @Description words if they like. The consultant rates the collaboration, or says something about it. release_early consents to a release before three
+// @Description words if they like. The consultant rates the collaboration, or writes something about it. release_early consents to a release before three
 // @Description members answered.
 // @ID          giveFeedback
 // @Tags        consultations
 // @Security    bearer
 // @Accept      json
 // @Param       id path string true "id" Format(uuid)
-// @Param       feedback body models.FeedbackInput true "all that one says"
+// @Param       feedback body models.FeedbackInput true "the whole answer"
 // @Success     200 {object} views.EngagementFeedback
 // @Failure     400 {object} rest.Problem
 // @Failure     401 {object} rest.Problem

@@ -1,6 +1,6 @@
 package models
 
-// FeedbackStatus is the state of what one person says of an engagement that is over.
+// FeedbackStatus is the state of the answer of one person to an engagement that is over.
 type FeedbackStatus string
 
 // The states of feedback.
@@ -19,7 +19,7 @@ const FeedbackDays = 90
 // Ratings are the ratings by principle, from 1 to 5. A principle that is not rated is not in them.
 type Ratings map[Principle]int
 
-// FeedbackAnswer is what one person says of an engagement that is over: a member of the group by
+// FeedbackAnswer is the answer of one person to an engagement that is over: a member of the group by
 // principle, the consultant of the collaboration. A rating of 0 is none.
 type FeedbackAnswer struct {
 	ID            ID
@@ -81,7 +81,7 @@ type EngagementFeedback struct {
 	OfConsultant *FeedbackAnswer // for members; nil if the consultant gave none
 }
 
-// FeedbackInput is what one person says of an engagement that is over. Members rate principles, the
+// FeedbackInput is the answer of one person to an engagement that is over. Members rate principles, the
 // consultant rates the collaboration.
 type FeedbackInput struct {
 	Ratings       map[Principle]int `json:"ratings,omitempty" validate:"max=6,dive,keys,set=principle,endkeys,gte=1,lte=5"`

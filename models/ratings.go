@@ -25,7 +25,7 @@ type RatingJudgement struct {
 	ConsultantID ID
 	Principle    Principle
 	GroupID      *ID // nil if the group is erased
-	RatingSum    int // 0 once it is part of no refresh that stands
+	RatingSum    int // 0 once it is part of the last refresh no more
 	RatingCount  int
 	FromNumber   int
 	UntilNumber  int // the first refresh that it is not part of; 0 if there is none

@@ -12,7 +12,7 @@ func (tx *Tx) FeedbackOf(ctx context.Context, engagement models.ID) ([]models.Fe
 	return sqlrow.List[models.FeedbackAnswer](ctx, tx.db, "engagement_id = ? ORDER BY id", engagement)
 }
 
-// PutFeedback writes what an account says of an engagement, in place of what it said before. The
+// PutFeedback writes the answer of an account to an engagement, in place of an earlier one. The
 // row keeps its first id and side.
 func (tx *Tx) PutFeedback(ctx context.Context, a *models.FeedbackAnswer) error {
 	const again = `ON CONFLICT (engagement_id, account_id) DO UPDATE SET rating_a = excluded.rating_a, rating_b = excluded.rating_b, rating_c = excluded.rating_c,

@@ -12,9 +12,9 @@ import (
 
 func feedbackPlace(id models.ID) string { return "feedback_answers/" + id.String() + "/words" }
 
-// GiveFeedback writes what the actor says of an engagement that is over, in place of what the actor
-// said before: a member who belonged to the group when it ended rates principles, the consultant
-// rates the collaboration. Nobody is notified, so that no hour tells whose it is.
+// GiveFeedback writes the answer of the actor to an engagement that is over, in place of an earlier
+// one: a member who belonged to the group when it ended rates principles, the consultant
+// rates the collaboration. Nobody is notified, so that no hour gives its author away.
 func (r *Room) GiveFeedback(ctx context.Context, by models.WriteOptions, id models.ID, input models.FeedbackInput) (models.EngagementFeedback, error) {
 	if err := r.Validator.Validate(&input); err != nil {
 		return models.EngagementFeedback{}, err
@@ -104,7 +104,7 @@ func wasMember(ctx context.Context, tx *store.Tx, by models.WriteOptions, e mode
 	return err == nil && !e.ClosedOn.Before(m.JoinedOn), err
 }
 
-// checkFeedback refuses what the other side says, and feedback that says nothing.
+// checkFeedback refuses answers to the questions of the other side, and empty ones.
 func checkFeedback(input models.FeedbackInput, side models.Side) error {
 	switch {
 	case side == models.SideGroup && input.Collaboration != 0:

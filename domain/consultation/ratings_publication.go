@@ -12,7 +12,7 @@ const rateBatch = 100
 
 // PublishRatings publishes, once a month for each consultant, how groups judge them, where the rule
 // of ratings.next allows it. What was said in the month itself waits for the next, so that the day of
-// a refresh tells nothing. It is called often, by any number of processes.
+// a refresh gives nothing away. It is called often, by any number of processes.
 func (r *Room) PublishRatings(ctx context.Context) error {
 	month := firstOfMonth(r.today())
 	for {

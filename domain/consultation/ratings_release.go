@@ -50,7 +50,7 @@ func meanTwentieths(judged []judgement) int {
 // next adds the refresh that the present judgements of groups allow, and reports whether there is
 // one. It waits until three judgements are new, changed or gone, and while what was published would
 // then admit fewer than three sets of judgements, or a single value of any judgement. What is left of
-// fewer than three groups is no longer published at once, since that says nothing of how they judged.
+// fewer than three groups is no longer published at once, since that reveals nothing of how they judged.
 func (r *ratings) next(present map[models.ID]judgement) bool {
 	after, changes := r.count(present)
 	shown := len(r.refreshes) > 0 && r.refreshes[len(r.refreshes)-1].groups >= models.MinRatingGroups

@@ -159,7 +159,7 @@ func TestRefreshesHideJudgements(t *testing.T) {
 	})
 }
 
-// Of whole ratings the rule says the same of any refreshes as trying all judgements does.
+// For whole ratings the rule agrees with trying all judgements, whatever was published.
 func TestRuleSaysWhatTryingSays(t *testing.T) {
 	hidden, known := 0, 0
 	rapid.Check(t, func(t *rapid.T) {

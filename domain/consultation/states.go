@@ -87,7 +87,7 @@ func engagementStates() machine {
 	}}
 }
 
-// feedbackStates are those of what one person says. That of members is released once three of them
+// feedbackStates are those of the answer of one person. That of members is released once three of them
 // answered, or with the consent of each who did; that of the consultant at once.
 func feedbackStates() machine {
 	return machine{noun: "feedback", start: []string{"due"}, code: "wrong_state", moves: []move{
