@@ -51,7 +51,8 @@ func rated(rating int, words string) map[string]any {
 func TestFeedbackIsReleasedAtThreeAnswers(t *testing.T) {
 	eachFeedback(t, func(t *testing.T, s *site) {
 		p := newPartnership(s, nil)
-		first, second := s.member("First"), s.member("Second")
+		amina := s.signUp("Second")
+		first, second := s.member("First"), amina.person
 		s.join(p.group, p.steward, first)
 		s.join(p.group, p.steward, second)
 		at := p.agree() + "/feedback"
@@ -107,6 +108,11 @@ func TestFeedbackIsReleasedAtThreeAnswers(t *testing.T) {
 		}
 		if got := s.ask("GET", at, p.consultant, nil); got.at("released") != true || got.at("count") != 2.0 {
 			t.Errorf("with the consent of both: %s", got.body)
+		}
+		s.ask("PUT", at, second, rated(1, "It hurt.")).wantStatus(http.StatusOK)
+		s.ask("DELETE", "/me", second, map[string]any{"phrase": amina.phrase}).wantStatus(http.StatusNoContent)
+		if got := s.ask("GET", at, first, nil); got.at("count") != 2.0 || strings.Contains(string(got.body), "hurt") {
+			t.Errorf("of an erased account: %s", got.body)
 		}
 		if acts := s.ask("GET", "/groups/"+p.group+"/acts", p.steward, nil).wantStatus(http.StatusOK); strings.Contains(string(acts.body), "feedback") {
 			t.Errorf("members read who answered: %s", acts.body)

@@ -41,11 +41,15 @@ func feedbackFacts(l Language, a models.FeedbackAnswer) []Fact {
 	ratings := a.Ratings()
 	for _, p := range models.Principles() {
 		if rating, ok := ratings[p]; ok {
-			list = append(list, Fact{Name: l.T("feedback." + string(p)), Values: []string{l.T("feedback.of_five", "rating", l.Number(rating))}})
+			list = append(list, Fact{Name: l.T("feedback." + string(p)), Values: []string{ratingWords(l, rating)}})
 		}
 	}
 	if a.Collaboration > 0 {
-		list = append(list, Fact{Name: l.T("feedback.collaboration"), Values: []string{l.T("feedback.of_five", "rating", l.Number(a.Collaboration))}})
+		list = append(list, Fact{Name: l.T("feedback.collaboration"), Values: []string{ratingWords(l, a.Collaboration)}})
 	}
 	return list
+}
+
+func ratingWords(l Language, rating int) string {
+	return l.T("feedback.of_five", "rating", l.Number(rating), "most", l.Number(5))
 }
