@@ -51,7 +51,8 @@ func TestWhatWaits(t *testing.T) {
 		{"until a fourth did not", []month{{1: one(5), 2: one(5), 3: one(5)}, {1: one(5), 2: one(5), 3: one(5), 4: one(3)}}, []refresh{{4, 14}}},
 		{"a fourth alone waits", []month{{1: one(3), 2: one(4), 3: one(5)}, {1: one(3), 2: one(4), 3: one(5), 4: one(1)}}, []refresh{{3, 13}}},
 		{
-			"three more", []month{{1: one(3), 2: one(4), 3: one(5)}, {1: one(3), 2: one(4), 3: one(5), 4: one(2), 5: one(4), 6: one(4)}},
+			"three more",
+			[]month{{1: one(3), 2: one(4), 3: one(5)}, {1: one(3), 2: one(4), 3: one(5), 4: one(2), 5: one(4), 6: one(4)}},
 			[]refresh{{3, 13}, {6, 12}},
 		},
 		{"one that is gone leaves too few", []month{{1: one(3), 2: one(4), 3: one(5)}, {1: one(3), 2: one(4)}}, []refresh{{3, 13}, {2, 0}}},
