@@ -105,7 +105,7 @@ func (c *conforming) who(r api.Route) person {
 		return person{}
 	case rules().IsForKeysOnly(r.Act):
 		return c.partner
-	case strings.HasPrefix(r.Path, "/consultants/me"), r.Act == policy.ReadOwnConsultations, r.Act == policy.ReadCalls, r.Act == policy.MakeOffer, r.Act == policy.WithdrawOffer, r.Act == policy.RespondToInvitation:
+	case strings.HasPrefix(r.Path, "/consultants/me"), r.Act == policy.ReadOwnConsultations, r.Act == policy.ReadCalls, r.Act == policy.MakeOffer, r.Act == policy.WithdrawOffer, r.Act == policy.RespondToInvitation, r.Act == policy.ReplyToRatings:
 		return c.consultant
 	case r.Act == policy.VerifyConsultant, r.Act == policy.ConfirmResource, r.Act == policy.EditResource, r.Act == policy.WithdrawResource, r.Act == policy.ReadClaims, r.Act == policy.ObjectToClaim, r.Act == policy.ReadModeration, r.Act == policy.DecideMatter:
 		return c.moderator

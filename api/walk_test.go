@@ -185,6 +185,7 @@ func bodies(r api.Route, of things) []request {
 		"POST /requests/:id/invitations": map[string]any{"consultant_id": of["profile"]}, "POST /requests/:id/offers": map[string]any{"words": "Two visits."},
 		"POST /invitations/:id/decline": map[string]any{"reason": "no_time"}, "POST /invitations/:id/ask": map[string]any{"question": "How many?"},
 		"POST /invitations/:id/suggest": map[string]any{"consultant_id": of["profile"]}, "POST /invitations/:id/questions/:question_id/answer": map[string]any{"answer": "Nine."},
+		"PUT /engagements/:id/feedback": rated(4, "Good"), "PUT /consultants/:id/ratings/answer": map[string]any{"words": "Thank you."},
 		"POST /engagements/:id/terms": visits(), "POST /engagements/:id/conclude": map[string]any{},
 		"POST /resources": housingAdvice(), "PUT /resources/:id": housingAdvice(),
 		"PUT /requests/:id": map[string]any{"needs": []string{of["need_id"]}}, "PATCH /groups/:id": map[string]any{"name": "Renamed"},

@@ -20,6 +20,7 @@ const (
 	WaitingQuestion     WaitingKind = "question_to_answer"    // of such a consultant, before the answer
 	WaitingOffer        WaitingKind = "offer_to_answer"       // a consultant offers to work with one's group
 	WaitingTerms        WaitingKind = "terms_to_confirm"      // the other side of an engagement proposed them
+	WaitingFeedback     WaitingKind = "feedback_to_give"      // on an engagement that is over, in one's group or as the consultant
 	WaitingVetting      WaitingKind = "group_to_vet"          // to be looked at by moderators before it is published
 	WaitingVerification WaitingKind = "consultant_to_verify"  // of moderators: offers to consult, and is not listed before it is verified
 	WaitingReport       WaitingKind = "report_to_decide"      // of moderators
@@ -30,7 +31,7 @@ const (
 func WaitingKinds() []WaitingKind {
 	return []WaitingKind{
 		WaitingInvitation, WaitingNeed, WaitingDraft, WaitingOverdue, WaitingRenewal, WaitingMessage, WaitingConsultation, WaitingLate,
-		WaitingQuestion, WaitingOffer, WaitingTerms, WaitingVetting, WaitingVerification, WaitingReport, WaitingAppeal,
+		WaitingQuestion, WaitingOffer, WaitingTerms, WaitingFeedback, WaitingVetting, WaitingVerification, WaitingReport, WaitingAppeal,
 	}
 }
 

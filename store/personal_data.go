@@ -55,6 +55,7 @@ func personalSections() []personalSection {
 		{models.PersonalVotes, "acts_in_groups", "SELECT group_id, act, subject, done_on FROM group_acts WHERE account_id = ? ORDER BY done_on, id"},
 		{models.PersonalVotes, "acts_about_me", "SELECT group_id, act, done_on FROM group_acts WHERE subject = CAST(? AS text) ORDER BY done_on, id"},
 		{models.PersonalGroups, "invited_consultants", "SELECT id, group_id, request_id, consultant_id, status, created_at AS created_on FROM consultation_invitations WHERE invited_by = ? ORDER BY id"},
+		{models.PersonalGroups, "feedback", "SELECT id, engagement_id, side, rating_a, rating_b, rating_c, rating_d, rating_e, rating_f, collaboration, words_sealed, release_early, given_on FROM feedback_answers WHERE account_id = ? ORDER BY id"},
 		{models.PersonalGroups, "resources_suggested", "SELECT id, name, status, created_at AS created_on FROM resources WHERE made_by = ? ORDER BY created_at, id"},
 		{models.PersonalGroups, "resources_listed", "SELECT group_id, resource_id, added_on FROM group_resources WHERE added_by = ? ORDER BY group_id, resource_id"},
 		{models.PersonalModeration, "decisions_as_moderator", "SELECT id, subject_kind, subject_id, decision, ground, reason, decided_on FROM moderation_decisions WHERE decided_by = ? ORDER BY id"},
@@ -77,6 +78,8 @@ func profileSections() []personalSection {
 		{models.PersonalProfile, "questions_to_groups", "SELECT q.id, q.question_sealed, q.asked_on FROM consultation_questions q JOIN consultation_invitations i ON i.id = q.invitation_id WHERE i.consultant_id IN " + profile + " ORDER BY q.id"},
 		{models.PersonalProfile, "engagements", "SELECT id, group_id, request_id, status, stage, ended_side, accepted_on, agreed_on, closed_on FROM engagements WHERE consultant_id IN " + profile + " ORDER BY id"},
 		{models.PersonalProfile, "terms_of_engagements", "SELECT t.id, t.engagement_id, t.number, t.proposed_side, t.terms_sealed, t.proposed_on, t.confirmed_on FROM engagement_terms t JOIN engagements e ON e.id = t.engagement_id WHERE e.consultant_id IN " + profile + " ORDER BY t.id"},
+		{models.PersonalProfile, "published_ratings", "SELECT principle, month, group_count, twentieths FROM rating_refreshes WHERE consultant_id IN " + profile + " ORDER BY principle, number"},
+		{models.PersonalProfile, "reply_to_ratings", "SELECT words, answered_on FROM rating_replies WHERE consultant_id IN " + profile},
 		{models.PersonalProfile, "calls_opened", "SELECT request_id, viewed_on FROM call_views WHERE consultant_id IN " + profile + " ORDER BY viewed_on, id"},
 	}
 }

@@ -61,6 +61,8 @@ func (s *Site) engagementRoutes(base string, list policy.Act, side sideReader) [
 		{get, one, policy.ReadConsultation, s.showEngagement(side)},
 		{post, one + "/terms", policy.AgreeOnTerms, s.proposeTerms(side)},
 		{post, one + "/terms/:number/confirm", policy.AgreeOnTerms, s.confirmTerms(side)},
+		{post, one + "/feedback", policy.GiveFeedback, s.giveFeedback(side)},
+		{post, one + "/feedback/withdraw", policy.WithdrawFeedback, s.withdrawFeedback(side)},
 		{post, one + "/end", policy.EndEngagement, s.actOnEngagement(side, "stored", s.parts.Consultation.EndEngagement)},
 	}
 }

@@ -60,7 +60,7 @@ func (s *Site) showEngagement(side sideReader) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		return s.renderEngagement(c, http.StatusOK, view.Engaged{Side: at, Engagement: e, Form: termsForm(e)})
+		return s.renderEngagement(c, http.StatusOK, view.Engaged{Side: at, Engagement: e, Form: termsForm(e)}, nil)
 	}
 }
 
@@ -75,8 +75,11 @@ func (s *Site) engaged(c echo.Context, side sideReader) (view.Side, models.Engag
 }
 
 // renderEngagement adds to an engagement what the consultant is bound by, and what proposed terms
-// change.
-func (s *Site) renderEngagement(c echo.Context, status int, shown view.Engaged) error {
+// change, and the feedback once it is over, with what was typed.
+func (s *Site) renderEngagement(c echo.Context, status int, shown view.Engaged, typed *view.TypedFeedback) (err error) {
+	if shown.Feedback, err = s.feedback(c, shown.Engagement, typed); err != nil {
+		return notFound(err)
+	}
 	shown.Path = shown.Base + "/engagements/" + shown.Engagement.ID.String()
 	if profile := shown.Engagement.Consultant; profile != nil {
 		shown.Plain = plainFacts(shown.Page, s.parts.Views.ToConsultant(*profile))
@@ -152,7 +155,7 @@ func (s *Site) proposeTerms(side sideReader) echo.HandlerFunc {
 			return s.afterEngagement(c, at, e, "sent", err)
 		}
 		wrongTerms(at.Own, err)
-		return s.renderEngagement(c, status, view.Engaged{Side: at, Engagement: e, Form: typedTerms(form, e)})
+		return s.renderEngagement(c, status, view.Engaged{Side: at, Engagement: e, Form: typedTerms(form, e)}, nil)
 	}
 }
 

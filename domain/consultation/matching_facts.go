@@ -69,6 +69,7 @@ func (r *Room) nearbyPlaces(point *models.Point) []string {
 type work struct {
 	taken       map[models.ID]int
 	engagements map[models.ID][]matching.Engagement
+	feedback    map[models.ID]map[models.Principle]matching.Feedback
 }
 
 // readWork reads the work of all consultants, or of those named. Groups are known to be where the
@@ -89,11 +90,12 @@ func readWork(ctx context.Context, tx *store.Tx, of ...models.ID) (w work, err e
 		}
 		w.engagements[e.ConsultantID] = append(w.engagements[e.ConsultantID], one)
 	}
-	return w, nil
+	w.feedback, err = readRatings(ctx, tx, of...)
+	return w, err
 }
 
-// facts is what is known of consultants beside their profiles, for one request. Feedback and
-// blocks are not stored yet, so there are none.
+// facts is what is known of consultants beside their profiles, for one request. Blocks are
+// not stored yet, so there are none.
 type facts struct {
 	work
 	nearby               nearbyResources
@@ -119,7 +121,7 @@ func setOf(ids []models.ID) map[models.ID]bool {
 func (f facts) of(c models.Consultant) matching.Consultant {
 	c.Active = f.taken[c.ID]
 	return matching.Consultant{
-		Consultant: c, Resources: f.nearby.of(c), Engagements: f.engagements[c.ID],
+		Consultant: c, Resources: f.nearby.of(c), Engagements: f.engagements[c.ID], Feedback: f.feedback[c.ID],
 		DeclinedByConsultant: f.declinedByConsultant[c.ID], DeclinedByGroup: f.declinedByGroup[c.ID],
 	}
 }

@@ -87,6 +87,20 @@ func engagementStates() machine {
 	}}
 }
 
+// feedbackStates are those of the answer of one person. That of members is released once three of them
+// answered, or with the consent of each who did; that of the consultant at once.
+func feedbackStates() machine {
+	return machine{noun: "feedback", start: []string{"due"}, code: "wrong_state", moves: []move{
+		{"due", "give", byEither, "given"},
+		{"given", "give", byEither, "given"}, // in place of what was given before
+		{"given", "withdraw", byEither, "due"},
+		{"given", "release", bySystem, "released"},
+		{"released", "give", byEither, "released"},
+		{"released", "withdraw", byEither, "due"},
+		{"released", "hold", bySystem, "given"}, // too few are left
+	}}
+}
+
 // next returns the state after an act, and false if an earlier act of the kind brought the thing into
 // its state: to do it again changes nothing. An act that the state does not allow is refused with a
 // *models.ConflictError that names the state and what can be done in it.

@@ -45,7 +45,7 @@ func (r *Room) Waiting(ctx context.Context, by models.WriteOptions) ([]models.Wa
 			return err
 		}
 		all = append(all, countByGroup(models.WaitingMessage, messages, func(id models.ID) (models.ID, bool) { return id, true })...)
-		consulted, err := waitingConsultations(ctx, tx, by, own)
+		consulted, err := r.waitingConsultations(ctx, tx, by, own)
 		if err != nil {
 			return err
 		}
@@ -66,10 +66,17 @@ func (r *Room) waitingRenewal(own models.Consultant) []models.Waiting {
 
 // waitingConsultations returns what waits in consultations for the actor: by the actor's own profile,
 // and in the actor's groups, in the order of models.WaitingKinds.
-func waitingConsultations(ctx context.Context, tx *store.Tx, by models.WriteOptions, own models.Consultant) ([]models.Waiting, error) {
+func (r *Room) waitingConsultations(ctx context.Context, tx *store.Tx, by models.WriteOptions, own models.Consultant) ([]models.Waiting, error) {
 	all, err := tx.ConsultationWaitingFor(ctx, by.AccountID, models.MaxWaiting)
 	if err != nil {
 		return nil, err
+	}
+	feedback, count, err := tx.FeedbackWaitingFor(ctx, by.AccountID, own.ID, r.today().AddDays(-models.FeedbackDays), models.MaxWaiting)
+	if err != nil {
+		return nil, err
+	}
+	if all = append(all, feedback...); count > 0 {
+		all = append(all, models.Waiting{Kind: models.WaitingFeedback, Count: count})
 	}
 	invitations, terms, err := tx.ConsultationWaitingForConsultant(ctx, own.ID)
 	if invitations > 0 {

@@ -6,6 +6,7 @@ const (
 	ReadConsultant    Act = "read_consultant"
 	ManageProfile     Act = "keep_profile" // create, change, withdraw one's own
 	VerifyConsultant  Act = "verify_consultant"
+	ReplyToRatings    Act = "reply_to_ratings" // the consultant's one public answer
 )
 
 func consultantActs() map[Act]Rule {
@@ -14,5 +15,6 @@ func consultantActs() map[Act]Rule {
 		ReadConsultant:    {Who: []Relation{Anyone}},
 		ManageProfile:     {Who: []Relation{Self}},
 		VerifyConsultant:  {Who: []Relation{Moderator}},
+		ReplyToRatings:    {Who: []Relation{Self}},
 	}
 }

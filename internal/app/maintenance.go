@@ -78,9 +78,12 @@ func (a *App) deleteExpired(ctx context.Context) {
 // publishInterval is the interval at which a new month is noticed.
 const publishInterval = 10 * time.Minute
 
-// publishStatistics publishes each month what groups need, while serving.
-func (a *App) publishStatistics(ctx context.Context) {
+// publish publishes each month what groups need and how they judge consultants, while serving.
+func (a *App) publish(ctx context.Context) {
 	for ctx.Err() == nil {
+		if err := a.Consultation.PublishRatings(ctx); err != nil && ctx.Err() == nil {
+			a.Log.WarnContext(ctx, "publish ratings", "error", err)
+		}
 		if err := a.Statistics.Publish(ctx); err != nil && ctx.Err() == nil {
 			a.Log.WarnContext(ctx, "publish statistics", "error", err)
 		}

@@ -33,18 +33,12 @@ func (a *App) Run(ctx context.Context, listener, operators net.Listener) error {
 	group.Go(func() error { return importing.Run(ctx) })
 	group.Go(func() error { return a.Deliveries().Run(working) })
 	group.Go(func() error { return a.sendMails(working) })
-	group.Go(func() error {
-		a.deleteExpired(working)
-		return nil
-	})
-	group.Go(func() error {
-		a.publishStatistics(working)
-		return nil
-	})
-	group.Go(func() error {
-		a.maintainLogs(working)
-		return nil
-	})
+	for _, loop := range []func(context.Context){a.deleteExpired, a.publish, a.maintainLogs} {
+		group.Go(func() error {
+			loop(working)
+			return nil
+		})
+	}
 	if a.indexes.onServer() {
 		group.Go(func() error {
 			a.maintainIndexes(working)

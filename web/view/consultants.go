@@ -26,4 +26,7 @@ type Consultant struct {
 	Place string
 	Plain []string // whom they work for, their powers and duties, in sentences
 	Facts []Fact
+
+	Ratings []Fact // how groups judge the work, as it is published
+	Answer  string // of the consultant to that
 }
