@@ -79,6 +79,8 @@ func (c *conforming) consultations(group, request, consultant string) {
 	engagement := c.ask("GET", "/me/engagements", c.consultant, nil).wantStatus(http.StatusOK).text("items/0/id")
 	c.ask("POST", "/engagements/"+engagement+"/terms", c.consultant, visits()).wantStatus(http.StatusOK)
 	c.values["/engagements/:id"] = engagement
+	below := c.fillEngagement(engagement, c.steward)
+	c.values["/notes/:id"] = below["note"]
 }
 
 // queries returns what reads need to be asked with.

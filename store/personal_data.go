@@ -55,6 +55,7 @@ func personalSections() []personalSection {
 		{models.PersonalVotes, "acts_in_groups", "SELECT group_id, act, subject, done_on FROM group_acts WHERE account_id = ? ORDER BY done_on, id"},
 		{models.PersonalVotes, "acts_about_me", "SELECT group_id, act, done_on FROM group_acts WHERE subject = CAST(? AS text) ORDER BY done_on, id"},
 		{models.PersonalGroups, "invited_consultants", "SELECT id, group_id, request_id, consultant_id, status, created_at AS created_on FROM consultation_invitations WHERE invited_by = ? ORDER BY id"},
+		{models.PersonalGroups, "notes_in_engagements", "SELECT id, engagement_id, side, words_sealed, written_on FROM engagement_notes WHERE author_id = ? ORDER BY id"},
 		{models.PersonalGroups, "resources_suggested", "SELECT id, name, status, created_at AS created_on FROM resources WHERE made_by = ? ORDER BY created_at, id"},
 		{models.PersonalGroups, "resources_listed", "SELECT group_id, resource_id, added_on FROM group_resources WHERE added_by = ? ORDER BY group_id, resource_id"},
 		{models.PersonalModeration, "decisions_as_moderator", "SELECT id, subject_kind, subject_id, decision, ground, reason, decided_on FROM moderation_decisions WHERE decided_by = ? ORDER BY id"},

@@ -56,13 +56,13 @@ func (s *Site) consultationRoutes() []Route {
 func (s *Site) engagementRoutes(base string, list policy.Act, side sideReader) []Route {
 	const get, post = http.MethodGet, http.MethodPost
 	one := base + "/engagements/:id"
-	return []Route{
+	return append([]Route{
 		{get, base + "/engagements", list, s.showEngagements(side)},
 		{get, one, policy.ReadConsultation, s.showEngagement(side)},
 		{post, one + "/terms", policy.AgreeOnTerms, s.proposeTerms(side)},
 		{post, one + "/terms/:number/confirm", policy.AgreeOnTerms, s.confirmTerms(side)},
 		{post, one + "/end", policy.EndEngagement, s.actOnEngagement(side, "stored", s.parts.Consultation.EndEngagement)},
-	}
+	}, s.withinRoutes(one, side)...)
 }
 
 // sideReader returns a page of the side that reads it: a group's inside for its members, or a

@@ -35,7 +35,9 @@ func (r *Room) ExportSelf(ctx context.Context, by models.WriteOptions) (models.P
 // openSections replaces what is sealed in an export by its text: a column "words_sealed" becomes
 // "words".
 func (r *Room) openSections(sections []models.PersonalSection) error {
-	tables := map[string]string{"offers": "offers", "questions_to_groups": "consultation_questions", "terms_of_engagements": "engagement_terms"}
+	tables := map[string]string{
+		"offers": "offers", "questions_to_groups": "consultation_questions", "terms_of_engagements": "engagement_terms", "notes_in_engagements": "engagement_notes",
+	}
 	for _, section := range sections {
 		for _, row := range section.Rows {
 			if err := r.openRow(tables[section.Name], row); err != nil {

@@ -20,6 +20,7 @@ type Engaged struct {
 	Changes    []string // the fields in which proposed terms differ from those in force
 	Form       TermsForm
 	Stages     []string
+	Within     Within
 }
 
 // TermsForm is the form in which a side proposes terms, with what was typed.
