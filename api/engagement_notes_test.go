@@ -12,7 +12,8 @@ func (s *site) fillEngagement(engagement string, member person) things {
 	s.t.Helper()
 	at := "/engagements/" + engagement
 	return things{
-		"note": s.ask("POST", at+"/notes", member, map[string]any{"words": "Chairs in a circle."}).wantStatus(http.StatusCreated).text("id"),
+		"appointment": s.ask("POST", at+"/appointments", member, visit()).wantStatus(http.StatusCreated).text("id"),
+		"note":        s.ask("POST", at+"/notes", member, map[string]any{"words": "Chairs in a circle."}).wantStatus(http.StatusCreated).text("id"),
 	}
 }
 

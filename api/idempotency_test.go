@@ -47,6 +47,7 @@ func (s *site) creations() []creation {
 		{"/requests/" + call + "/invitations", steward, "an-invitation", map[string]any{"consultant_id": profile}},
 		{"/requests/" + call + "/offers", who, "an-offer", map[string]any{"words": "Two visits."}},
 		{"/resources", steward, "a-resource", housingAdvice()},
+		{"/engagements/" + engagement + "/appointments", who, "an-appointment", visit()},
 		{"/engagements/" + engagement + "/notes", steward, "a-note", map[string]any{"words": "Chairs in a circle."}},
 		{"/sources/leeds/imports?dry_run=true", s.partner("leeds"), "an-import", []any{map[string]any{"name": "Tuesday Night", "slug": "tue"}}},
 		{"/webhooks", s.listener("Partner"), "a-webhook", map[string]any{"url": newReceiver(s.t, nil).url}},

@@ -10,6 +10,7 @@ import (
 
 	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/api/views"
+	"github.com/shg-directory/shg/domain/accounts"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/web/view"
@@ -45,6 +46,7 @@ func (s *Site) consultationRoutes() []Route {
 		{get, ownCallsPath, policy.ReadCalls, s.showCalls},
 		{get, ownCallsPath + "/:id", policy.ReadCalls, s.showCall},
 		{post, ownCallsPath + "/:id", policy.MakeOffer, s.makeOffer},
+		{get, accounts.AppointmentPath + ":id", policy.ReadConsultation, s.leadToAppointment},
 		{get, ownOffersPath, policy.ReadOwnConsultations, s.showOwnOffers},
 		{post, ownOffersPath + "/:id/withdraw", policy.WithdrawOffer, s.withdrawOffer},
 	}

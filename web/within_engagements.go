@@ -15,14 +15,18 @@ import (
 
 // withinRoutes lists the pages of what both sides do within an engagement.
 func (s *Site) withinRoutes(one string, side sideReader) []Route {
-	const post = http.MethodPost
+	const get, post = http.MethodGet, http.MethodPost
 	return []Route{
+		{get, one + "/appointments.ics", policy.ReadConsultation, s.showAppointmentsCalendar(side)},
+		{post, one + "/appointments", policy.MakeAppointment, s.actWithin(side, withinForm{name: "appointment"}, s.makeAppointment)},
+		{post, one + "/appointments/:item/move", policy.ChangeAppointment, s.actWithin(side, withinForm{name: "appointment", ofItem: true}, s.moveAppointment)},
+		{post, one + "/appointments/:item/cancel", policy.ChangeAppointment, s.actWithin(side, withinForm{}, s.cancelAppointment)},
 		{post, one + "/notes", policy.WriteNote, s.actWithin(side, withinForm{name: "note"}, s.writeNote)},
 		{post, one + "/notes/:item/take-back", policy.TakeBackNote, s.actWithin(side, withinForm{}, s.takeBackNote)},
 	}
 }
 
-// withinForm names a form within an engagement, and tells whether it is about an item of the address.
+// withinForm names a form within an engagement; ofItem if it is about an item of the address.
 type withinForm struct {
 	name   string // "" if nothing is typed into it
 	ofItem bool
@@ -65,7 +69,20 @@ func wrongWithin(own view.Own, invalid *models.InvalidError) {
 	words := wrongMembers(own.Language, invalid.Fields)
 	for _, field := range invalid.Fields {
 		name := firstOf(field.Pointer)
-		own.Wrong[name] = words[name]
+		switch {
+		case name == "on" || name == "due_on":
+			own.Wrong[name] = own.T("inside.wrong.date")
+		case name == "start":
+			own.Wrong[name] = own.T("inside.wrong.time")
+		case name == "timezone":
+			own.Wrong[name] = own.T("inside.wrong.timezone")
+		case name == "duration_minutes":
+			own.Wrong["duration"] = own.T("inside.wrong.number", "max", own.Number(maxAppointmentMinutes))
+		case field.Code == "conflicts_with":
+			own.Wrong[name] = own.T("inside.wrong.format")
+		default:
+			own.Wrong[name] = words[name]
+		}
 	}
 }
 
@@ -75,6 +92,9 @@ func itemID(c echo.Context) (models.ID, error) { return rest.PathID(c, "item") }
 // readWithin reads what is within an engagement, for its page.
 func (s *Site) readWithin(c echo.Context, w *view.Within, engagement models.ID) (err error) {
 	ctx, by, page := c.Request().Context(), rest.WriteOptionsOf(c), models.Page{Number: 1, PerPage: models.MaxPerEngagement}
-	w.Notes, _, err = s.parts.Consultation.Notes(ctx, by, engagement, page)
+	if w.Notes, _, err = s.parts.Consultation.Notes(ctx, by, engagement, page); err != nil {
+		return err
+	}
+	w.Appointments, _, err = s.parts.Consultation.Appointments(ctx, by, engagement, page)
 	return err
 }

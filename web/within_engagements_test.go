@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -10,6 +11,7 @@ import (
 // within does on the pages what both sides can do within an engagement.
 func within(t *testing.T, consultant, group *browser, own, theirs string) {
 	t.Helper()
+	appointments(t, consultant, group, own, theirs)
 	page := wantWellMade(t, consultant.do(http.MethodPost, own+"/notes", url.Values{"words": {strings.Repeat("x", 4001)}}), http.StatusUnprocessableEntity)
 	wantSaid(t, page, "At most 4,000 characters are possible.")
 	if got := page.Find("#note-words").Text(); len(got) != 4001 {
@@ -25,4 +27,36 @@ func within(t *testing.T, consultant, group *browser, own, theirs string) {
 	if strings.Contains(page.Find("main").Text(), "Chairs in a circle.") {
 		t.Error("the note is still there")
 	}
+}
+
+// appointments makes, moves and cancels one.
+func appointments(t *testing.T, consultant, group *browser, own, theirs string) {
+	t.Helper()
+	form := url.Values{
+		"on": {"2026-01-01"}, "start": {"১৮:৩০"}, "timezone": {"Europe/London"}, "duration": {"90"}, "format": {"in_person"}, "place": {"The library"}, "words": {"A visit"},
+	}
+	page := wantWellMade(t, consultant.do(http.MethodPost, own+"/appointments", form), http.StatusUnprocessableEntity)
+	wantSaid(t, page, "Please give a day that is not over.")
+	if got := page.Find("#appointment-place").AttrOr("value", ""); got != "The library" {
+		t.Errorf("the form holds %q again", got)
+	}
+	form.Set("on", "2099-12-01")
+	_, page = consultant.post(own+"/appointments", form)
+	wantSaid(t, page, "18:30 (Europe/London)", "The library")
+	move := group.see(theirs).Find(`form[action$="/move"]`).AttrOr("action", "")
+	form.Set("version", "1")
+	form.Set("start", "19:00")
+	_, page = group.post(move, form)
+	wantSaid(t, page, "19:00 (Europe/London)")
+	item := strings.Split(move, "/")
+	to := group.do(http.MethodGet, "/me/appointments/"+item[len(item)-2], nil)
+	if got := to.Header.Get("Location"); got != theirs {
+		t.Errorf("the link of a mail leads to %q, want %q", got, theirs)
+	}
+	calendar, err := io.ReadAll(group.do(http.MethodGet, theirs+"/appointments.ics", nil).Body)
+	if text := string(calendar); err != nil || !strings.Contains(text, "DTSTART;TZID=Europe/London:20991201T190000") || strings.Contains(text, "library") {
+		t.Errorf("the calendar: %s, %v", calendar, err)
+	}
+	_, page = group.post(page.Find(`form[action$="/cancel"]`).AttrOr("action", ""), url.Values{})
+	wantSaid(t, page, "Cancelled")
 }

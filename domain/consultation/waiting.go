@@ -45,7 +45,7 @@ func (r *Room) Waiting(ctx context.Context, by models.WriteOptions) ([]models.Wa
 			return err
 		}
 		all = append(all, countByGroup(models.WaitingMessage, messages, func(id models.ID) (models.ID, bool) { return id, true })...)
-		consulted, err := waitingConsultations(ctx, tx, by, own)
+		consulted, err := r.waitingConsultations(ctx, tx, by, own)
 		if err != nil {
 			return err
 		}
@@ -66,7 +66,7 @@ func (r *Room) waitingRenewal(own models.Consultant) []models.Waiting {
 
 // waitingConsultations returns what waits in consultations for the actor: by the actor's own profile,
 // and in the actor's groups, in the order of models.WaitingKinds.
-func waitingConsultations(ctx context.Context, tx *store.Tx, by models.WriteOptions, own models.Consultant) ([]models.Waiting, error) {
+func (r *Room) waitingConsultations(ctx context.Context, tx *store.Tx, by models.WriteOptions, own models.Consultant) ([]models.Waiting, error) {
 	all, err := tx.ConsultationWaitingFor(ctx, by.AccountID, models.MaxWaiting)
 	if err != nil {
 		return nil, err
@@ -78,6 +78,11 @@ func waitingConsultations(ctx context.Context, tx *store.Tx, by models.WriteOpti
 	if terms > 0 {
 		all = append(all, models.Waiting{Kind: models.WaitingTerms, Count: terms})
 	}
+	if err != nil {
+		return nil, err
+	}
+	within, err := r.waitingWithin(ctx, tx, by, own)
+	all = append(all, within...)
 	order := models.WaitingKinds()
 	slices.SortStableFunc(all, func(a, b models.Waiting) int {
 		return cmp.Compare(slices.Index(order, a.Kind), slices.Index(order, b.Kind))

@@ -20,6 +20,8 @@ const (
 	PauseEngagement      Act = "pause_engagement"
 	EndEngagement        Act = "end_engagement"
 	ConcludeEngagement   Act = "conclude_engagement"
+	MakeAppointment      Act = "make_appointment"
+	ChangeAppointment    Act = "change_appointment" // move and cancel it
 	WriteNote            Act = "write_note"
 	TakeBackNote         Act = "take_back_note" // one's own
 )
@@ -35,6 +37,6 @@ func consultationActs() map[Act]Rule {
 		AnswerQuestion: group, ReadOwnConsultations: {Who: []Relation{Self}}, RespondToInvitation: consultant, ReadCalls: {Who: []Relation{Consultant}},
 		MakeOffer: {Who: []Relation{Consultant}}, WithdrawOffer: consultant, ChooseOffer: begins, DeclineOffer: group,
 		AgreeOnTerms: both, PauseEngagement: group, EndEngagement: both, ConcludeEngagement: group,
-		WriteNote: both, TakeBackNote: {Who: []Relation{Author, Self}, Secret: true},
+		MakeAppointment: both, ChangeAppointment: both, WriteNote: both, TakeBackNote: {Who: []Relation{Author, Self}, Secret: true},
 	}
 }

@@ -1,14 +1,18 @@
 package view
 
-import "github.com/shg-directory/shg/models"
+import (
+	"slices"
+
+	"github.com/shg-directory/shg/models"
+)
 
 // Within is what both sides do within an engagement.
 type Within struct {
-	Notes  []models.EngagementNote
-	Form   string            // which of its forms is shown again
-	ItemID string            // of what that form is about; "" if it is about nothing yet
-	Typed  map[string]string // what was typed into it
-	Chosen map[string]string // values that forms begin with
+	Notes        []models.EngagementNote
+	Appointments []models.Appointment // the latest first
+	Form         string               // which of its forms is shown again
+	ItemID       string               // of what that form is about; "" if it is about nothing yet
+	Typed        map[string]string    // what was typed into it
 }
 
 // typed returns what was typed into a field of a form, or else what the form begins with.
@@ -41,4 +45,9 @@ func withinID(form, item, field string) string {
 		return form + "-" + field
 	}
 	return form + "-" + field + "-" + item
+}
+
+// isWithin reports whether what waits is within an engagement.
+func isWithin(kind models.WaitingKind) bool {
+	return slices.Contains([]models.WaitingKind{models.WaitingTerms, models.WaitingAppointment}, kind)
 }
