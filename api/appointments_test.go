@@ -195,5 +195,8 @@ func calendarOf(t *testing.T, text string) *ical.Calendar {
 func (w *watched) within(engagement string, steward, consultant person) {
 	w.t.Helper()
 	w.ask("POST", engagement+"/notes", consultant, map[string]any{"words": w.word()}).wantStatus(http.StatusCreated)
+	w.ask("POST", engagement+"/steps", consultant, map[string]any{"words": w.word(), "side": "group"}).wantStatus(http.StatusCreated)
+	w.ask("POST", engagement+"/resources", consultant, map[string]any{"words": w.word()}).wantStatus(http.StatusCreated)
+	w.ask("PUT", engagement+"/place", steward, map[string]any{"disclosed": true}).wantStatus(http.StatusOK)
 	w.ask("POST", engagement+"/appointments", steward, with(visit(), "place", w.word(), "words", w.word())).wantStatus(http.StatusCreated)
 }

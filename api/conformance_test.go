@@ -80,6 +80,7 @@ func (c *conforming) consultations(group, request, consultant string) {
 	c.ask("POST", "/engagements/"+engagement+"/terms", c.consultant, visits()).wantStatus(http.StatusOK)
 	c.values["/engagements/:id"] = engagement
 	below := c.fillEngagement(engagement, c.steward)
+	c.values["/steps/:id"], c.values["/shared-resources/:id"] = below["step"], below["shared"]
 	c.values["/notes/:id"], c.values["/appointments/:id"] = below["note"], below["appointment"]
 }
 

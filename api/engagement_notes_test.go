@@ -13,6 +13,8 @@ func (s *site) fillEngagement(engagement string, member person) things {
 	at := "/engagements/" + engagement
 	return things{
 		"appointment": s.ask("POST", at+"/appointments", member, visit()).wantStatus(http.StatusCreated).text("id"),
+		"step":        s.ask("POST", at+"/steps", member, map[string]any{"words": "Ask the library.", "side": "group"}).wantStatus(http.StatusCreated).text("id"),
+		"shared":      s.ask("POST", at+"/resources", member, map[string]any{"words": "Ask for Mrs Khan."}).wantStatus(http.StatusCreated).text("id"),
 		"note":        s.ask("POST", at+"/notes", member, map[string]any{"words": "Chairs in a circle."}).wantStatus(http.StatusCreated).text("id"),
 	}
 }

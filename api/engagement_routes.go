@@ -20,6 +20,15 @@ func (d *Door) withinEngagements() []Route {
 		{get, "/engagements/:id/appointments.ics", policy.ReadConsultation, d.readAppointmentsCalendar},
 		{get, "/appointments/:id", policy.ReadConsultation, d.readAppointment},
 		{put, "/appointments/:id", policy.ChangeAppointment, rest.RequireIfMatch(d.moveAppointment)},
+		{get, "/engagements/:id/steps", policy.ReadConsultation, d.listEngagementSteps},
+		{post, "/engagements/:id/steps", policy.AddStep, d.idempotent(d.addEngagementStep, d.replayEngagementStep)},
+		{get, "/steps/:id", policy.ReadConsultation, d.readEngagementStep},
+		{put, "/steps/:id", policy.CloseStep, d.closeEngagementStep},
+		{get, "/engagements/:id/resources", policy.ReadConsultation, d.listSharedResources},
+		{post, "/engagements/:id/resources", policy.ShareResource, d.idempotent(d.shareResource, d.replaySharedResource)},
+		{get, "/shared-resources/:id", policy.ReadConsultation, d.readSharedResource},
+		{put, "/engagements/:id/place", policy.DisclosePlace, d.disclosePlace},
+		{remove, "/engagements/:id/place", policy.DisclosePlace, d.concealPlace},
 		{post, "/appointments/:id/cancel", policy.ChangeAppointment, rest.RequireIfMatch(d.cancelAppointment)},
 	}
 }

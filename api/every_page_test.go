@@ -144,7 +144,7 @@ func pagePath(pattern, name string, of things) string {
 	below := map[string]string{
 		"needs": of["need_id"], "requests": of["request"], "members": of["account_id"], "consultants": of["profile"],
 		"invitations": of["invitation"], "offers": of["offer"], "engagements": of["engagement"],
-		"resources": of["resource_id"], "notes": of["note"], "appointments": of["appointment"],
+		"resources": of["resource_id"], "notes": of["note"], "steps": of["step"], "appointments": of["appointment"],
 	}
 	parts := strings.Split(pattern, "/")
 	for i, part := range parts {

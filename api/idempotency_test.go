@@ -48,6 +48,8 @@ func (s *site) creations() []creation {
 		{"/requests/" + call + "/offers", who, "an-offer", map[string]any{"words": "Two visits."}},
 		{"/resources", steward, "a-resource", housingAdvice()},
 		{"/engagements/" + engagement + "/appointments", who, "an-appointment", visit()},
+		{"/engagements/" + engagement + "/steps", who, "a-step", map[string]any{"words": "Ask the library.", "side": "group"}},
+		{"/engagements/" + engagement + "/resources", who, "a-shared-resource", map[string]any{"words": "Ask for Mrs Khan."}},
 		{"/engagements/" + engagement + "/notes", steward, "a-note", map[string]any{"words": "Chairs in a circle."}},
 		{"/sources/leeds/imports?dry_run=true", s.partner("leeds"), "an-import", []any{map[string]any{"name": "Tuesday Night", "slug": "tue"}}},
 		{"/webhooks", s.listener("Partner"), "a-webhook", map[string]any{"url": newReceiver(s.t, nil).url}},

@@ -80,7 +80,7 @@ func newWorld(t *testing.T, open testdb.Open) *world {
 
 func absent() things {
 	all := things{}
-	for _, name := range []string{"id", "correction_id", "need_id", "account_id", "child_id", "request", "profile", "consultant_id", "delivery_id", "request_id", "code_id", "item_id", "decision_id", "message_id", "claim_id", "question_id", "invitation", "offer", "engagement", "note", "appointment", "resource_id"} {
+	for _, name := range []string{"id", "correction_id", "need_id", "account_id", "child_id", "request", "profile", "consultant_id", "delivery_id", "request_id", "code_id", "item_id", "decision_id", "message_id", "claim_id", "question_id", "invitation", "offer", "engagement", "note", "appointment", "step", "shared", "resource_id"} {
 		all[name] = models.NewID().String()
 	}
 	all["slug"], all["source"], all["record"], all["number"] = "no-such-group", "no-such-source", "no-such-record", "1"
@@ -186,7 +186,9 @@ func bodies(r api.Route, of things) []request {
 		"POST /requests/:id/invitations": map[string]any{"consultant_id": of["profile"]}, "POST /requests/:id/offers": map[string]any{"words": "Two visits."},
 		"POST /invitations/:id/decline": map[string]any{"reason": "no_time"}, "POST /invitations/:id/ask": map[string]any{"question": "How many?"},
 		"POST /invitations/:id/suggest": map[string]any{"consultant_id": of["profile"]}, "POST /invitations/:id/questions/:question_id/answer": map[string]any{"answer": "Nine."},
-		"POST /engagements/:id/appointments": visit(), "PUT /appointments/:id": visit(),
+		"POST /engagements/:id/appointments": visit(), "PUT /appointments/:id": visit(), "PUT /steps/:id": map[string]any{"done": true},
+		"POST /engagements/:id/steps": map[string]any{"words": "Ask the library.", "side": "group"}, "POST /engagements/:id/resources": map[string]any{"words": "Ask for Mrs Khan."},
+		"PUT /engagements/:id/place":  map[string]any{"disclosed": true},
 		"POST /engagements/:id/notes": map[string]any{"words": "Chairs in a circle."},
 		"POST /engagements/:id/terms": visits(), "POST /engagements/:id/conclude": map[string]any{},
 		"POST /resources": housingAdvice(), "PUT /resources/:id": housingAdvice(),
@@ -222,6 +224,10 @@ func (w *world) walk(r api.Route, who person, of things) []recordedRequest {
 				return of["engagement"]
 			case strings.HasPrefix(r.Path, "/appointments/"):
 				return of["appointment"]
+			case strings.HasPrefix(r.Path, "/steps/"):
+				return of["step"]
+			case strings.HasPrefix(r.Path, "/shared-resources/"):
+				return of["shared"]
 			case strings.HasPrefix(r.Path, "/notes/"):
 				return of["note"]
 			case strings.HasPrefix(r.Path, "/resources/"):
@@ -280,7 +286,7 @@ func (a response) seen(of things) string {
 
 // below reports whether a route is about a group, what hangs below one, or a profile.
 func below(r api.Route) bool {
-	for _, root := range []string{"/groups/:id", "/requests/:id", "/consultants/:id", "/invitations/:id", "/offers/:id", "/engagements/:id", "/notes/:id", "/appointments/:id", "/calls/:id", "/resources/:id"} {
+	for _, root := range []string{"/groups/:id", "/requests/:id", "/consultants/:id", "/invitations/:id", "/offers/:id", "/engagements/:id", "/notes/:id", "/appointments/:id", "/steps/:id", "/shared-resources/:id", "/calls/:id", "/resources/:id"} {
 		if strings.HasPrefix(r.Path, root) {
 			return true
 		}

@@ -21,6 +21,7 @@ const (
 	WaitingOffer        WaitingKind = "offer_to_answer"       // a consultant offers to work with one's group
 	WaitingTerms        WaitingKind = "terms_to_confirm"      // the other side of an engagement proposed them
 	WaitingAppointment  WaitingKind = "appointment_soon"      // one's own, as a consultant or a member, in the coming days
+	WaitingStep         WaitingKind = "step_to_do"            // of one's own side, within an engagement
 	WaitingVetting      WaitingKind = "group_to_vet"          // to be looked at by moderators before it is published
 	WaitingVerification WaitingKind = "consultant_to_verify"  // of moderators: offers to consult, and is not listed before it is verified
 	WaitingReport       WaitingKind = "report_to_decide"      // of moderators
@@ -31,7 +32,7 @@ const (
 func WaitingKinds() []WaitingKind {
 	return []WaitingKind{
 		WaitingInvitation, WaitingNeed, WaitingDraft, WaitingOverdue, WaitingRenewal, WaitingMessage, WaitingConsultation, WaitingLate,
-		WaitingQuestion, WaitingOffer, WaitingTerms, WaitingAppointment, WaitingVetting, WaitingVerification, WaitingReport, WaitingAppeal,
+		WaitingQuestion, WaitingOffer, WaitingTerms, WaitingAppointment, WaitingStep, WaitingVetting, WaitingVerification, WaitingReport, WaitingAppeal,
 	}
 }
 

@@ -36,6 +36,8 @@ func (s *Site) consultationRoutes() []Route {
 		{post, insidePath + "/offers/:id/decline", policy.DeclineOffer, s.actOnOffer("stored", verbs.DeclineOffer)},
 		{post, insidePath + "/engagements/:id/pause", policy.PauseEngagement, s.actOnEngagement(s.groupSide, "stored", verbs.PauseEngagement)},
 		{post, insidePath + "/engagements/:id/resume", policy.PauseEngagement, s.actOnEngagement(s.groupSide, "stored", verbs.ResumeEngagement)},
+		{post, insidePath + "/engagements/:id/place/disclose", policy.DisclosePlace, s.actOnEngagement(s.groupSide, "stored", verbs.DisclosePlace)},
+		{post, insidePath + "/engagements/:id/place/conceal", policy.DisclosePlace, s.actOnEngagement(s.groupSide, "stored", verbs.ConcealPlace)},
 		{post, insidePath + "/engagements/:id/conclude", policy.ConcludeEngagement, s.concludeEngagement},
 		{get, ownInvitationsPath, policy.ReadOwnConsultations, s.showOwnInvitations},
 		{get, ownInvitationsPath + "/:id", policy.ReadConsultation, s.showOwnInvitation},

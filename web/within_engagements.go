@@ -21,6 +21,10 @@ func (s *Site) withinRoutes(one string, side sideReader) []Route {
 		{post, one + "/appointments", policy.MakeAppointment, s.actWithin(side, withinForm{name: "appointment"}, s.makeAppointment)},
 		{post, one + "/appointments/:item/move", policy.ChangeAppointment, s.actWithin(side, withinForm{name: "appointment", ofItem: true}, s.moveAppointment)},
 		{post, one + "/appointments/:item/cancel", policy.ChangeAppointment, s.actWithin(side, withinForm{}, s.cancelAppointment)},
+		{post, one + "/steps", policy.AddStep, s.actWithin(side, withinForm{name: "step"}, s.addStep)},
+		{post, one + "/steps/:item/done", policy.CloseStep, s.actWithin(side, withinForm{}, s.closeStep(true))},
+		{post, one + "/steps/:item/reopen", policy.CloseStep, s.actWithin(side, withinForm{}, s.closeStep(false))},
+		{post, one + "/resources", policy.ShareResource, s.actWithin(side, withinForm{name: "resource"}, s.shareResource)},
 		{post, one + "/notes", policy.WriteNote, s.actWithin(side, withinForm{name: "note"}, s.writeNote)},
 		{post, one + "/notes/:item/take-back", policy.TakeBackNote, s.actWithin(side, withinForm{}, s.takeBackNote)},
 	}
@@ -78,7 +82,9 @@ func wrongWithin(own view.Own, invalid *models.InvalidError) {
 			own.Wrong[name] = own.T("inside.wrong.timezone")
 		case name == "duration_minutes":
 			own.Wrong["duration"] = own.T("inside.wrong.number", "max", own.Number(maxAppointmentMinutes))
-		case field.Code == "conflicts_with":
+		case name == "resource_id":
+			own.Wrong[name] = own.T("inside.refused.unknown_resource")
+		case field.Code == "conflicts_with" && (name == "place" || name == "link"):
 			own.Wrong[name] = own.T("inside.wrong.format")
 		default:
 			own.Wrong[name] = words[name]
@@ -95,6 +101,12 @@ func (s *Site) readWithin(c echo.Context, w *view.Within, engagement models.ID) 
 	if w.Notes, _, err = s.parts.Consultation.Notes(ctx, by, engagement, page); err != nil {
 		return err
 	}
-	w.Appointments, _, err = s.parts.Consultation.Appointments(ctx, by, engagement, page)
+	if w.Appointments, _, err = s.parts.Consultation.Appointments(ctx, by, engagement, page); err != nil {
+		return err
+	}
+	if w.Steps, _, err = s.parts.Consultation.Steps(ctx, by, engagement, page); err != nil {
+		return err
+	}
+	w.Shared, _, err = s.parts.Consultation.SharedResources(ctx, by, engagement, page)
 	return err
 }

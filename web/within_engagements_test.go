@@ -12,6 +12,7 @@ import (
 func within(t *testing.T, consultant, group *browser, own, theirs string) {
 	t.Helper()
 	appointments(t, consultant, group, own, theirs)
+	shareWithin(t, consultant, group, own, theirs)
 	page := wantWellMade(t, consultant.do(http.MethodPost, own+"/notes", url.Values{"words": {strings.Repeat("x", 4001)}}), http.StatusUnprocessableEntity)
 	wantSaid(t, page, "At most 4,000 characters are possible.")
 	if got := page.Find("#note-words").Text(); len(got) != 4001 {
@@ -59,4 +60,28 @@ func appointments(t *testing.T, consultant, group *browser, own, theirs string) 
 	}
 	_, page = group.post(page.Find(`form[action$="/cancel"]`).AttrOr("action", ""), url.Values{})
 	wantSaid(t, page, "Cancelled")
+}
+
+// shareWithin agrees on a step, shares something and discloses the place.
+func shareWithin(t *testing.T, consultant, group *browser, own, theirs string) {
+	t.Helper()
+	_, page := consultant.post(own+"/steps", url.Values{"words": {"Ask the library."}, "side": {"group"}, "due_on": {"2099-12-01"}})
+	wantSaid(t, page, "Ask the library.", "The group. By")
+	for _, act := range []string{"done", "reopen"} {
+		_, page = group.post(group.see(theirs).Find(`form[action$="/`+act+`"]`).AttrOr("action", ""), url.Values{})
+		if page.Find(`form[action$="/`+act+`"]`).Length() != 0 {
+			t.Errorf("%s: nothing has changed", act)
+		}
+	}
+	page = wantWellMade(t, consultant.do(http.MethodPost, own+"/resources", url.Values{"resource_id": {"nowhere"}}), http.StatusUnprocessableEntity)
+	wantSaid(t, page, "There is no such resource.")
+	_, page = consultant.post(own+"/resources", url.Values{"words": {"Ask for Mrs Khan."}})
+	wantSaid(t, page, "Ask for Mrs Khan.")
+	_, page = group.post(theirs+"/place/disclose", url.Values{})
+	wantSaid(t, page, "The consultant can read it now.")
+	wantSaid(t, consultant.see(own), "The exact place of the group", "Leeds")
+	group.post(theirs+"/place/conceal", url.Values{})
+	if strings.Contains(consultant.see(own).Find("main").Text(), "The exact place of the group") {
+		t.Error("the place is still there")
+	}
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// waitingWithin returns what is ahead within the actor's engagements: as a consultant, and in the
+// waitingWithin returns appointments and steps that are ahead within the actor's engagements: as a consultant, and in the
 // actor's groups.
 func (r *Room) waitingWithin(ctx context.Context, tx *store.Tx, by models.WriteOptions, own models.Consultant) ([]models.Waiting, error) {
 	now := r.Now()
@@ -19,6 +19,18 @@ func (r *Room) waitingWithin(ctx context.Context, tx *store.Tx, by models.WriteO
 	soon, err := tx.AppointmentsSoonForConsultant(ctx, own.ID, now, until)
 	if soon > 0 {
 		all = append(all, models.Waiting{Kind: models.WaitingAppointment, Count: soon})
+	}
+	if err != nil {
+		return nil, err
+	}
+	steps, err := tx.OpenStepsFor(ctx, by.AccountID, models.MaxWaiting)
+	if err != nil {
+		return nil, err
+	}
+	all = append(all, steps...)
+	mine, err := tx.OpenStepsForConsultant(ctx, own.ID)
+	if mine > 0 {
+		all = append(all, models.Waiting{Kind: models.WaitingStep, Count: mine})
 	}
 	return all, err
 }

@@ -22,6 +22,10 @@ const (
 	ConcludeEngagement   Act = "conclude_engagement"
 	MakeAppointment      Act = "make_appointment"
 	ChangeAppointment    Act = "change_appointment" // move and cancel it
+	AddStep              Act = "add_step"
+	CloseStep            Act = "close_step" // and open it again
+	ShareResource        Act = "share_resource"
+	DisclosePlace        Act = "disclose_place" // of the group, to the consultant; and take it back
 	WriteNote            Act = "write_note"
 	TakeBackNote         Act = "take_back_note" // one's own
 )
@@ -37,6 +41,7 @@ func consultationActs() map[Act]Rule {
 		AnswerQuestion: group, ReadOwnConsultations: {Who: []Relation{Self}}, RespondToInvitation: consultant, ReadCalls: {Who: []Relation{Consultant}},
 		MakeOffer: {Who: []Relation{Consultant}}, WithdrawOffer: consultant, ChooseOffer: begins, DeclineOffer: group,
 		AgreeOnTerms: both, PauseEngagement: group, EndEngagement: both, ConcludeEngagement: group,
-		MakeAppointment: both, ChangeAppointment: both, WriteNote: both, TakeBackNote: {Who: []Relation{Author, Self}, Secret: true},
+		MakeAppointment: both, ChangeAppointment: both, AddStep: both, CloseStep: both, ShareResource: both, DisclosePlace: group,
+		WriteNote: both, TakeBackNote: {Who: []Relation{Author, Self}, Secret: true},
 	}
 }

@@ -10,9 +10,11 @@ import (
 type Within struct {
 	Notes        []models.EngagementNote
 	Appointments []models.Appointment // the latest first
-	Form         string               // which of its forms is shown again
-	ItemID       string               // of what that form is about; "" if it is about nothing yet
-	Typed        map[string]string    // what was typed into it
+	Steps        []models.EngagementStep
+	Shared       []models.SharedResource
+	Form         string            // which of its forms is shown again
+	ItemID       string            // of what that form is about; "" if it is about nothing yet
+	Typed        map[string]string // what was typed into it
 }
 
 // typed returns what was typed into a field of a form, or else what the form begins with.
@@ -49,5 +51,5 @@ func withinID(form, item, field string) string {
 
 // isWithin reports whether what waits is within an engagement.
 func isWithin(kind models.WaitingKind) bool {
-	return slices.Contains([]models.WaitingKind{models.WaitingTerms, models.WaitingAppointment}, kind)
+	return slices.Contains([]models.WaitingKind{models.WaitingTerms, models.WaitingAppointment, models.WaitingStep}, kind)
 }
