@@ -129,6 +129,7 @@ func (w *watched) consult(request string, steward person) {
 	terms := with(visits(), "what", w.word(), "where", w.word(), "confidentiality", w.word())
 	w.ask("POST", "/engagements/"+engagement+"/terms", who, terms).wantStatus(http.StatusOK)
 	w.ask("POST", "/engagements/"+engagement+"/terms/1/confirm", steward, nil).wantStatus(http.StatusOK)
+	w.within("/engagements/"+engagement, steward, who)
 }
 
 // write leaves words with moderators and stewards, as somebody who has no account.

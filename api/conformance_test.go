@@ -79,6 +79,9 @@ func (c *conforming) consultations(group, request, consultant string) {
 	engagement := c.ask("GET", "/me/engagements", c.consultant, nil).wantStatus(http.StatusOK).text("items/0/id")
 	c.ask("POST", "/engagements/"+engagement+"/terms", c.consultant, visits()).wantStatus(http.StatusOK)
 	c.values["/engagements/:id"] = engagement
+	below := c.fillEngagement(engagement, c.steward)
+	c.values["/steps/:id"], c.values["/shared-resources/:id"] = below["step"], below["shared"]
+	c.values["/notes/:id"], c.values["/appointments/:id"] = below["note"], below["appointment"]
 }
 
 // queries returns what reads need to be asked with.

@@ -144,14 +144,14 @@ func pagePath(pattern, name string, of things) string {
 	below := map[string]string{
 		"needs": of["need_id"], "requests": of["request"], "members": of["account_id"], "consultants": of["profile"],
 		"invitations": of["invitation"], "offers": of["offer"], "engagements": of["engagement"],
-		"resources": of["resource_id"],
+		"resources": of["resource_id"], "notes": of["note"], "steps": of["step"], "appointments": of["appointment"],
 	}
 	parts := strings.Split(pattern, "/")
 	for i, part := range parts {
 		switch {
 		case part == ":slug":
 			parts[i] = name
-		case part == ":id" && below[parts[i-1]] != "":
+		case (part == ":id" || part == ":item") && below[parts[i-1]] != "":
 			parts[i] = below[parts[i-1]]
 		case part == ":number":
 			parts[i] = "1"

@@ -32,6 +32,7 @@ func (s *site) creations() []creation {
 	need := s.ask("POST", "/groups/"+group+"/needs", steward, newcomers()).wantStatus(http.StatusCreated).text("id")
 	who, profile := s.consultant(s.moderator(), facilitator("A consultant"))
 	call := s.calling(group, need, steward)
+	engagement := s.engagedBy(group, need, steward, who, profile)
 	decision := s.hide(s.moderator(), s.group(steward, leeds("A hidden group")))
 	return []creation{
 		{"/reports", steward, "a-report", about("group", group)},
@@ -46,6 +47,10 @@ func (s *site) creations() []creation {
 		{"/requests/" + call + "/invitations", steward, "an-invitation", map[string]any{"consultant_id": profile}},
 		{"/requests/" + call + "/offers", who, "an-offer", map[string]any{"words": "Two visits."}},
 		{"/resources", steward, "a-resource", housingAdvice()},
+		{"/engagements/" + engagement + "/appointments", who, "an-appointment", visit()},
+		{"/engagements/" + engagement + "/steps", who, "a-step", map[string]any{"words": "Ask the library.", "side": "group"}},
+		{"/engagements/" + engagement + "/resources", who, "a-shared-resource", map[string]any{"words": "Ask for Mrs Khan."}},
+		{"/engagements/" + engagement + "/notes", steward, "a-note", map[string]any{"words": "Chairs in a circle."}},
 		{"/sources/leeds/imports?dry_run=true", s.partner("leeds"), "an-import", []any{map[string]any{"name": "Tuesday Night", "slug": "tue"}}},
 		{"/webhooks", s.listener("Partner"), "a-webhook", map[string]any{"url": newReceiver(s.t, nil).url}},
 	}

@@ -111,7 +111,7 @@ func waitingLink(w models.Waiting) string {
 		return group + "/messages"
 	case models.WaitingConsultation:
 		return views.Base + "/me/invitations"
-	case models.WaitingTerms, models.WaitingFeedback:
+	case models.WaitingTerms, models.WaitingFeedback, models.WaitingAppointment, models.WaitingStep:
 		if w.GroupID == (models.ID{}) { // of a consultant
 			return views.Base + "/me/engagements"
 		}

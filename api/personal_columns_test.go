@@ -147,7 +147,7 @@ func personalColumns() map[string]string {
 		"passkeys.account_id": "passkeys", "passkey_changes.account_id": "passkey_changes", "webauthn_challenges.account_id": "(for minutes)",
 		"passkey_enrolments.account_id": "(for a day)", "device_codes.account_id": "(for minutes)", "account_identities.account_id": "identities",
 		"account_uses.account_id": "account_use", "consultation_invitations.invited_by": "invited_consultants", "feedback_answers.account_id": "feedback",
-		"consents.account_id": "consents",
+		"consents.account_id": "consents", "engagement_notes.author_id": "notes_in_engagements",
 		"erasures.account_id": "(only while its transaction erases the account)",
 		"groups.hosted_by":    "(an organisation)", "groups.funded_by": "(an organisation)", "consultants.funded_by": "(an organisation; in consultant)",
 		"resources.made_by": "resources_suggested", "group_resources.added_by": "resources_listed",

@@ -24,7 +24,7 @@ type Route struct {
 // Deprecations.
 func (d *Door) Routes() []Route {
 	const get, post, put, patch, remove = http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete
-	return []Route{
+	return append([]Route{
 		{get, "", policy.ReadReference, d.readService},
 
 		{get, "/groups", policy.SearchGroups, d.searchGroups},
@@ -239,7 +239,7 @@ func (d *Door) Routes() []Route {
 		{get, "/openapi.json", policy.ReadReference, d.readOpenAPI},
 		{get, "/openapi.yaml", policy.ReadReference, d.readOpenAPIYAML},
 		{get, "/openapi-3.0.json", policy.ReadReference, d.readOpenAPI30},
-	}
+	}, d.withinEngagements()...)
 }
 
 // Mount registers the routes under Base. Every GET route also answers HEAD.

@@ -80,7 +80,7 @@ func newWorld(t *testing.T, open testdb.Open) *world {
 
 func absent() things {
 	all := things{}
-	for _, name := range []string{"id", "correction_id", "need_id", "account_id", "child_id", "request", "profile", "consultant_id", "delivery_id", "request_id", "code_id", "item_id", "decision_id", "message_id", "claim_id", "question_id", "invitation", "offer", "engagement", "resource_id"} {
+	for _, name := range []string{"id", "correction_id", "need_id", "account_id", "child_id", "request", "profile", "consultant_id", "delivery_id", "request_id", "code_id", "item_id", "decision_id", "message_id", "claim_id", "question_id", "invitation", "offer", "engagement", "note", "appointment", "step", "shared", "resource_id"} {
 		all[name] = models.NewID().String()
 	}
 	all["slug"], all["source"], all["record"], all["number"] = "no-such-group", "no-such-source", "no-such-record", "1"
@@ -147,6 +147,7 @@ func (w *world) consultations(all things, member person) {
 	w.ask("POST", "/invitations/"+invite()+"/accept", w.party, nil).wantStatus(http.StatusOK)
 	all["engagement"] = w.ask("GET", "/groups/"+all["id"]+"/engagements", member, nil).wantStatus(http.StatusOK).text("items/0/id")
 	w.ask("POST", "/engagements/"+all["engagement"]+"/terms", w.party, visits()).wantStatus(http.StatusOK)
+	maps.Copy(all, w.fillEngagement(all["engagement"], member))
 }
 
 // draftOf creates a draft that a source describes and nobody manages.
@@ -186,6 +187,10 @@ func bodies(r api.Route, of things) []request {
 		"POST /invitations/:id/decline": map[string]any{"reason": "no_time"}, "POST /invitations/:id/ask": map[string]any{"question": "How many?"},
 		"POST /invitations/:id/suggest": map[string]any{"consultant_id": of["profile"]}, "POST /invitations/:id/questions/:question_id/answer": map[string]any{"answer": "Nine."},
 		"PUT /engagements/:id/feedback": rated(4, "Good"), "PUT /consultants/:id/ratings/answer": map[string]any{"words": "Thank you."},
+		"POST /engagements/:id/appointments": visit(), "PUT /appointments/:id": visit(), "PUT /steps/:id": map[string]any{"done": true},
+		"POST /engagements/:id/steps": map[string]any{"words": "Ask the library.", "side": "group"}, "POST /engagements/:id/resources": map[string]any{"words": "Ask for Mrs Khan."},
+		"PUT /engagements/:id/place":  map[string]any{"disclosed": true},
+		"POST /engagements/:id/notes": map[string]any{"words": "Chairs in a circle."},
 		"POST /engagements/:id/terms": visits(), "POST /engagements/:id/conclude": map[string]any{},
 		"POST /resources": housingAdvice(), "PUT /resources/:id": housingAdvice(),
 		"PUT /requests/:id": map[string]any{"needs": []string{of["need_id"]}}, "PATCH /groups/:id": map[string]any{"name": "Renamed"},
@@ -218,6 +223,14 @@ func (w *world) walk(r api.Route, who person, of things) []recordedRequest {
 				return of["offer"]
 			case strings.HasPrefix(r.Path, "/engagements/"):
 				return of["engagement"]
+			case strings.HasPrefix(r.Path, "/appointments/"):
+				return of["appointment"]
+			case strings.HasPrefix(r.Path, "/steps/"):
+				return of["step"]
+			case strings.HasPrefix(r.Path, "/shared-resources/"):
+				return of["shared"]
+			case strings.HasPrefix(r.Path, "/notes/"):
+				return of["note"]
 			case strings.HasPrefix(r.Path, "/resources/"):
 				return of["resource_id"]
 			case strings.HasPrefix(r.Path, "/consultants/"):
@@ -274,7 +287,7 @@ func (a response) seen(of things) string {
 
 // below reports whether a route is about a group, what hangs below one, or a profile.
 func below(r api.Route) bool {
-	for _, root := range []string{"/groups/:id", "/requests/:id", "/consultants/:id", "/invitations/:id", "/offers/:id", "/engagements/:id", "/calls/:id", "/resources/:id"} {
+	for _, root := range []string{"/groups/:id", "/requests/:id", "/consultants/:id", "/invitations/:id", "/offers/:id", "/engagements/:id", "/notes/:id", "/appointments/:id", "/steps/:id", "/shared-resources/:id", "/calls/:id", "/resources/:id"} {
 		if strings.HasPrefix(r.Path, root) {
 			return true
 		}

@@ -31,24 +31,27 @@ const (
 // Engagement is a consultation that a group and a consultant agreed to begin. It takes one of the
 // consultant's places while it is under way.
 type Engagement struct {
-	ID           ID
-	RequestID    ID
-	GroupID      ID
-	ConsultantID *ID // nil if the profile is erased
-	Version      int64
-	Status       EngagementStatus
-	Stage        Stage // the group's when it was concluded
-	EndedSide    Side  // whose act ended it; "" unless it ended
-	AcceptedOn   Date
-	AgreedOn     Date // when the first terms came into force
-	ClosedOn     Date
-	CreatedAt    time.Time
-	UpdatedAt    time.Time
-	Terms        []EngagementTerms `gorm:"-"` // the newest first
-	GroupName    string            `gorm:"-"`
-	GroupSlug    string            `gorm:"-"`
-	Consultant   *Consultant       `gorm:"-"` // nil if the profile is erased
-	MySide       Side              `gorm:"-"` // the reader's
+	ID             ID
+	RequestID      ID
+	GroupID        ID
+	ConsultantID   *ID // nil if the profile is erased
+	Version        int64
+	Status         EngagementStatus
+	Stage          Stage // the group's when it was concluded
+	EndedSide      Side  // whose act ended it; "" unless it ended
+	AcceptedOn     Date
+	AgreedOn       Date // when the first terms came into force
+	ClosedOn       Date
+	CreatedAt      time.Time
+	UpdatedAt      time.Time
+	Terms          []EngagementTerms `gorm:"-"` // the newest first
+	GroupName      string            `gorm:"-"`
+	GroupSlug      string            `gorm:"-"`
+	Consultant     *Consultant       `gorm:"-"` // nil if the profile is erased
+	MySide         Side              `gorm:"-"` // the reader's
+	MayDisclose    bool              `gorm:"-"` // the group can let the consultant read where exactly it is
+	PlaceDisclosed bool              `gorm:"-"` // it does
+	Place          *GroupPlace       `gorm:"-"` // for the consultant alone; nil unless it is disclosed
 }
 
 // InForce returns the terms that both sides confirmed last, and false if there are none.

@@ -5,16 +5,17 @@ import "time"
 // MailKind is what a mail is about.
 type MailKind string
 
-// The kinds of mail. MailWaiting is the only notice: it can be switched off.
+// The kinds of mail. MailWaiting is the only notice: it can be switched off, and MailAppointment with it.
 const (
-	MailSignIn  MailKind = "sign_in" // a link and a code to sign in with
-	MailAddress MailKind = "address" // a code that confirms an address
-	MailWaiting MailKind = "waiting" // something waits for the reader
-	MailMessage MailKind = "message" // a link and a code that confirm the address of somebody who wrote to a group
-	MailClaim   MailKind = "claim"   // a code by which the contact of an imported group lets somebody claim it
-	MailClaimed MailKind = "claimed" // a link by which the contact of a claimed group objects
-	MailAnswer  MailKind = "answer"  // a link and a code by which a group's answer is read
-	MailUnused  MailKind = "unused"  // the reader's account was not used for long and is going to be erased
+	MailSignIn      MailKind = "sign_in"     // a link and a code to sign in with
+	MailAddress     MailKind = "address"     // a code that confirms an address
+	MailWaiting     MailKind = "waiting"     // something waits for the reader
+	MailMessage     MailKind = "message"     // a link and a code that confirm the address of somebody who wrote to a group
+	MailClaim       MailKind = "claim"       // a code by which the contact of an imported group lets somebody claim it
+	MailClaimed     MailKind = "claimed"     // a link by which the contact of a claimed group objects
+	MailAnswer      MailKind = "answer"      // a link and a code by which a group's answer is read
+	MailAppointment MailKind = "appointment" // an appointment of the reader was added, moved or cancelled; a calendar goes with it
+	MailUnused      MailKind = "unused"      // the reader's account was not used for long and is going to be erased
 )
 
 // NoticeKind is a kind of mail that people may switch off.

@@ -32,9 +32,10 @@ func PersonalKinds() []PersonalKind {
 
 // PersonalSection is what the database has of a person in one respect: rows of named values.
 type PersonalSection struct {
-	Kind PersonalKind
-	Name string
-	Rows []map[string]any
+	Kind  PersonalKind
+	Name  string
+	Table string // that the rows are of, so that what is sealed in them can be opened
+	Rows  []map[string]any
 }
 
 // PersonalData is all that the database has of a person.

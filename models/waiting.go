@@ -20,6 +20,8 @@ const (
 	WaitingQuestion     WaitingKind = "question_to_answer"    // of such a consultant, before the answer
 	WaitingOffer        WaitingKind = "offer_to_answer"       // a consultant offers to work with one's group
 	WaitingTerms        WaitingKind = "terms_to_confirm"      // the other side of an engagement proposed them
+	WaitingAppointment  WaitingKind = "appointment_soon"      // one's own, as a consultant or a member, in the coming days
+	WaitingStep         WaitingKind = "step_to_do"            // of one's own side, within an engagement
 	WaitingFeedback     WaitingKind = "feedback_to_give"      // on an engagement that is over, in one's group or as the consultant
 	WaitingVetting      WaitingKind = "group_to_vet"          // to be looked at by moderators before it is published
 	WaitingVerification WaitingKind = "consultant_to_verify"  // of moderators: offers to consult, and is not listed before it is verified
@@ -31,7 +33,7 @@ const (
 func WaitingKinds() []WaitingKind {
 	return []WaitingKind{
 		WaitingInvitation, WaitingNeed, WaitingDraft, WaitingOverdue, WaitingRenewal, WaitingMessage, WaitingConsultation, WaitingLate,
-		WaitingQuestion, WaitingOffer, WaitingTerms, WaitingFeedback, WaitingVetting, WaitingVerification, WaitingReport, WaitingAppeal,
+		WaitingQuestion, WaitingOffer, WaitingTerms, WaitingFeedback, WaitingAppointment, WaitingStep, WaitingVetting, WaitingVerification, WaitingReport, WaitingAppeal,
 	}
 }
 

@@ -20,6 +20,13 @@ type personalSection struct {
 	query string
 }
 
+// table returns the table that a section reads: the first that its statement names.
+func (s personalSection) table() string {
+	_, from, _ := strings.Cut(s.query, " FROM ")
+	name, _, _ := strings.Cut(from, " ")
+	return name
+}
+
 // personalSections lists all that the database has of a person, but for the sealed address. Instants
 // become days.
 func personalSections() []personalSection {
@@ -56,6 +63,7 @@ func personalSections() []personalSection {
 		{models.PersonalVotes, "acts_about_me", "SELECT group_id, act, done_on FROM group_acts WHERE subject = CAST(? AS text) ORDER BY done_on, id"},
 		{models.PersonalGroups, "invited_consultants", "SELECT id, group_id, request_id, consultant_id, status, created_at AS created_on FROM consultation_invitations WHERE invited_by = ? ORDER BY id"},
 		{models.PersonalGroups, "feedback", "SELECT id, engagement_id, side, rating_a, rating_b, rating_c, rating_d, rating_e, rating_f, collaboration, words_sealed, release_early, given_on FROM feedback_answers WHERE account_id = ? ORDER BY id"},
+		{models.PersonalGroups, "notes_in_engagements", "SELECT id, engagement_id, side, words_sealed, written_on FROM engagement_notes WHERE author_id = ? ORDER BY id"},
 		{models.PersonalGroups, "resources_suggested", "SELECT id, name, status, created_at AS created_on FROM resources WHERE made_by = ? ORDER BY created_at, id"},
 		{models.PersonalGroups, "resources_listed", "SELECT group_id, resource_id, added_on FROM group_resources WHERE added_by = ? ORDER BY group_id, resource_id"},
 		{models.PersonalModeration, "decisions_as_moderator", "SELECT id, subject_kind, subject_id, decision, ground, reason, decided_on FROM moderation_decisions WHERE decided_by = ? ORDER BY id"},
@@ -100,7 +108,7 @@ func (tx *Tx) PersonalData(ctx context.Context, account models.ID) ([]models.Per
 		if err != nil {
 			return nil, fmt.Errorf("read %s: %w", section.name, err)
 		}
-		found = append(found, models.PersonalSection{Kind: section.kind, Name: section.name, Rows: rows})
+		found = append(found, models.PersonalSection{Kind: section.kind, Name: section.name, Table: section.table(), Rows: rows})
 	}
 	return found, nil
 }

@@ -34,6 +34,10 @@ func SealedColumns() []SealedColumn {
 		{Table: "offers", Column: "words_sealed", Suffix: "/words"},
 		{Table: "engagement_terms", Column: "terms_sealed", Suffix: "/terms"},
 		{Table: "feedback_answers", Column: "words_sealed", Suffix: "/words"},
+		{Table: "appointments", Column: "details_sealed", Suffix: "/details"},
+		{Table: "engagement_steps", Column: "words_sealed", Suffix: "/words"},
+		{Table: "shared_resources", Column: "words_sealed", Suffix: "/words"},
+		{Table: "engagement_notes", Column: "words_sealed", Suffix: "/words"},
 		{Table: "identity_proofs", Column: "subject_sealed", Hash: "subject_hash", Purpose: SubjectPurpose},
 		{Table: "account_identities", Column: "subject_sealed", Hash: "subject_hash", Purpose: SubjectPurpose},
 	}

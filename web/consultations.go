@@ -10,6 +10,7 @@ import (
 
 	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/api/views"
+	"github.com/shg-directory/shg/domain/accounts"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/web/view"
@@ -35,6 +36,8 @@ func (s *Site) consultationRoutes() []Route {
 		{post, insidePath + "/offers/:id/decline", policy.DeclineOffer, s.actOnOffer("stored", verbs.DeclineOffer)},
 		{post, insidePath + "/engagements/:id/pause", policy.PauseEngagement, s.actOnEngagement(s.groupSide, "stored", verbs.PauseEngagement)},
 		{post, insidePath + "/engagements/:id/resume", policy.PauseEngagement, s.actOnEngagement(s.groupSide, "stored", verbs.ResumeEngagement)},
+		{post, insidePath + "/engagements/:id/place/disclose", policy.DisclosePlace, s.actOnEngagement(s.groupSide, "stored", verbs.DisclosePlace)},
+		{post, insidePath + "/engagements/:id/place/conceal", policy.DisclosePlace, s.actOnEngagement(s.groupSide, "stored", verbs.ConcealPlace)},
 		{post, insidePath + "/engagements/:id/conclude", policy.ConcludeEngagement, s.concludeEngagement},
 		{get, ownInvitationsPath, policy.ReadOwnConsultations, s.showOwnInvitations},
 		{get, ownInvitationsPath + "/:id", policy.ReadConsultation, s.showOwnInvitation},
@@ -45,6 +48,7 @@ func (s *Site) consultationRoutes() []Route {
 		{get, ownCallsPath, policy.ReadCalls, s.showCalls},
 		{get, ownCallsPath + "/:id", policy.ReadCalls, s.showCall},
 		{post, ownCallsPath + "/:id", policy.MakeOffer, s.makeOffer},
+		{get, accounts.AppointmentPath + ":id", policy.ReadConsultation, s.leadToAppointment},
 		{get, ownOffersPath, policy.ReadOwnConsultations, s.showOwnOffers},
 		{post, ownOffersPath + "/:id/withdraw", policy.WithdrawOffer, s.withdrawOffer},
 	}
@@ -56,7 +60,7 @@ func (s *Site) consultationRoutes() []Route {
 func (s *Site) engagementRoutes(base string, list policy.Act, side sideReader) []Route {
 	const get, post = http.MethodGet, http.MethodPost
 	one := base + "/engagements/:id"
-	return []Route{
+	return append([]Route{
 		{get, base + "/engagements", list, s.showEngagements(side)},
 		{get, one, policy.ReadConsultation, s.showEngagement(side)},
 		{post, one + "/terms", policy.AgreeOnTerms, s.proposeTerms(side)},
@@ -64,7 +68,7 @@ func (s *Site) engagementRoutes(base string, list policy.Act, side sideReader) [
 		{post, one + "/feedback", policy.GiveFeedback, s.giveFeedback(side)},
 		{post, one + "/feedback/withdraw", policy.WithdrawFeedback, s.withdrawFeedback(side)},
 		{post, one + "/end", policy.EndEngagement, s.actOnEngagement(side, "stored", s.parts.Consultation.EndEngagement)},
-	}
+	}, s.withinRoutes(one, side)...)
 }
 
 // sideReader returns a page of the side that reads it: a group's inside for its members, or a

@@ -13,25 +13,27 @@ import (
 
 // Engagement is a consultation that a group and a consultant agreed to begin.
 type Engagement struct {
-	ID         string                  `json:"id" format:"uuid"`
-	Version    int64                   `json:"version"`
-	RequestID  string                  `json:"request_id" format:"uuid"`
-	Group      GroupBrief              `json:"group"`
-	Consultant *ConsultantBrief        `json:"consultant,omitempty"` // left out if the profile is erased
-	Status     models.EngagementStatus `json:"status"`
-	MySide     models.Side             `json:"my_side"`         // the reader's
-	Stage      models.Stage            `json:"stage,omitempty"` // the group's when it was concluded
-	EndedBy    models.Side             `json:"ended_by,omitempty"`
-	AcceptedOn string                  `json:"accepted_on" format:"date"`
-	AgreedOn   string                  `json:"agreed_on,omitempty" format:"date"` // when the first terms came into force
-	ClosedOn   string                  `json:"closed_on,omitempty" format:"date"`
-	Disclosure *Disclosure             `json:"disclosure,omitempty"` // to be read before the terms; not in lists
-	InForce    *TermsVersion           `json:"in_force,omitempty"`   // the terms that both sides confirmed last; not in lists
-	Proposed   *TermsVersion           `json:"proposed,omitempty"`   // terms that wait for the other side; not in lists
-	Changes    []string                `json:"changes"`              // the fields in which those differ from those in force
-	History    []TermsVersion          `json:"history"`              // all versions, the newest first; not in lists
-	CreatedAt  time.Time               `json:"created_at" format:"date-time"`
-	UpdatedAt  time.Time               `json:"updated_at" format:"date-time"`
+	ID             string                  `json:"id" format:"uuid"`
+	Version        int64                   `json:"version"`
+	RequestID      string                  `json:"request_id" format:"uuid"`
+	Group          GroupBrief              `json:"group"`
+	Consultant     *ConsultantBrief        `json:"consultant,omitempty"` // left out if the profile is erased
+	Status         models.EngagementStatus `json:"status"`
+	MySide         models.Side             `json:"my_side"`         // the reader's
+	Stage          models.Stage            `json:"stage,omitempty"` // the group's when it was concluded
+	EndedBy        models.Side             `json:"ended_by,omitempty"`
+	AcceptedOn     string                  `json:"accepted_on" format:"date"`
+	AgreedOn       string                  `json:"agreed_on,omitempty" format:"date"` // when the first terms came into force
+	ClosedOn       string                  `json:"closed_on,omitempty" format:"date"`
+	Disclosure     *Disclosure             `json:"disclosure,omitempty"` // to be read before the terms; not in lists
+	InForce        *TermsVersion           `json:"in_force,omitempty"`   // the terms that both sides confirmed last; not in lists
+	Proposed       *TermsVersion           `json:"proposed,omitempty"`   // terms that wait for the other side; not in lists
+	Changes        []string                `json:"changes"`              // the fields in which those differ from those in force
+	History        []TermsVersion          `json:"history"`              // all versions, the newest first; not in lists
+	PlaceDisclosed bool                    `json:"place_disclosed"`      // the group lets the consultant read where exactly it is; not in lists
+	Place          *DisclosedPlace         `json:"place,omitempty"`      // for the consultant, while it is disclosed
+	CreatedAt      time.Time               `json:"created_at" format:"date-time"`
+	UpdatedAt      time.Time               `json:"updated_at" format:"date-time"`
 }
 
 // Disclosure is what a consultant is bound by, as the profile states it.
@@ -75,6 +77,7 @@ func ToEngagement(e models.Engagement) Engagement {
 		shown.Consultant = &ConsultantBrief{c.ID.String(), c.Name}
 		shown.Disclosure = &Disclosure{Organisation: c.Organisation, StatutoryPowers: c.StatutoryPowers, DutyToReport: c.DutyToReport, FundedBy: c.FundedBy}
 	}
+	shown.PlaceDisclosed, shown.Place = e.PlaceDisclosed, toDisclosedPlace(e.Place)
 	for i, t := range e.Terms {
 		shown.History[i] = toTermsVersion(t)
 	}

@@ -15,6 +15,7 @@ type Mailing struct {
 	Sender    mail.Sender
 	Texts     *messages.Catalogue
 	PublicURL string // without a slash at the end
+	From      string // the address that mail comes from; "" if there is no server
 	Log       *slog.Logger
 }
 

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"time"
 
 	"github.com/shg-directory/shg/models"
@@ -176,8 +177,13 @@ func (r *Room) readerOf(ctx context.Context, tx *store.Tx, m models.Mail) (strin
 // mailParams returns what the text of a mail names.
 func (r *Room) mailParams(ctx context.Context, tx *store.Tx, m models.Mail, message *mail.Message) (map[string]any, error) {
 	params := map[string]any{"host": r.mailing.host()}
+	if m.Kind == models.MailAppointment {
+		more, err := r.addAppointment(ctx, tx, m, message)
+		maps.Copy(params, more)
+		return params, err
+	}
 	if m.Kind == models.MailWaiting {
-		off, err := r.offLink(ctx, tx, m)
+		off, err := r.offLink(ctx, tx, *m.AccountID, m.Kind)
 		if err != nil {
 			return nil, err
 		}
@@ -197,7 +203,7 @@ func (r *Room) mailParams(ctx context.Context, tx *store.Tx, m models.Mail, mess
 		path, mint = MessageAnswerPath, r.mintMessageLink
 	case models.MailClaim, models.MailClaimed:
 		path, mint = ClaimObjectPath, r.mintClaim
-	case models.MailSignIn, models.MailAddress, models.MailWaiting, models.MailUnused:
+	case models.MailSignIn, models.MailAddress, models.MailWaiting, models.MailUnused, models.MailAppointment:
 	}
 	link, err := mint(ctx, tx, m)
 	if err != nil {

@@ -111,10 +111,10 @@ func (r *Room) ensurePreference(ctx context.Context, tx *store.Tx, account model
 
 func preferencePlace(id models.ID) string { return "notice_preferences/" + id.String() }
 
-// offLink returns the address that switches off the notices that a mail is one of. If they are
-// switched off already, the mail is not wanted.
-func (r *Room) offLink(ctx context.Context, tx *store.Tx, m models.Mail) (string, error) {
-	p, err := tx.NoticePreference(ctx, *m.AccountID, m.Kind)
+// offLink returns the address that switches off an account's notices of a kind. If they are switched
+// off already, the mail is not wanted.
+func (r *Room) offLink(ctx context.Context, tx *store.Tx, account models.ID, kind models.MailKind) (string, error) {
+	p, err := tx.NoticePreference(ctx, account, kind)
 	if err != nil {
 		return "", err
 	}

@@ -35,29 +35,35 @@ func (r *Room) ExportSelf(ctx context.Context, by models.WriteOptions) (models.P
 // openSections replaces what is sealed in an export by its text: a column "words_sealed" becomes
 // "words".
 func (r *Room) openSections(sections []models.PersonalSection) error {
-	tables := map[string]string{"offers": "offers", "questions_to_groups": "consultation_questions", "terms_of_engagements": "engagement_terms"}
 	for _, section := range sections {
-		for _, row := range section.Rows {
-			if err := r.openRow(tables[section.Name], row); err != nil {
-				return err
+		for _, column := range store.SealedColumns() {
+			if column.Table != section.Table {
+				continue
+			}
+			for _, row := range section.Rows {
+				if err := r.openColumn(column, row); err != nil {
+					return fmt.Errorf("%s: %w", section.Name, err)
+				}
 			}
 		}
 	}
 	return nil
 }
 
-func (r *Room) openRow(table string, row map[string]any) error {
-	for column, value := range row {
-		part, sealed := strings.CutSuffix(column, "_sealed")
-		if !sealed {
-			continue
-		}
-		text, err := r.Unseal(fmt.Sprintf("%s/%v/%s", table, row["id"], part), fmt.Sprint(value))
-		if err != nil {
-			return err
-		}
-		delete(row, column)
-		row[part] = text
+func (r *Room) openColumn(column store.SealedColumn, row map[string]any) error {
+	sealed, found := row[column.Column]
+	if !found {
+		return nil
 	}
+	id, err := models.ParseID(fmt.Sprint(row["id"]))
+	if err != nil {
+		return err
+	}
+	text, err := r.Unseal(column.Place(id), fmt.Sprint(sealed))
+	if err != nil {
+		return err
+	}
+	delete(row, column.Column)
+	row[strings.TrimSuffix(column.Column, "_sealed")] = text
 	return nil
 }

@@ -79,6 +79,11 @@ func (r *Room) changeEngagement(ctx context.Context, by models.WriteOptions, act
 		if err := tx.UpdateEngagement(ctx, &e, from); err != nil {
 			return err
 		}
+		if !e.Status.UnderWay() {
+			if err := tx.ConcealPlace(ctx, e.ID); err != nil {
+				return err
+			}
+		}
 		return r.recordSide(ctx, tx, by, e, side, act, did)
 	})
 	if err != nil {

@@ -107,8 +107,10 @@ func (r *Room) Engagement(ctx context.Context, by models.WriteOptions, id models
 		}
 		list := []models.Engagement{e}
 		err := nameEngagements(ctx, tx, list, side)
-		e = list[0]
-		return err
+		if e = list[0]; err != nil {
+			return err
+		}
+		return r.addPlace(ctx, tx, &e)
 	})
 	return e, err
 }

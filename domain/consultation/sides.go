@@ -23,15 +23,10 @@ func ownProfile(ctx context.Context, tx *store.Tx, by models.WriteOptions) (mode
 // concerned, and returns for which side the actor does it. Whether the group and the consultant are
 // there or not, it takes the same statements.
 func (r *Room) authorizeSide(ctx context.Context, tx *store.Tx, by models.WriteOptions, act policy.Act, group, consultant models.ID) (models.Side, error) {
-	own, err := ownProfile(ctx, tx, by)
+	state, err := readSide(ctx, tx, by, group, consultant)
 	if err != nil {
 		return "", err
 	}
-	state, err := accounts.ReadPolicyState(ctx, tx, by.Actor, group)
-	if err != nil {
-		return "", err
-	}
-	state.Self = own.ID != models.ID{} && own.ID == consultant
 	if err := r.Policy.Authorize(by.Actor, act, state); err != nil {
 		return "", err
 	}
@@ -39,6 +34,17 @@ func (r *Room) authorizeSide(ctx context.Context, tx *store.Tx, by models.WriteO
 		return models.SideConsultant, nil
 	}
 	return models.SideGroup, nil
+}
+
+// readSide reads what the actor is to a group and a consultant.
+func readSide(ctx context.Context, tx *store.Tx, by models.WriteOptions, group, consultant models.ID) (policy.State, error) {
+	own, err := ownProfile(ctx, tx, by)
+	if err != nil {
+		return policy.State{}, err
+	}
+	state, err := accounts.ReadPolicyState(ctx, tx, by.Actor, group)
+	state.Self = own.ID != models.ID{} && own.ID == consultant
+	return state, err
 }
 
 // lockRequest reads a request and keeps others who lock it waiting until the transaction ends, so that

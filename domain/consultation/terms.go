@@ -113,6 +113,14 @@ func (r *Room) confirm(ctx context.Context, tx *store.Tx, e *models.Engagement, 
 	if e.Status == models.EngagementAgreeing {
 		e.Status, e.AgreedOn = models.EngagementActive, r.today()
 	}
+	t.ConfirmedOn = r.today()
+	e.Terms[0] = t
+	if err := r.openTerms(e.Terms[:1]); err != nil {
+		return false, err
+	}
+	if err := concealIfOver(ctx, tx, *e); err != nil {
+		return false, err
+	}
 	return true, r.touch(ctx, tx, e)
 }
 

@@ -85,6 +85,11 @@ func (r *Room) waitingConsultations(ctx context.Context, tx *store.Tx, by models
 	if terms > 0 {
 		all = append(all, models.Waiting{Kind: models.WaitingTerms, Count: terms})
 	}
+	if err != nil {
+		return nil, err
+	}
+	within, err := r.waitingWithin(ctx, tx, by, own)
+	all = append(all, within...)
 	order := models.WaitingKinds()
 	slices.SortStableFunc(all, func(a, b models.Waiting) int {
 		return cmp.Compare(slices.Index(order, a.Kind), slices.Index(order, b.Kind))

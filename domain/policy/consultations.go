@@ -22,6 +22,14 @@ const (
 	ConcludeEngagement   Act = "conclude_engagement"
 	GiveFeedback         Act = "give_feedback" // a member by principle, the consultant on the collaboration
 	WithdrawFeedback     Act = "withdraw_feedback"
+	MakeAppointment      Act = "make_appointment"
+	ChangeAppointment    Act = "change_appointment" // move and cancel it
+	AddStep              Act = "add_step"
+	CloseStep            Act = "close_step" // and open it again
+	ShareResource        Act = "share_resource"
+	DisclosePlace        Act = "disclose_place" // of the group, to the consultant; and take it back
+	WriteNote            Act = "write_note"
+	TakeBackNote         Act = "take_back_note" // one's own
 )
 
 func consultationActs() map[Act]Rule {
@@ -36,5 +44,7 @@ func consultationActs() map[Act]Rule {
 		MakeOffer: {Who: []Relation{Consultant}}, WithdrawOffer: consultant, ChooseOffer: begins, DeclineOffer: group,
 		AgreeOnTerms: both, PauseEngagement: group, EndEngagement: both, ConcludeEngagement: group,
 		GiveFeedback: both, WithdrawFeedback: both,
+		MakeAppointment: both, ChangeAppointment: both, AddStep: both, CloseStep: both, ShareResource: both, DisclosePlace: group,
+		WriteNote: both, TakeBackNote: {Who: []Relation{Author, Self}, Secret: true},
 	}
 }

@@ -73,6 +73,8 @@ func isAllowed() map[policy.Act]string {
 		policy.MakeOffer: "professional", policy.WithdrawOffer: profile, policy.ChooseOffer: members, policy.DeclineOffer: members,
 		policy.AgreeOnTerms: members + "," + profile, policy.PauseEngagement: members, policy.EndEngagement: members + "," + profile, policy.ConcludeEngagement: members,
 		policy.GiveFeedback: members + "," + profile, policy.WithdrawFeedback: members + "," + profile, policy.ReplyToRatings: profile,
+		policy.AddStep: members + "," + profile, policy.CloseStep: members + "," + profile, policy.ShareResource: members + "," + profile, policy.DisclosePlace: members,
+		policy.MakeAppointment: members + "," + profile, policy.ChangeAppointment: members + "," + profile, policy.WriteNote: members + "," + profile, policy.TakeBackNote: "author," + profile,
 		policy.ReportSubject: everybody, policy.ReadModeration: "moderator,admin,operator", policy.DecideMatter: "moderator,admin,operator",
 		policy.ReadDecisions: "steward,consultant, own profile,moderator,admin,operator", policy.AppealDecision: "steward,consultant, own profile",
 		policy.ManageProfile: "consultant, own profile", policy.VerifyConsultant: "moderator,admin,operator",

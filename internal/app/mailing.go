@@ -20,7 +20,7 @@ func (a *App) mailing(keyring *secretbox.Keyring) accounts.Mailing {
 	m := accounts.Mailing{Keyring: keyring, Texts: a.texts, PublicURL: a.Config.PublicURL, Log: a.Log}
 	switch {
 	case a.Config.Mail.Host != "":
-		m.Sender = mail.NewSMTP(mailServer(a.Config.Mail))
+		m.Sender, m.From = mail.NewSMTP(mailServer(a.Config.Mail)), a.Config.Mail.From
 	case a.Demo:
 		a.heldMail = &mail.Memory{}
 		m.Sender = a.heldMail

@@ -5,10 +5,8 @@ package testmail
 import (
 	"bytes"
 	"io"
-	"mime/quotedprintable"
 	"net"
 	"net/mail"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -23,6 +21,8 @@ type Mail struct {
 	To     string
 	Header mail.Header
 	Text   string
+	// Calendar is the calendar of the mail as it came, and CalendarType its Content-Type.
+	Calendar, CalendarType string
 }
 
 // Sink is an SMTP server that stores what it receives. While Away it refuses every connection; a
@@ -78,13 +78,13 @@ func (d *delivery) Data(r io.Reader) error {
 	if err != nil {
 		return err
 	}
-	text, err := io.ReadAll(quotedprintable.NewReader(message.Body))
+	text, calendar, kind, err := readParts(message)
 	if err != nil {
 		return err
 	}
 	d.sink.mu.Lock()
 	defer d.sink.mu.Unlock()
-	d.sink.mails = append(d.sink.mails, Mail{To: d.to, Header: message.Header, Text: strings.ReplaceAll(string(text), "\r\n", "\n")})
+	d.sink.mails = append(d.sink.mails, Mail{To: d.to, Header: message.Header, Text: text, Calendar: calendar, CalendarType: kind})
 	return nil
 }
 

@@ -12,13 +12,15 @@ import (
 
 // Message is a mail of plain text to one reader.
 type Message struct {
-	ID          string // unique for the event, the same each time it is sent; without the domain
-	To          string
-	Subject     string
-	Text        string
-	Language    string // BCP 47
-	Date        time.Time
-	Unsubscribe string // where notices of this kind are switched off by a POST; empty for no notice
+	ID             string // unique for the event, the same each time it is sent; without the domain
+	To             string
+	Subject        string
+	Text           string
+	Language       string // BCP 47
+	Date           time.Time
+	Calendar       string // iCalendar, beside the text; empty for none
+	CalendarMethod string // of Calendar, such as REQUEST
+	Unsubscribe    string // where notices of this kind are switched off by a POST; empty for no notice
 }
 
 // Sender sends messages. Its errors are ErrUnavailable, ErrRefused or ErrLater.

@@ -92,6 +92,9 @@ func (s *SMTP) build(m Message) (*mail.Msg, error) {
 		built.SetListUnsubscribe(m.Unsubscribe) // without https there is no one-click (RFC 8058)
 	}
 	built.SetBodyString(mail.TypeTextPlain, m.Text)
+	if m.Calendar != "" {
+		built.AddAlternativeString(mail.ContentType("text/calendar; method="+m.CalendarMethod), m.Calendar)
+	}
 	return built, nil
 }
 

@@ -64,3 +64,11 @@ func offsetAt(unix int64, zone *time.Location) int64 {
 	_, offset := time.Unix(unix, 0).In(zone).Zone()
 	return int64(offset)
 }
+
+// Instant returns when the clocks of a zone show a time of day, HH:MM, on a day. A time that they show
+// twice is the first; one that they skip is as much later as they skip (RFC 5545, section 3.3.5). What
+// is no time of day is midnight.
+func Instant(on models.Date, start string, zone *time.Location) time.Time {
+	minute, _ := models.ParseClock(start)
+	return localInstant(dayNumber(on), minute, zone)
+}

@@ -21,6 +21,7 @@ type Engaged struct {
 	Form       TermsForm
 	Stages     []string
 	Feedback   *Feedback // nil until it is over
+	Within     Within
 }
 
 // TermsForm is the form in which a side proposes terms, with what was typed.

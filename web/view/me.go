@@ -26,11 +26,11 @@ func (m Me) waitingPath(w models.Waiting) string {
 	switch {
 	case w.Kind == models.WaitingConsultation:
 		return "/me/invitations"
-	case slices.Contains([]models.WaitingKind{models.WaitingTerms, models.WaitingFeedback}, w.Kind) && w.GroupID == (models.ID{}):
+	case isWithin(w.Kind) && w.GroupID == (models.ID{}):
 		return "/me/engagements"
 	case w.GroupID == (models.ID{}):
 		return ""
-	case w.Kind == models.WaitingTerms, w.Kind == models.WaitingFeedback:
+	case isWithin(w.Kind):
 		return InsidePath(w.GroupID) + "/engagements"
 	case slices.Contains([]models.WaitingKind{models.WaitingLate, models.WaitingQuestion, models.WaitingOffer}, w.Kind):
 		return InsidePath(w.GroupID) + "/requests"
