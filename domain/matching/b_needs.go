@@ -93,7 +93,7 @@ func (needs) score(p *pair, reasons *reasonList) (int, bool) {
 	if weight == 0 {
 		return 0, false
 	}
-	return sum / weight, true
+	return p.believe(sum/weight, true, reasons)
 }
 
 // needCoverage returns the mean of the covers that the need asks for: of its topics, and of its

@@ -75,6 +75,7 @@ func (r reading) reasons(s models.PrincipleScore) []string {
 	if s.Asked {
 		f.add(r.c.Feedback[s.Principle].Groups >= 3, "feedback")
 		f.add(s.Weight == 0, "weighs_nothing")
+		f.add(r.namesMuch() && (s.Principle != "E" || r.claimsStage()) && s.Principle != "C", "names_much")
 	}
 	f.add(len(f.list) == 0, "not_asked")
 	slices.Sort(f.list)
