@@ -51,6 +51,13 @@ func (tx *Tx) OpenConsultationInvitations(ctx context.Context, request models.ID
 		[]models.InvitationStatus{models.InvitationProposed, models.InvitationPending})
 }
 
+// NoteAnswerHours writes in how many hours an invitation was answered; it raises no version, since
+// nobody reads it.
+func (tx *Tx) NoteAnswerHours(ctx context.Context, i models.ConsultationInvitation) error {
+	_, err := tx.db.Exec(ctx, "UPDATE consultation_invitations SET answered_hours = ? WHERE id = ?", i.AnsweredHours, i.ID)
+	return err
+}
+
 // AddConsultationQuestion writes a question.
 func (tx *Tx) AddConsultationQuestion(ctx context.Context, q *models.ConsultationQuestion) error {
 	return sqlrow.Insert(ctx, tx.db, q)

@@ -17,6 +17,9 @@ func (r *Room) AcceptInvitation(ctx context.Context, by models.WriteOptions, id 
 	return r.changeInvitation(ctx, by, policy.RespondToInvitation, id, "accept", func(tx *store.Tx, i *models.ConsultationInvitation) error {
 		now := r.Now().UTC()
 		i.AnsweredAt = &now
+		if err := r.noteAnswer(ctx, tx, i); err != nil {
+			return err
+		}
 		if err := r.engage(ctx, tx, engaged{i.RequestID, i.ConsultantID, i.ID}); err != nil {
 			return err
 		}
@@ -32,6 +35,9 @@ func (r *Room) DeclineInvitation(ctx context.Context, by models.WriteOptions, id
 	return r.changeInvitation(ctx, by, policy.RespondToInvitation, id, "decline", func(tx *store.Tx, i *models.ConsultationInvitation) error {
 		now := r.Now().UTC()
 		i.AnsweredAt, i.Reason = &now, input.Reason
+		if err := r.noteAnswer(ctx, tx, i); err != nil {
+			return err
+		}
 		if err := r.notifyGroup(ctx, tx, i.GroupID, "declined/"+i.ID.String()); err != nil {
 			return err
 		}
@@ -113,6 +119,12 @@ func (r *Room) AskAboutInvitation(ctx context.Context, by models.WriteOptions, i
 		}
 		if len(asked) >= models.MaxQuestions {
 			return &models.ConflictError{Code: "too_many_questions", Detail: "10 questions were asked. Accept or decline, and talk about the rest."}
+		}
+		if err := r.noteAnswer(ctx, tx, &i); err != nil {
+			return err
+		}
+		if err := tx.NoteAnswerHours(ctx, i); err != nil {
+			return err
 		}
 		q := models.ConsultationQuestion{ID: models.NewID(), InvitationID: i.ID, AskedOn: r.today()}
 		if q.QuestionSealed, err = r.People.Seal(ctx, tx, questionPlace(q.ID, "/question"), input.Question); err != nil {

@@ -3,6 +3,7 @@ package consultation
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/shg-directory/shg/domain/directory"
 	"github.com/shg-directory/shg/domain/matching"
@@ -69,11 +70,15 @@ func (r *Room) nearbyPlaces(point *models.Point) []string {
 type work struct {
 	taken       map[models.ID]int
 	engagements map[models.ID][]matching.Engagement
+	answered    map[models.ID]models.AnswerTimes
 }
 
-// readWork reads the work of all consultants, or of those named. Groups are known to be where the
-// public knows them to be.
-func readWork(ctx context.Context, tx *store.Tx, of ...models.ID) (w work, err error) {
+// readWork reads the work of all consultants, or of those named, as of now. Groups are known to be
+// where the public knows them to be.
+func readWork(ctx context.Context, tx *store.Tx, now time.Time, of ...models.ID) (w work, err error) {
+	if w.answered, err = tx.AnswerTimes(ctx, now.AddDate(0, -models.AnswerMonths, 0), of...); err != nil {
+		return w, fmt.Errorf("read how fast consultants answer: %w", err)
+	}
 	if w.taken, err = tx.PlacesTaken(ctx, of...); err != nil {
 		return w, fmt.Errorf("count places taken: %w", err)
 	}
@@ -117,7 +122,7 @@ func setOf(ids []models.ID) map[models.ID]bool {
 
 // of returns what the rules know of a consultant.
 func (f facts) of(c models.Consultant) matching.Consultant {
-	c.Active = f.taken[c.ID]
+	c.Active, c.Answered = f.taken[c.ID], f.answered[c.ID]
 	return matching.Consultant{
 		Consultant: c, Resources: f.nearby.of(c), Engagements: f.engagements[c.ID],
 		DeclinedByConsultant: f.declinedByConsultant[c.ID], DeclinedByGroup: f.declinedByGroup[c.ID],

@@ -157,7 +157,7 @@ func (r reading) inTime(n models.Need) bool {
 		zone = time.UTC
 	}
 	ends := time.Date(day.Year, day.Month, day.Day+1, 0, 0, 0, 0, zone)
-	return !ends.After(r.AsOf) || !r.AsOf.Add(time.Duration(r.c.ResponseHours)*time.Hour).After(ends)
+	return !ends.After(r.AsOf) || !r.AsOf.Add(time.Duration(r.hours())*time.Hour).After(ends)
 }
 
 // tooSlow: the needs that count are those that are covered; all of them where covering is lifted or
@@ -411,4 +411,12 @@ func (r reading) namesMuch() bool {
 func (r reading) claimsStage() bool {
 	return slices.Contains(r.c.Training, models.TrainingSHG) || r.c.LivedExperience ||
 		slices.ContainsFunc(r.c.StageExperience, func(e models.StageExperience) bool { return e.Stage == r.Group.Stage && e.Declared > 0 })
+}
+
+// hours: as measured from three answers on, else as promised.
+func (r reading) hours() int {
+	if r.c.Answered.Count >= 3 {
+		return r.c.Answered.Hours
+	}
+	return r.c.ResponseHours
 }

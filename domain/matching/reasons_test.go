@@ -150,6 +150,7 @@ func (r reading) needReasons(f *finding) {
 	}
 	f.add(len(inTime) > 0, "answers_in_time", inTime)
 	f.add(len(late) > 0, "answers_late", late)
+	f.add(len(inTime)+len(late) == 0 && len(r.openNeeds()) > 0 && r.c.Answered.Count >= 3, "answers_measured")
 }
 
 // dated: an answer is still awaited by a day.

@@ -40,7 +40,8 @@ func (c Call) openedOn(l Language) string {
 // OwnInvitations is what a consultant is invited to.
 type OwnInvitations struct {
 	Own
-	List []models.ConsultationInvitation
+	List     []models.ConsultationInvitation
+	Answered models.AnswerTimes
 }
 
 // OwnInvitation is one invitation, as the consultant reads it.
