@@ -41,6 +41,9 @@ func (r *Room) DeclineInvitation(ctx context.Context, by models.WriteOptions, id
 		if err := r.notifyGroup(ctx, tx, i.GroupID, "declined/"+i.ID.String()); err != nil {
 			return err
 		}
+		if err := tx.Enqueue(ctx, models.JobInvitation, i.ID.String(), now); err != nil { // who comes next
+			return err
+		}
 		return audit.Record(ctx, tx, by.Actor, policy.RespondToInvitation, audit.Request(i.RequestID))
 	})
 }

@@ -112,7 +112,7 @@ func (r *Room) inviteAgain(ctx context.Context, tx *store.Tx, by models.WriteOpt
 	}
 	from := i.Version
 	i.Status, i.InvitedAt, i.DueAt, i.AnsweredAt, i.Overdue, i.UpdatedAt = models.InvitationProposed, nil, nil, nil, false, r.Now().UTC()
-	i.AnsweredHours = nil
+	i.AnsweredHours, i.NextConsultantID = nil, nil
 	i.InvitedBy = &by.AccountID
 	if i.WordsSealed, err = r.People.Seal(ctx, tx, invitationPlace(i.ID), input.Words); err != nil {
 		return false, err

@@ -111,6 +111,9 @@ func (r RequestShown) Consultants() []models.ID {
 	var ids []models.ID
 	for _, i := range r.Invitations {
 		ids = append(append(ids, i.ConsultantID), i.Suggestions...)
+		if i.Next != nil {
+			ids = append(ids, *i.Next)
+		}
 	}
 	for _, o := range r.Offers {
 		ids = append(ids, o.ConsultantID)
