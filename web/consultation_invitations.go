@@ -132,6 +132,11 @@ func (s *Site) showOwnInvitations(c echo.Context) error {
 		return err
 	}
 	shown.Answered = profile.Answered
+	if err == nil {
+		if shown.Blocked, _, err = s.parts.Consultation.BlockedGroups(ctx, by, models.Page{Number: 1, PerPage: maxInside}); err != nil {
+			return err
+		}
+	}
 	return s.renderPrivate(c, http.StatusOK, shown.Page, view.OwnInvitationsPage(shown))
 }
 

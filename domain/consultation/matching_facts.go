@@ -97,19 +97,25 @@ func readWork(ctx context.Context, tx *store.Tx, now time.Time, of ...models.ID)
 	return w, nil
 }
 
-// facts is what is known of consultants beside their profiles, for one request. Feedback and
-// blocks are not stored yet, so there are none.
+// facts is what is known of consultants beside their profiles, for one request. Feedback is not stored
+// yet, so there is none.
 type facts struct {
 	work
 	nearby               nearbyResources
 	declinedByConsultant map[models.ID]bool
 	declinedByGroup      map[models.ID]bool
+	blocked              map[models.ID]bool
 }
 
-// readFacts adds to the work of consultants who declined a request.
-func readFacts(ctx context.Context, tx *store.Tx, w work, request models.ID) (facts, error) {
-	byConsultant, byGroup, err := tx.Declined(ctx, request)
-	return facts{work: w, declinedByConsultant: setOf(byConsultant), declinedByGroup: setOf(byGroup)}, err
+// readFacts adds to the work of consultants who declined a request, and between whom and its group one
+// does not want to work with the other.
+func readFacts(ctx context.Context, tx *store.Tx, w work, request models.Request) (facts, error) {
+	byConsultant, byGroup, err := tx.Declined(ctx, request.ID)
+	if err != nil {
+		return facts{}, err
+	}
+	blocked, err := tx.BlockedConsultants(ctx, request.GroupID)
+	return facts{work: w, declinedByConsultant: setOf(byConsultant), declinedByGroup: setOf(byGroup), blocked: setOf(blocked)}, err
 }
 
 func setOf(ids []models.ID) map[models.ID]bool {
@@ -125,7 +131,7 @@ func (f facts) of(c models.Consultant) matching.Consultant {
 	c.Active, c.Answered = f.taken[c.ID], f.answered[c.ID]
 	return matching.Consultant{
 		Consultant: c, Resources: f.nearby.of(c), Engagements: f.engagements[c.ID],
-		DeclinedByConsultant: f.declinedByConsultant[c.ID], DeclinedByGroup: f.declinedByGroup[c.ID],
+		DeclinedByConsultant: f.declinedByConsultant[c.ID], DeclinedByGroup: f.declinedByGroup[c.ID], Blocked: f.blocked[c.ID],
 	}
 }
 

@@ -20,6 +20,9 @@ const (
 	PauseEngagement      Act = "pause_engagement"
 	EndEngagement        Act = "end_engagement"
 	ConcludeEngagement   Act = "conclude_engagement"
+	BlockConsultant      Act = "block_consultant" // and take that back
+	BlockGroup           Act = "block_group"      // of an invitation
+	UnblockGroup         Act = "unblock_group"
 )
 
 func consultationActs() map[Act]Rule {
@@ -33,5 +36,6 @@ func consultationActs() map[Act]Rule {
 		AnswerQuestion: group, ReadOwnConsultations: {Who: []Relation{Self}}, RespondToInvitation: consultant, ReadCalls: {Who: []Relation{Consultant}},
 		MakeOffer: {Who: []Relation{Consultant}}, WithdrawOffer: consultant, ChooseOffer: begins, DeclineOffer: group,
 		AgreeOnTerms: both, PauseEngagement: group, EndEngagement: both, ConcludeEngagement: group,
+		BlockConsultant: group, BlockGroup: consultant, UnblockGroup: consultant,
 	}
 }

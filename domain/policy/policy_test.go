@@ -72,6 +72,7 @@ func isAllowed() map[policy.Act]string {
 		policy.AnswerQuestion: members, policy.ReadOwnConsultations: profile, policy.RespondToInvitation: profile, policy.ReadCalls: "professional",
 		policy.MakeOffer: "professional", policy.WithdrawOffer: profile, policy.ChooseOffer: members, policy.DeclineOffer: members,
 		policy.AgreeOnTerms: members + "," + profile, policy.PauseEngagement: members, policy.EndEngagement: members + "," + profile, policy.ConcludeEngagement: members,
+		policy.BlockConsultant: members, policy.BlockGroup: profile, policy.UnblockGroup: profile,
 		policy.ReportSubject: everybody, policy.ReadModeration: "moderator,admin,operator", policy.DecideMatter: "moderator,admin,operator",
 		policy.ReadDecisions: "steward,consultant, own profile,moderator,admin,operator", policy.AppealDecision: "steward,consultant, own profile",
 		policy.ManageProfile: "consultant, own profile", policy.VerifyConsultant: "moderator,admin,operator",

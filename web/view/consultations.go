@@ -42,6 +42,7 @@ type OwnInvitations struct {
 	Own
 	List     []models.ConsultationInvitation
 	Answered models.AnswerTimes
+	Blocked  []models.ConsultationBlock
 }
 
 // OwnInvitation is one invitation, as the consultant reads it.
