@@ -84,7 +84,7 @@ func TestConsultantsKnowResources(t *testing.T) {
 				t.Errorf("of %v: %s", c.knows, got)
 			}
 		}
-		if got := s.ask("GET", "/requests/"+request+"/matches", steward, nil).wantStatus(http.StatusOK); !strings.Contains(string(got.body), "Knows a confirmed resource near you: housing advice") {
+		if got := s.ask("GET", "/requests/"+request+"/matches", steward, nil).wantStatus(http.StatusOK); !strings.Contains(string(got.body), "Says to know a confirmed resource near you: housing advice") {
 			t.Errorf("the ranking: %s", got.body)
 		}
 		s.ask("DELETE", "/resources/"+near, moderator, nil).wantStatus(http.StatusNoContent)

@@ -19,7 +19,7 @@ type Matches struct {
 	Refused          []RefusalCount `json:"refused"`            // if nobody is admitted: how many are refused for what
 	Notice           *Reason        `json:"notice,omitempty"`   // if no consultant is listed at all, so that nobody was ranked
 	Preview          bool           `json:"preview"`            // the request is a draft: this is what it would find once opened
-	Ruleset          string         `json:"ruleset" example:"2"`
+	Ruleset          string         `json:"ruleset" example:"3"`
 	AsOf             time.Time      `json:"as_of" format:"date-time"` // all pages of one ranking share it
 	Eligible         int            `json:"eligible" example:"37"`
 	Exhaustive       bool           `json:"exhaustive"` // every admitted consultant was ranked

@@ -116,7 +116,7 @@ func waitingLink(w models.Waiting) string {
 			return views.Base + "/me/engagements"
 		}
 		return group + "/engagements"
-	case models.WaitingLate, models.WaitingQuestion, models.WaitingOffer:
+	case models.WaitingLate, models.WaitingNext, models.WaitingQuestion, models.WaitingOffer:
 		return group + "/requests?status=" + string(models.RequestOpen)
 	case models.WaitingVetting:
 	}

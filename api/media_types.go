@@ -36,6 +36,7 @@ func hasNoContent(r Route) bool {
 		"POST /groups/:id/join-requests/:request_id/decline", "POST /me/devices", "POST /me/session/proof", "POST /me/email/confirm", "PUT /me/notices",
 		"PUT /me/passkeys/:id", "POST /groups/:id/messages/:message_id/block", "POST /messages/confirm", "POST /messages/replies",
 		"POST /groups/:id/claims/:claim_id/object", "POST /claims/object",
+		"PUT /groups/:id/blocked-consultants/:consultant_id", "POST /invitations/:id/block",
 	}, r.Method+" "+r.Path)
 }
 

@@ -13,7 +13,7 @@ import (
 func groupIDParameters(path string) []string {
 	var names []string
 	for before, name := range map[string]string{
-		"/groups/:id": "id", "/children/:child_id": "child_id", "/memberships/:group": "group",
+		"/groups/:id": "id", "/children/:child_id": "child_id", "/memberships/:group": "group", "/blocked-groups/:group": "group",
 	} {
 		if strings.Contains(path+"/", before+"/") {
 			names = append(names, name)

@@ -31,7 +31,7 @@ type Principle struct {
 // PrincipleList is the six, with the version of the rules.
 type PrincipleList struct {
 	Items   []Principle `json:"items"`
-	Ruleset string      `json:"ruleset" example:"2"`
+	Ruleset string      `json:"ruleset" example:"3"`
 	Source  string      `json:"source"`
 }
 

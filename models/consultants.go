@@ -1,6 +1,9 @@
 package models
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Window is a stretch of a week in a zone that is given beside it; to may be 24:00, and at or
 // before from it runs into the next day.
@@ -75,6 +78,41 @@ type Readiness struct {
 	Declares  Doc[map[string]string]
 }
 
+// AnswerTimes is how fast a consultant answered invitations of the last AnswerMonths: how many there
+// were, and the median in hours, rounded up.
+type AnswerTimes struct {
+	Count int
+	Hours int
+}
+
+const (
+	// AnswerMonths is for how many months answers are measured.
+	AnswerMonths = 24
+	// MeasuredFrom is from how many answers on a measured time replaces the promised one.
+	MeasuredFrom = 3
+)
+
+// NewAnswerTimes returns the median of hours, which it sorts.
+func NewAnswerTimes(hours []int) AnswerTimes {
+	if len(hours) == 0 {
+		return AnswerTimes{}
+	}
+	slices.Sort(hours)
+	low, high := hours[(len(hours)-1)/2], hours[len(hours)/2]
+	return AnswerTimes{Count: len(hours), Hours: (low + high + 1) / 2}
+}
+
+// Measured reports whether there are enough answers for their median to count.
+func (a AnswerTimes) Measured() bool { return a.Count >= MeasuredFrom }
+
+// AnswerHours returns within how many hours a consultant answers: as measured, else as promised.
+func (c *Consultant) AnswerHours() int {
+	if c.Answered.Measured() {
+		return c.Answered.Hours
+	}
+	return c.ResponseHours
+}
+
 // Consultant is a professional, or a team of one organisation, who offers consultation to groups.
 // Accepting, Capacity and Active are private to the consultant.
 type Consultant struct {
@@ -115,7 +153,8 @@ type Consultant struct {
 	Verified           Doc[*Verification]
 	Accepting          bool
 	Capacity           int
-	Active             int `gorm:"-"` // engagements under way
+	Active             int         `gorm:"-"` // engagements under way
+	Answered           AnswerTimes `gorm:"-"`
 	Status             Status
 	CreatedAt          time.Time
 	UpdatedAt          time.Time

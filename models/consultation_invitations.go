@@ -47,29 +47,32 @@ const (
 // ConsultationInvitation asks one consultant to work with a group on a request. Words is what the
 // group writes to the consultant.
 type ConsultationInvitation struct {
-	ID           ID
-	RequestID    ID
-	GroupID      ID
-	ConsultantID ID
-	Version      int64
-	Status       InvitationStatus
-	InvitedBy    *ID // nil if the account is erased
-	WordsSealed  string
-	Reason       DeclineReason // "" unless declined
-	InvitedAt    *time.Time    // when the group had agreed
-	DueAt        *time.Time    // by when the consultant promised to answer
-	Overdue      bool          // that time is over, and both sides were notified
-	AnsweredAt   *time.Time
-	CreatedAt    time.Time
-	UpdatedAt    time.Time
-	Words        string                 `gorm:"-"`
-	Questions    []ConsultationQuestion `gorm:"-"`
-	Suggestions  []ID                   `gorm:"-"` // consultants
-	GroupName    string                 `gorm:"-"`
-	GroupSlug    string                 `gorm:"-"`
-	ProposalID   *ID                    `gorm:"-"` // of the proposal that its group votes on, while it is proposed
-	EngagementID *ID                    `gorm:"-"` // that its acceptance began; nil in lists
-	About        *OpenCall              `gorm:"-"` // the request as the consultant may know it; nil in lists
+	ID               ID
+	RequestID        ID
+	GroupID          ID
+	ConsultantID     ID
+	Version          int64
+	Status           InvitationStatus
+	InvitedBy        *ID // nil if the account is erased
+	WordsSealed      string
+	Reason           DeclineReason // "" unless declined
+	InvitedAt        *time.Time    // when the group had agreed
+	DueAt            *time.Time    // by when the consultant promised to answer
+	Overdue          bool          // that time is over, and both sides were notified
+	AnsweredAt       *time.Time
+	AnsweredHours    *int // in which the consultant first answered, nil while there is no answer
+	NextConsultantID *ID  // who came next in the ranking when it was declined or overdue
+	CreatedAt        time.Time
+	UpdatedAt        time.Time
+	Words            string                 `gorm:"-"`
+	Questions        []ConsultationQuestion `gorm:"-"`
+	Suggestions      []ID                   `gorm:"-"` // consultants
+	GroupName        string                 `gorm:"-"`
+	GroupSlug        string                 `gorm:"-"`
+	Next             *ID                    `gorm:"-"` // whom the group can invite next; in its own lists alone
+	ProposalID       *ID                    `gorm:"-"` // of the proposal that its group votes on, while it is proposed
+	EngagementID     *ID                    `gorm:"-"` // that its acceptance began; nil in lists
+	About            *OpenCall              `gorm:"-"` // the request as the consultant may know it; nil in lists
 }
 
 // TakesSuggestions reports whether the consultant can still name a colleague.

@@ -17,6 +17,7 @@ const (
 	WaitingMessage      WaitingKind = "message_to_answer"     // of stewards: somebody wrote to the group
 	WaitingConsultation WaitingKind = "invitation_to_answer"  // of consultants: a group invites one to consult
 	WaitingLate         WaitingKind = "invitation_overdue"    // a consultant whom one's group invited has not answered in the promised time
+	WaitingNext         WaitingKind = "next_to_invite"        // in that case, or if that one declined: the next of the ranking can be invited
 	WaitingQuestion     WaitingKind = "question_to_answer"    // of such a consultant, before the answer
 	WaitingOffer        WaitingKind = "offer_to_answer"       // a consultant offers to work with one's group
 	WaitingTerms        WaitingKind = "terms_to_confirm"      // the other side of an engagement proposed them
@@ -33,7 +34,7 @@ const (
 func WaitingKinds() []WaitingKind {
 	return []WaitingKind{
 		WaitingInvitation, WaitingNeed, WaitingDraft, WaitingOverdue, WaitingRenewal, WaitingMessage, WaitingConsultation, WaitingLate,
-		WaitingQuestion, WaitingOffer, WaitingTerms, WaitingFeedback, WaitingAppointment, WaitingStep, WaitingVetting, WaitingVerification, WaitingReport, WaitingAppeal,
+		WaitingNext, WaitingQuestion, WaitingOffer, WaitingTerms, WaitingFeedback, WaitingAppointment, WaitingStep, WaitingVetting, WaitingVerification, WaitingReport, WaitingAppeal,
 	}
 }
 

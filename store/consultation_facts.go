@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/store/internal/sqlrow"
@@ -51,6 +52,27 @@ func (tx *Tx) ConcludedEngagements(ctx context.Context, of ...models.ID) ([]Conc
 	query := `SELECT e.consultant_id, e.group_id, e.stage, e.closed_on, g.locality_place_id AS place_id, g.locality_lat AS lat, g.locality_lon AS lon
 		FROM engagements e JOIN groups g ON g.id = e.group_id WHERE e.` + whose + ` AND e.status = 'concluded' ORDER BY e.closed_on, e.id`
 	return sqlrow.Select[ConcludedEngagement](ctx, tx.db, query, args...)
+}
+
+// AnswerTimes returns how fast consultants answered invitations from an instant on, all consultants or
+// those named; who answered none is left out.
+func (tx *Tx) AnswerTimes(ctx context.Context, since time.Time, of ...models.ID) (map[models.ID]models.AnswerTimes, error) {
+	type row struct {
+		ConsultantID  models.ID
+		AnsweredHours int
+	}
+	whose, args := ofConsultants(of)
+	query := "SELECT consultant_id, answered_hours FROM consultation_invitations WHERE " + whose + " AND answered_hours IS NOT NULL AND invited_at >= ?"
+	rows, err := sqlrow.Select[row](ctx, tx.db, query, append(args, since)...)
+	hours := map[models.ID][]int{}
+	for _, r := range rows {
+		hours[r.ConsultantID] = append(hours[r.ConsultantID], r.AnsweredHours)
+	}
+	times := make(map[models.ID]models.AnswerTimes, len(hours))
+	for id, list := range hours {
+		times[id] = models.NewAnswerTimes(list)
+	}
+	return times, err
 }
 
 // Declined returns who declined a request: consultants by invitations, and the group by invitations

@@ -51,6 +51,25 @@ func (tx *Tx) OpenConsultationInvitations(ctx context.Context, request models.ID
 		[]models.InvitationStatus{models.InvitationProposed, models.InvitationPending})
 }
 
+// NoteAnswerHours writes in how many hours an invitation was answered; it raises no version, since
+// nobody reads it.
+func (tx *Tx) NoteAnswerHours(ctx context.Context, i models.ConsultationInvitation) error {
+	_, err := tx.db.Exec(ctx, "UPDATE consultation_invitations SET answered_hours = ? WHERE id = ?", i.AnsweredHours, i.ID)
+	return err
+}
+
+// NoteNextConsultant writes who came next in the ranking when an invitation was declined; it raises no
+// version, since only lists show it.
+func (tx *Tx) NoteNextConsultant(ctx context.Context, id models.ID, next *models.ID) error {
+	_, err := tx.db.Exec(ctx, "UPDATE consultation_invitations SET next_consultant_id = ? WHERE id = ?", next, id)
+	return err
+}
+
+// InvitedConsultants returns whom the group has invited for a request, but for invitations that lapsed.
+func (tx *Tx) InvitedConsultants(ctx context.Context, request models.ID) ([]models.ID, error) {
+	return sqlrow.Values[models.ID](ctx, tx.db, "SELECT consultant_id FROM consultation_invitations WHERE request_id = ? AND status <> 'lapsed'", request)
+}
+
 // AddConsultationQuestion writes a question.
 func (tx *Tx) AddConsultationQuestion(ctx context.Context, q *models.ConsultationQuestion) error {
 	return sqlrow.Insert(ctx, tx.db, q)

@@ -19,10 +19,14 @@ func (tx *Tx) ConsultationWaitingFor(ctx context.Context, account models.ID, lim
 		SELECT 'question_to_answer' AS kind, i.group_id FROM consultation_questions q JOIN consultation_invitations i ON i.id = q.invitation_id
 			WHERE i.status = 'pending' AND q.answered_on IS NULL AND i.group_id IN ` + livingGroupsOf + `
 		UNION ALL SELECT 'invitation_overdue', i.group_id FROM consultation_invitations i WHERE i.status = 'pending' AND i.overdue AND i.group_id IN ` + livingGroupsOf + `
+		UNION ALL SELECT 'next_to_invite', q.group_id FROM requests q WHERE q.status = 'open' AND EXISTS (
+			SELECT 1 FROM consultation_invitations i WHERE i.request_id = q.id AND (i.status = 'declined' OR i.status = 'pending' AND i.overdue) AND i.next_consultant_id NOT IN (
+				SELECT n.consultant_id FROM consultation_invitations n WHERE n.request_id = q.id AND n.status <> 'lapsed'))
+			AND q.group_id IN ` + livingGroupsOf + `
 		UNION ALL SELECT 'offer_to_answer', o.group_id FROM offers o WHERE o.status = 'standing' AND o.group_id IN ` + livingGroupsOf + `
 		UNION ALL SELECT 'terms_to_confirm', e.group_id FROM engagements e WHERE ` + newestTermsWait + ` AND e.group_id IN ` + livingGroupsOf + `
 		) AS waiting GROUP BY kind, group_id ORDER BY kind, group_id LIMIT ?`
-	return sqlrow.Select[models.Waiting](ctx, tx.db, query, account, account, account, models.SideConsultant, account, limit)
+	return sqlrow.Select[models.Waiting](ctx, tx.db, query, account, account, account, account, models.SideConsultant, account, limit)
 }
 
 // ConsultationWaitingForConsultant returns how many invitations, and how many terms, wait for a

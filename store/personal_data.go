@@ -82,6 +82,7 @@ func profileSections() []personalSection {
 		{models.PersonalProfile, "decisions_about_my_profile", "SELECT decision, ground, reason, decided_on FROM moderation_decisions WHERE subject_id IN " + profile + " AND decision <> 'no_action' ORDER BY seq"},
 		{models.PersonalProfile, "appeals", "SELECT a.text, a.created_on, a.decided_on FROM appeals a JOIN moderation_decisions d ON d.id = a.decision_id WHERE d.subject_id IN " + profile + " ORDER BY a.id"},
 		{models.PersonalProfile, "invitations_to_consult", "SELECT id, group_id, request_id, status, reason, invited_at AS invited_on, answered_at AS answered_on FROM consultation_invitations WHERE consultant_id IN " + profile + " AND invited_at IS NOT NULL ORDER BY id"},
+		{models.PersonalProfile, "groups_that_i_do_not_want", "SELECT group_id, blocked_on FROM consultation_blocks WHERE side = 'consultant' AND consultant_id IN " + profile + " ORDER BY group_id"},
 		{models.PersonalProfile, "offers", "SELECT id, request_id, status, words_sealed, created_at AS created_on FROM offers WHERE consultant_id IN " + profile + " ORDER BY id"},
 		{models.PersonalProfile, "questions_to_groups", "SELECT q.id, q.question_sealed, q.asked_on FROM consultation_questions q JOIN consultation_invitations i ON i.id = q.invitation_id WHERE i.consultant_id IN " + profile + " ORDER BY q.id"},
 		{models.PersonalProfile, "engagements", "SELECT id, group_id, request_id, status, stage, ended_side, accepted_on, agreed_on, closed_on FROM engagements WHERE consultant_id IN " + profile + " ORDER BY id"},

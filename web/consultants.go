@@ -163,7 +163,14 @@ func (s *Site) consultantFacts(p view.Page, c views.Consultant) []view.Fact {
 		response = p.T("consultant.answers", "hours", p.Number(c.ResponseHours))
 	}
 	return slices.Clip(facts(
-		fact(p, "topics", about...), labelled(p, "helps_with", "consultation_kind", c.ConsultationKinds), labelled(p, "roles", "role", c.Roles), labelled(p, "formats", "format", c.Formats),
+		fact(p, "breadth", breadth(p, c)), fact(p, "topics", about...), labelled(p, "helps_with", "consultation_kind", c.ConsultationKinds), labelled(p, "roles", "role", c.Roles), labelled(p, "formats", "format", c.Formats),
 		fact(p, "languages", s.languages(p, c.Languages)...), fact(p, "radius", reach), fact(p, "response", response), fact(p, "worked_in", worked...), labelled(p, "training", "training", c.Training),
 	))
+}
+
+// breadth returns of how much there is a consultant offers how much.
+func breadth(p view.Page, c views.Consultant) string {
+	all := func(set string) string { return p.Number(len(models.SetValues(set))) }
+	return p.T("consultant.breadth", "kinds", p.Number(len(c.ConsultationKinds)), "all_kinds", all("consultation_kind"), "topics", p.Number(len(c.Topics)),
+		"roles", p.Number(len(c.Roles)), "all_roles", all("role"), "resources", p.Number(len(c.OpensResources)), "all_resources", all("resource_category"))
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -121,9 +122,20 @@ func (s *Site) addConsultations(ctx context.Context, by models.WriteOptions, sho
 func (s *Site) showOwnInvitations(c echo.Context) error {
 	shown := view.OwnInvitations{Own: s.own(c, "consult.invitations")}
 	var err error
-	shown.List, _, err = s.parts.Consultation.MyInvitations(c.Request().Context(), rest.WriteOptionsOf(c), models.Page{Number: 1, PerPage: maxInside})
+	ctx, by := c.Request().Context(), rest.WriteOptionsOf(c)
+	shown.List, _, err = s.parts.Consultation.MyInvitations(ctx, by, models.Page{Number: 1, PerPage: maxInside})
 	if _, err = orExplained(&shown.Own, err, "consult.no_profile"); err != nil {
 		return err
+	}
+	profile, err := s.parts.Directory.MyProfile(ctx, by)
+	if err != nil && !errors.Is(err, models.ErrNotFound) {
+		return err
+	}
+	shown.Answered = profile.Answered
+	if err == nil {
+		if shown.Blocked, _, err = s.parts.Consultation.BlockedGroups(ctx, by, models.Page{Number: 1, PerPage: maxInside}); err != nil {
+			return err
+		}
 	}
 	return s.renderPrivate(c, http.StatusOK, shown.Page, view.OwnInvitationsPage(shown))
 }

@@ -31,6 +31,10 @@ func (s *Site) consultationRoutes() []Route {
 	routes := []Route{
 		{post, insidePath + "/requests/:id/invite", policy.InviteConsultant, s.inviteConsultant},
 		{post, insidePath + "/invitations/:id/withdraw", policy.WithdrawInvitation, s.withdrawInvitation},
+		{post, insidePath + "/blocked/:consultant", policy.BlockConsultant, s.actOnBlock(verbs.BlockConsultant)},
+		{post, insidePath + "/blocked/:consultant/remove", policy.BlockConsultant, s.actOnBlock(verbs.UnblockConsultant)},
+		{post, ownInvitationsPath + "/:id/block", policy.BlockGroup, s.blockInvitingGroup},
+		{post, "/me/blocked-groups/:group/remove", policy.UnblockGroup, s.unblockGroup},
 		{post, insidePath + "/invitations/:id/questions/:question/answer", policy.AnswerQuestion, s.answerQuestion},
 		{post, insidePath + "/offers/:id/choose", policy.ChooseOffer, s.actOnOffer("begun", verbs.ChooseOffer)},
 		{post, insidePath + "/offers/:id/decline", policy.DeclineOffer, s.actOnOffer("stored", verbs.DeclineOffer)},

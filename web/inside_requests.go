@@ -27,6 +27,10 @@ func (s *Site) showRequests(c echo.Context) error {
 	if err != nil {
 		return notFound(err)
 	}
+	shown.Blocked, _, err = s.parts.Consultation.BlockedConsultants(c.Request().Context(), rest.WriteOptionsOf(c), in.GroupID, models.Page{Number: 1, PerPage: maxInside})
+	if err != nil {
+		return notFound(err)
+	}
 	return s.renderPrivate(c, http.StatusOK, in.Page, view.RequestsPage(shown))
 }
 

@@ -67,7 +67,9 @@ type OwnProfile struct {
 	Listed    bool              `json:"listed"`             // verified, not withdrawn: in the directory
 	Accepting bool              `json:"accepting"`
 	Capacity  int               `json:"capacity"`
-	Active    int               `json:"active"` // engagements under way
+	Active    int               `json:"active"`                   // engagements under way
+	Answers   int               `json:"answers"`                  // given to invitations of the last 24 months
+	Measured  *int              `json:"measured_hours,omitempty"` // from three answers on: their median, which replaces response_hours in rankings
 }
 
 // ToConsultant returns a consultant's public profile.
@@ -100,8 +102,12 @@ func toOpenedResources(opened []models.OpenedResource) []OpenedResourceShown {
 
 // ToOwnProfile returns a profile as its owner sees it; listed is whether it is in the directory.
 func (p Presenter) ToOwnProfile(consultant models.Consultant, listed bool) OwnProfile {
-	return OwnProfile{
+	own := OwnProfile{
 		Consultant: p.ToConsultant(consultant), Declares: consultant.Declares.V, Listed: listed, Accepting: consultant.Accepting,
-		Capacity: consultant.Capacity, Active: consultant.Active,
+		Capacity: consultant.Capacity, Active: consultant.Active, Answers: consultant.Answered.Count,
 	}
+	if consultant.Answered.Measured() {
+		own.Measured = &consultant.Answered.Hours
+	}
+	return own
 }

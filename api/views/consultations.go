@@ -88,6 +88,11 @@ type ConsultationQuestion struct {
 	AnsweredOn string `json:"answered_on,omitempty" format:"date"`
 }
 
+// NextConsultant is who comes next in a ranking.
+type NextConsultant struct {
+	ConsultantID string `json:"consultant_id" format:"uuid"`
+}
+
 // ConsultationInvitation asks a consultant to work with a group on a request.
 type ConsultationInvitation struct {
 	ID           string                  `json:"id" format:"uuid"`
@@ -104,6 +109,7 @@ type ConsultationInvitation struct {
 	Reason       models.DeclineReason    `json:"reason,omitempty"`                      // why it was declined
 	ProposalID   string                  `json:"proposal_id,omitempty" format:"uuid"`   // while members of the group must agree
 	EngagementID string                  `json:"engagement_id,omitempty" format:"uuid"` // that its acceptance began; not in lists
+	Next         *NextConsultant         `json:"next,omitempty"`                        // whom the group can invite next, by the ranking, if it was declined or its time is over; in its own lists
 	Questions    []ConsultationQuestion  `json:"questions"`                             // the oldest first
 	Suggestions  []string                `json:"suggestions" format:"uuid"`             // consultants whom this one suggests
 	Call         *OpenCall               `json:"call,omitempty"`                        // the request as the consultant reads it, who does while it waits or the engagement is under way; not in lists
@@ -127,6 +133,9 @@ func ToConsultationInvitation(i models.ConsultationInvitation) ConsultationInvit
 	}
 	if i.ProposalID != nil {
 		shown.ProposalID = i.ProposalID.String()
+	}
+	if i.Next != nil {
+		shown.Next = &NextConsultant{i.Next.String()}
 	}
 	if i.EngagementID != nil {
 		shown.EngagementID = i.EngagementID.String()

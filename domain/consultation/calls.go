@@ -50,7 +50,7 @@ func (r *Room) callsFor(ctx context.Context, tx *store.Tx, own models.Consultant
 	if err != nil {
 		return nil, err
 	}
-	mine, err := readWork(ctx, tx, own.ID)
+	mine, err := readWork(ctx, tx, r.Now().UTC(), own.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -128,7 +128,7 @@ func (r *Room) checkListedTo(ctx context.Context, tx *store.Tx, own models.Consu
 	if !request.IsCall() {
 		return models.ErrNotFound
 	}
-	mine, err := readWork(ctx, tx, own.ID)
+	mine, err := readWork(ctx, tx, r.Now().UTC(), own.ID)
 	if err != nil {
 		return err
 	}

@@ -86,6 +86,9 @@ func (r *Room) lapse(ctx context.Context, tx *store.Tx, request, but models.ID) 
 		}
 		asked, from := i.Status == models.InvitationPending, i.Version
 		i.Status, i.UpdatedAt = models.InvitationLapsed, r.Now().UTC()
+		if err := r.noteSilence(ctx, tx, &i); err != nil {
+			return err
+		}
 		if err := tx.UpdateConsultationInvitation(ctx, &i, from); err != nil {
 			return err
 		}

@@ -17,6 +17,9 @@ func (r *Room) AcceptInvitation(ctx context.Context, by models.WriteOptions, id 
 	return r.changeInvitation(ctx, by, policy.RespondToInvitation, id, "accept", func(tx *store.Tx, i *models.ConsultationInvitation) error {
 		now := r.Now().UTC()
 		i.AnsweredAt = &now
+		if err := r.noteAnswer(ctx, tx, i); err != nil {
+			return err
+		}
 		if err := r.engage(ctx, tx, engaged{i.RequestID, i.ConsultantID, i.ID}); err != nil {
 			return err
 		}
@@ -30,13 +33,25 @@ func (r *Room) DeclineInvitation(ctx context.Context, by models.WriteOptions, id
 		return models.ConsultationInvitation{}, err
 	}
 	return r.changeInvitation(ctx, by, policy.RespondToInvitation, id, "decline", func(tx *store.Tx, i *models.ConsultationInvitation) error {
-		now := r.Now().UTC()
-		i.AnsweredAt, i.Reason = &now, input.Reason
-		if err := r.notifyGroup(ctx, tx, i.GroupID, "declined/"+i.ID.String()); err != nil {
+		if err := r.declined(ctx, tx, i, input.Reason); err != nil {
 			return err
 		}
 		return audit.Record(ctx, tx, by.Actor, policy.RespondToInvitation, audit.Request(i.RequestID))
 	})
+}
+
+// declined completes an invitation that is declined, and notifies its group, which is offered the next
+// of the ranking.
+func (r *Room) declined(ctx context.Context, tx *store.Tx, i *models.ConsultationInvitation, reason models.DeclineReason) error {
+	now := r.Now().UTC()
+	i.AnsweredAt, i.Reason = &now, reason
+	if err := r.noteAnswer(ctx, tx, i); err != nil {
+		return err
+	}
+	if err := r.notifyGroup(ctx, tx, i.GroupID, "declined/"+i.ID.String()); err != nil {
+		return err
+	}
+	return tx.Enqueue(ctx, models.JobInvitation, i.ID.String(), now)
 }
 
 // changeInvitation does one act that changes the state of an invitation. do completes the new state
@@ -113,6 +128,12 @@ func (r *Room) AskAboutInvitation(ctx context.Context, by models.WriteOptions, i
 		}
 		if len(asked) >= models.MaxQuestions {
 			return &models.ConflictError{Code: "too_many_questions", Detail: "10 questions were asked. Accept or decline, and talk about the rest."}
+		}
+		if err := r.noteAnswer(ctx, tx, &i); err != nil {
+			return err
+		}
+		if err := tx.NoteAnswerHours(ctx, i); err != nil {
+			return err
 		}
 		q := models.ConsultationQuestion{ID: models.NewID(), InvitationID: i.ID, AskedOn: r.today()}
 		if q.QuestionSealed, err = r.People.Seal(ctx, tx, questionPlace(q.ID, "/question"), input.Question); err != nil {

@@ -63,6 +63,9 @@ func (r *Room) Invitations(ctx context.Context, by models.WriteOptions, requestI
 		if list, total, err = tx.ConsultationInvitationsOf(ctx, request.ID, page); err != nil {
 			return err
 		}
+		if err := r.offerNext(ctx, tx, request, list); err != nil {
+			return err
+		}
 		return r.completeInvitations(ctx, tx, list)
 	})
 	return list, total, err

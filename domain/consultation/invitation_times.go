@@ -41,10 +41,15 @@ func halfTime(i models.ConsultationInvitation) time.Time {
 }
 
 // RemindOfInvitations is the job that reminds consultants at half of the time that they promised to
-// answer in, and notifies both sides once that time is over. It may run more than once.
+// answer in, and notifies both sides once that time is over. Then, and when a consultant declined, it
+// keeps who comes next in the ranking, for the group. It may run more than once.
 func (r *Room) RemindOfInvitations(ctx context.Context, ids []models.ID) error {
 	for _, id := range ids {
-		err := r.Store.Write(ctx, func(tx *store.Tx) error { return r.remindOfInvitation(ctx, tx, id) })
+		next, err := r.findNext(ctx, id)
+		if err != nil {
+			return err
+		}
+		err = r.Store.Write(ctx, func(tx *store.Tx) error { return r.remindOfInvitation(ctx, tx, id, next) })
 		if err != nil {
 			return err
 		}
@@ -52,8 +57,11 @@ func (r *Room) RemindOfInvitations(ctx context.Context, ids []models.ID) error {
 	return nil
 }
 
-func (r *Room) remindOfInvitation(ctx context.Context, tx *store.Tx, id models.ID) error {
+func (r *Room) remindOfInvitation(ctx context.Context, tx *store.Tx, id models.ID, next *models.ID) error {
 	i, err := tx.ConsultationInvitation(ctx, id)
+	if err == nil && i.Status == models.InvitationDeclined {
+		return tx.NoteNextConsultant(ctx, id, next)
+	}
 	if errors.Is(err, models.ErrNotFound) || err == nil && (i.Status != models.InvitationPending || i.Overdue) {
 		return nil
 	}
@@ -70,13 +78,13 @@ func (r *Room) remindOfInvitation(ctx context.Context, tx *store.Tx, id models.I
 		}
 		return tx.Enqueue(ctx, models.JobInvitation, id.String(), *i.DueAt)
 	}
-	return r.markOverdue(ctx, tx, i)
+	return r.markOverdue(ctx, tx, i, next)
 }
 
 // markOverdue notes that a promised time is over. The invitation stays: a late answer is an answer.
-func (r *Room) markOverdue(ctx context.Context, tx *store.Tx, i models.ConsultationInvitation) error {
+func (r *Room) markOverdue(ctx context.Context, tx *store.Tx, i models.ConsultationInvitation, next *models.ID) error {
 	from := i.Version
-	i.Overdue, i.UpdatedAt = true, r.Now().UTC()
+	i.Overdue, i.NextConsultantID, i.UpdatedAt = true, next, r.Now().UTC()
 	if err := tx.UpdateConsultationInvitation(ctx, &i, from); err != nil {
 		return err
 	}

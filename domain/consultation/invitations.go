@@ -87,11 +87,11 @@ func (r *Room) checkInvitable(ctx context.Context, tx *store.Tx, request models.
 	if err != nil {
 		return err
 	}
-	theirs, err := readWork(ctx, tx, consultant)
+	theirs, err := readWork(ctx, tx, r.Now().UTC(), consultant)
 	if err != nil {
 		return err
 	}
-	known, err := readFacts(ctx, tx, theirs, request.ID)
+	known, err := readFacts(ctx, tx, theirs, request)
 	if err != nil {
 		return err
 	}
@@ -112,6 +112,7 @@ func (r *Room) inviteAgain(ctx context.Context, tx *store.Tx, by models.WriteOpt
 	}
 	from := i.Version
 	i.Status, i.InvitedAt, i.DueAt, i.AnsweredAt, i.Overdue, i.UpdatedAt = models.InvitationProposed, nil, nil, nil, false, r.Now().UTC()
+	i.AnsweredHours, i.NextConsultantID = nil, nil
 	i.InvitedBy = &by.AccountID
 	if i.WordsSealed, err = r.People.Seal(ctx, tx, invitationPlace(i.ID), input.Words); err != nil {
 		return false, err
@@ -181,11 +182,17 @@ func (r *Room) sendInvitation(ctx context.Context, tx *store.Tx, id models.ID) e
 // changes nothing.
 func (r *Room) WithdrawInvitation(ctx context.Context, by models.WriteOptions, id models.ID) (models.ConsultationInvitation, error) {
 	return r.changeInvitation(ctx, by, policy.WithdrawInvitation, id, "withdraw", func(tx *store.Tx, i *models.ConsultationInvitation) error {
-		if i.InvitedAt != nil { // the consultant was asked
-			if err := r.notifyConsultant(ctx, tx, i.ConsultantID, "withdrawn/"+i.ID.String()); err != nil {
-				return err
-			}
+		if err := r.withdrawn(ctx, tx, i); err != nil {
+			return err
 		}
 		return r.record(ctx, tx, by, i.GroupID, models.DidWithdrawInvitation, i.ID)
 	})
+}
+
+// withdrawn completes an invitation that is taken back, and notifies the consultant who was asked.
+func (r *Room) withdrawn(ctx context.Context, tx *store.Tx, i *models.ConsultationInvitation) error {
+	if err := r.noteSilence(ctx, tx, i); err != nil || i.InvitedAt == nil {
+		return err
+	}
+	return r.notifyConsultant(ctx, tx, i.ConsultantID, "withdrawn/"+i.ID.String())
 }

@@ -68,7 +68,7 @@ func (r *Room) readMatchQuery(ctx context.Context, tx *store.Tx, by models.Write
 		return matchQuery{}, err
 	}
 	query.isMember = state.Member
-	everybody, err := readWork(ctx, tx)
+	everybody, err := readWork(ctx, tx, r.Now().UTC())
 	if err != nil {
 		return query, err
 	}
@@ -92,7 +92,7 @@ func (r *Room) completeQuery(ctx context.Context, tx *store.Tx, query *matchQuer
 	if query.Group, err = r.readMatchingGroup(ctx, tx, request.GroupID, query.isMember); err != nil {
 		return err
 	}
-	if query.facts, err = readFacts(ctx, tx, w, request.ID); err != nil {
+	if query.facts, err = readFacts(ctx, tx, w, request); err != nil {
 		return err
 	}
 	query.facts.nearby, query.ResourcesKnown, err = readResources(ctx, tx, query.Group)

@@ -3,6 +3,7 @@ package consultation
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/shg-directory/shg/domain/directory"
 	"github.com/shg-directory/shg/domain/matching"
@@ -70,11 +71,15 @@ type work struct {
 	taken       map[models.ID]int
 	engagements map[models.ID][]matching.Engagement
 	feedback    map[models.ID]map[models.Principle]matching.Feedback
+	answered    map[models.ID]models.AnswerTimes
 }
 
-// readWork reads the work of all consultants, or of those named. Groups are known to be where the
-// public knows them to be.
-func readWork(ctx context.Context, tx *store.Tx, of ...models.ID) (w work, err error) {
+// readWork reads the work of all consultants, or of those named, as of now. Groups are known to be
+// where the public knows them to be.
+func readWork(ctx context.Context, tx *store.Tx, now time.Time, of ...models.ID) (w work, err error) {
+	if w.answered, err = tx.AnswerTimes(ctx, now.AddDate(0, -models.AnswerMonths, 0), of...); err != nil {
+		return w, fmt.Errorf("read how fast consultants answer: %w", err)
+	}
 	if w.taken, err = tx.PlacesTaken(ctx, of...); err != nil {
 		return w, fmt.Errorf("count places taken: %w", err)
 	}
@@ -94,19 +99,24 @@ func readWork(ctx context.Context, tx *store.Tx, of ...models.ID) (w work, err e
 	return w, err
 }
 
-// facts is what is known of consultants beside their profiles, for one request. Blocks are
-// not stored yet, so there are none.
+// facts is what is known of consultants beside their profiles, for one request.
 type facts struct {
 	work
 	nearby               nearbyResources
 	declinedByConsultant map[models.ID]bool
 	declinedByGroup      map[models.ID]bool
+	blocked              map[models.ID]bool
 }
 
-// readFacts adds to the work of consultants who declined a request.
-func readFacts(ctx context.Context, tx *store.Tx, w work, request models.ID) (facts, error) {
-	byConsultant, byGroup, err := tx.Declined(ctx, request)
-	return facts{work: w, declinedByConsultant: setOf(byConsultant), declinedByGroup: setOf(byGroup)}, err
+// readFacts adds to the work of consultants who declined a request, and between whom and its group one
+// does not want to work with the other.
+func readFacts(ctx context.Context, tx *store.Tx, w work, request models.Request) (facts, error) {
+	byConsultant, byGroup, err := tx.Declined(ctx, request.ID)
+	if err != nil {
+		return facts{}, err
+	}
+	blocked, err := tx.BlockedConsultants(ctx, request.GroupID)
+	return facts{work: w, declinedByConsultant: setOf(byConsultant), declinedByGroup: setOf(byGroup), blocked: setOf(blocked)}, err
 }
 
 func setOf(ids []models.ID) map[models.ID]bool {
@@ -119,10 +129,10 @@ func setOf(ids []models.ID) map[models.ID]bool {
 
 // of returns what the rules know of a consultant.
 func (f facts) of(c models.Consultant) matching.Consultant {
-	c.Active = f.taken[c.ID]
+	c.Active, c.Answered = f.taken[c.ID], f.answered[c.ID]
 	return matching.Consultant{
 		Consultant: c, Resources: f.nearby.of(c), Engagements: f.engagements[c.ID], Feedback: f.feedback[c.ID],
-		DeclinedByConsultant: f.declinedByConsultant[c.ID], DeclinedByGroup: f.declinedByGroup[c.ID],
+		DeclinedByConsultant: f.declinedByConsultant[c.ID], DeclinedByGroup: f.declinedByGroup[c.ID], Blocked: f.blocked[c.ID],
 	}
 }
 

@@ -81,7 +81,11 @@ func (r *Room) MyProfile(ctx context.Context, by models.WriteOptions) (models.Co
 		if c, err = tx.ConsultantByAccount(ctx, by.AccountID); err != nil {
 			return err
 		}
-		c.Active, err = tx.CountEngagementsUnderWay(ctx, c.ID)
+		if c.Active, err = tx.CountEngagementsUnderWay(ctx, c.ID); err != nil {
+			return err
+		}
+		answered, err := tx.AnswerTimes(ctx, r.Now().UTC().AddDate(0, -models.AnswerMonths, 0), c.ID)
+		c.Answered = answered[c.ID]
 		return err
 	})
 	if err == nil && c.Status == models.StatusArchived {

@@ -189,7 +189,6 @@ func (r *Room) consultantDocument(c models.Consultant) search.Document {
 	v.add(locatedAttribute, consultantLocatedValues(c, len(attributes.Points) > 0)...)
 	maps.Copy(v, attributes.Values)
 	numbers := map[string][]float64{"listed_until": {listedUntil(c)}}
-	maps.Copy(numbers, attributes.Numbers)
 	return search.Document{
 		ID: c.ID, Version: c.Version, Texts: r.consultantTexts(c), Values: v.normalize(), Numbers: numbers, Points: attributes.Points, Names: search.Names{Own: c.Name},
 		Updated: c.UpdatedAt, Public: r.Responses.Consultant(c),

@@ -63,7 +63,8 @@ func (issues) score(p *pair, reasons *reasonList) (int, bool) {
 	if len(p.request.Roles) > 0 {
 		b.add(weightRoles, p.scoreRoles(reasons))
 	}
-	return b.value()
+	value, asked := b.value()
+	return p.believe(value, asked, reasons)
 }
 
 func (p *pair) explainIssues(reasons *reasonList) {

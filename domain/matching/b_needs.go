@@ -34,7 +34,7 @@ func (needs) gate(p *pair) refusalSet {
 
 // answerTime returns when the consultant will have answered.
 func (p *pair) answerTime() time.Time {
-	return p.request.AsOf.Add(time.Duration(p.c.ResponseHours) * time.Hour)
+	return p.request.AsOf.Add(time.Duration(p.c.AnswerHours()) * time.Hour)
 }
 
 // covers reports whether the consultant covers the need: by a topic, by helping with any issue, or
@@ -93,7 +93,7 @@ func (needs) score(p *pair, reasons *reasonList) (int, bool) {
 	if weight == 0 {
 		return 0, false
 	}
-	return sum / weight, true
+	return p.believe(sum/weight, true, reasons)
 }
 
 // needCoverage returns the mean of the covers that the need asks for: of its topics, and of its
@@ -169,11 +169,24 @@ func (p *pair) explainDeadlines(reasons *reasonList) {
 		}
 	}
 	if len(inTime) > 0 {
-		reasons.addWith(1, "answers_in_time", map[string]any{"hours": p.c.ResponseHours, "needs": inTime})
+		reasons.addWith(1, "answers_in_time", p.answerParams(map[string]any{"needs": inTime}))
 	}
 	if len(late) > 0 {
-		reasons.addWith(0, "answers_late", map[string]any{"hours": p.c.ResponseHours, "needs": late})
+		reasons.addWith(0, "answers_late", p.answerParams(map[string]any{"needs": late}))
 	}
+	if len(inTime)+len(late) == 0 && len(p.needs) > 0 && p.c.Answered.Measured() {
+		reasons.addWith(0, "answers_measured", p.answerParams(map[string]any{}))
+	}
+}
+
+// answerParams adds to parameters within how many hours the consultant answers, and from how many
+// answers that was measured; without answers it is what the profile promises.
+func (p *pair) answerParams(params map[string]any) map[string]any {
+	params["hours"] = p.c.AnswerHours()
+	if p.c.Answered.Measured() {
+		params["measured"] = p.c.Answered.Count
+	}
+	return params
 }
 
 // latestDay returns the last day by which an answer would still do, as the gate reads it.

@@ -83,6 +83,13 @@ const (
 	// or down, so that it corrects what a profile claims and does not replace it.
 	feedbackTenths = 4
 
+	// ordinaryClaims is how much a profile can offer beside what one group asks for before its claims
+	// count for less: some topics, kinds of help and ways of taking part, since nobody writes a
+	// profile for one group. Each group with which work was concluded allows as much again.
+	ordinaryClaims = 10
+	// anyIssueClaims is what it counts to help with any issue: as many topics as a profile can name.
+	anyIssueClaims = 8
+
 	// stepSize is the difference below which totals count as equally suitable: 0.02. Profiles are
 	// not more exact than that.
 	stepSize = fullScore / 50

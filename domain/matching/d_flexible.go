@@ -35,7 +35,8 @@ func (flexible) score(p *pair, reasons *reasonList) (int, bool) {
 		b.add(weightFormat, p.scoreFormat(reasons))
 	}
 	b.add(weightReadiness, p.scoreReadiness(reasons))
-	return b.value()
+	value, asked := b.value()
+	return p.believe(value, asked, reasons)
 }
 
 // scoreTimes returns the share of a session that the longest common stretch of the next weeks

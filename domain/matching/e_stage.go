@@ -15,45 +15,48 @@ func (stage) gate(p *pair) refusalSet {
 	if !p.request.Must.V.Stage || p.request.Group.Stage == "" {
 		return 0
 	}
-	return refuseIf(p.experience(nil) < stageRequired, stageMissing)
+	known, claimed := p.experience(nil)
+	return refuseIf(known+claimed < stageRequired, stageMissing)
 }
 
 func (stage) score(p *pair, reasons *reasonList) (int, bool) {
 	if p.request.Group.Stage == "" {
 		return 0, false
 	}
-	return stageFloor + (fullScore-stageFloor)*min(stageEnough, p.experience(reasons))/stageEnough, true
+	known, claimed := p.experience(reasons)
+	believed, _ := p.believe(claimed*fullScore, claimed > 0, reasons)
+	return stageFloor + (fullScore-stageFloor)/stageEnough*min(stageEnough*fullScore, known*fullScore+believed)/fullScore, true
 }
 
-// experience returns n in halves: consultations concluded at the group's stage, half of those at a
-// stage beside it, one for having declared the stage, one for training in work with self-help
-// groups, one for being a member of one.
-func (p *pair) experience(reasons *reasonList) int {
+// experience returns n in halves, by what it rests on. Known are the consultations concluded at the
+// group's stage, and half of those at a stage beside it. Claimed are one for having declared the stage,
+// one for training in work with self-help groups, one for being a member of one.
+func (p *pair) experience(reasons *reasonList) (known, claimed int) {
 	at := p.request.Group.Stage
-	halves := 2 * p.concludedAt(at, "concluded_at_stage", reasons)
+	known = 2 * p.concludedAt(at, "concluded_at_stage", reasons)
 	for _, neighbour := range neighbours(at) {
 		if neighbour != "" {
-			halves += p.concludedAt(neighbour, "neighbouring_stage", reasons)
+			known += p.concludedAt(neighbour, "neighbouring_stage", reasons)
 		}
 	}
 	addIf := func(holds bool, code string) {
 		if holds {
-			halves += 2
+			claimed += 2
 			reasons.add(2, code)
 		}
 	}
 	if p.declaresStage(at) {
-		halves += 2
+		claimed += 2
 		if reasons != nil {
 			reasons.addWith(2, "declared_stage", map[string]any{"stage": string(at)})
 		}
 	}
 	addIf(slices.Contains(p.c.Training, models.TrainingSHG), "trained")
 	addIf(p.c.LivedExperience, "lived_experience")
-	if halves == 0 && reasons != nil {
+	if known+claimed == 0 && reasons != nil {
 		reasons.addWith(0, "no_stage_experience", map[string]any{"stage": string(at)})
 	}
-	return halves
+	return known, claimed
 }
 
 // neighbours returns the stages beside one; ending is apart.
@@ -73,7 +76,7 @@ func (p *pair) concludedAt(at models.Stage, code string, reasons *reasonList) in
 	count, profile := 0, 0
 	for i := range p.c.Engagements {
 		e := &p.c.Engagements[i]
-		if e.Stage == at && !e.BrokenOffByGroup && !e.ConcludedOn.IsZero() {
+		if e.Stage == at && e.isConcluded() {
 			count++
 		}
 	}

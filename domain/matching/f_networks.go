@@ -34,7 +34,7 @@ func (networks) score(p *pair, reasons *reasonList) (int, bool) {
 			reasons.addWith(weight, code, map[string]any{"category": string(category)})
 		}
 	}
-	return share(opened, len(p.resources)), true
+	return p.believe(share(opened, len(p.resources)), true, reasons)
 }
 
 // opensResource reports whether the consultant can open a category of resources in the group's

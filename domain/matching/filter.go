@@ -4,18 +4,16 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
-	"time"
 
 	"github.com/shg-directory/shg/models"
 )
 
 // The attributes that an index stores of a consultant for the filter. They are public only: whether
-// somebody accepts, how much, and what somebody declares is judged in Go alone.
+// somebody accepts, how much, how fast, and what somebody declares is judged in Go alone.
 const (
 	coversAttribute        = "match_covers" // topics that the consultant covers
 	kindAttribute          = "match_kind"
 	anyIssueAttribute      = "match_any_issue"
-	responseAttribute      = "match_response_hours"
 	radiusAttribute        = "match_radius" // the service radius, rounded up to a bucket
 	areaAttribute          = "match_area"
 	baseAttribute          = "match_base" // the place of the base
@@ -47,14 +45,13 @@ func radiusBucket(km float64) int {
 
 // Attributes are what an index stores of a consultant for Filter.
 type Attributes struct {
-	Values  map[string][]string
-	Numbers map[string][]float64
-	Points  []models.Point
+	Values map[string][]string
+	Points []models.Point
 }
 
 // Attributes returns what an index stores of a consultant.
 func (m *Matcher) Attributes(c models.Consultant) Attributes {
-	a := Attributes{Values: map[string][]string{}, Numbers: map[string][]float64{responseAttribute: {float64(c.ResponseHours)}}}
+	a := Attributes{Values: map[string][]string{}}
 	for _, t := range c.Topics {
 		a.add(coversAttribute, t) // also where the taxonomy does not know it any more
 		for _, near := range m.covered[t] {
@@ -125,7 +122,6 @@ func (m *Matcher) Filter(r Request) models.Condition {
 		}
 	}
 	limit(needNotCovered, a.coveringOne())
-	limit(tooSlow, a.quickEnough())
 	limit(outOfArea, a.withinArea())
 	limit(noCommonLanguage, a.sharingLanguage())
 	if len(r.Formats) > 0 {
@@ -181,20 +177,6 @@ func (req *preparedRequest) coveringOne() models.Condition {
 		}
 	}
 	return models.AnyOf(any...)
-}
-
-// quickEnough admits who answers by the latest of the days.
-func (req *preparedRequest) quickEnough() models.Condition {
-	var latest time.Time
-	for i := range req.needs {
-		if req.needs[i].deadline.IsZero() {
-			return models.MatchAll()
-		}
-		if req.needs[i].deadline.After(latest) {
-			latest = req.needs[i].deadline
-		}
-	}
-	return models.Condition{Range: &models.Range{Attribute: responseAttribute, Low: 0, High: latest.Sub(req.request.AsOf).Hours()}}
 }
 
 // withinReach admits whose own reach holds the group, by any channel.

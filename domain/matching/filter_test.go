@@ -64,7 +64,7 @@ func documents(consultants []matching.Consultant) []search.Document {
 	list := make([]search.Document, 0, len(consultants))
 	for _, c := range consultants {
 		a := matcher.Attributes(c.Consultant)
-		list = append(list, search.Document{ID: c.ID, Version: 1, Values: a.Values, Numbers: a.Numbers, Points: a.Points})
+		list = append(list, search.Document{ID: c.ID, Version: 1, Values: a.Values, Points: a.Points})
 	}
 	return list
 }

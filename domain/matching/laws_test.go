@@ -278,9 +278,9 @@ func unavailable(t *rapid.T, request matching.Request, c matching.Consultant) {
 	}
 }
 
-// A consultant in a higher place has a higher step, else a lower share of places taken; near misses
-// are shown only if fewer than three are admitted.
-func TestRanksByStepThenLoad(t *testing.T) {
+// A consultant in a higher place has a higher step, else a better record of work here, else a lower
+// share of places taken; near misses are shown only if fewer than three are admitted.
+func TestRanksByStepThenRecordThenLoad(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		request, consultants := drawn(t)
@@ -288,6 +288,9 @@ func TestRanksByStepThenLoad(t *testing.T) {
 		if !slices.IsSortedFunc(ranking.Order, func(a, b matching.RankedConsultant) int {
 			if a.Step != b.Step {
 				return b.Step - a.Step
+			}
+			if better := recordOf(b) - recordOf(a); better != 0 {
+				return better
 			}
 			return a.Consultant.Active*b.Consultant.Capacity - b.Consultant.Active*a.Consultant.Capacity
 		}) {
@@ -388,4 +391,24 @@ func order(r matching.Ranking) []string {
 		list = append(list, fmt.Sprintf("%x at %d", s.Consultant.ID, s.Step))
 	}
 	return list
+}
+
+// recordOf: 2 for concluded work that groups found good, 1 for concluded work without feedback, else 0.
+func recordOf(c matching.RankedConsultant) int {
+	if !slices.ContainsFunc(c.Consultant.Engagements, func(e matching.Engagement) bool { return !e.BrokenOffByGroup }) {
+		return 0
+	}
+	sum, count := 0.0, 0.0
+	for _, f := range c.Consultant.Feedback {
+		if f.Groups >= 3 {
+			sum, count = sum+f.Mean, count+1
+		}
+	}
+	switch {
+	case count == 0:
+		return 1
+	case sum/count >= 0.5:
+		return 2
+	}
+	return 0
 }

@@ -11,7 +11,7 @@ import (
 
 // Ruleset names this state of the rules; it changes with every rule or constant, and is in every
 // answer.
-const Ruleset = "2"
+const Ruleset = "3"
 
 // principle is one of the six: whom it refuses, and how well it finds that the others suit.
 type principle interface {

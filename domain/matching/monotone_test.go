@@ -28,6 +28,7 @@ func improvements() map[string]improvement {
 		"a wanted window":     wantedWindow,
 		"a wanted role":       wantedRole,
 		"a quicker answer":    quicker,
+		"a quicker median":    quickerMedian,
 		"stage experience":    stageExperience,
 		"training":            training,
 		"a better rating":     betterRating,
@@ -150,6 +151,11 @@ func serviceArea(t *rapid.T, r matching.Request, c *matching.Consultant) bool {
 
 func quicker(_ *rapid.T, _ matching.Request, c *matching.Consultant) bool {
 	c.ResponseHours /= 2
+	return true
+}
+
+func quickerMedian(_ *rapid.T, _ matching.Request, c *matching.Consultant) bool {
+	c.Answered.Hours = (c.Answered.Hours + 1) / 2
 	return true
 }
 

@@ -17,6 +17,7 @@ type pair struct {
 	lawApplies   bool  // kinds that are bound to a country's law count
 	freeSpans    []span
 	timesStale   bool // free is still to be worked out
+	belief       int  // how much the profile's claims count, in millionths
 }
 
 func (m *Matcher) newPair(a *preparedRequest) *pair { return &pair{preparedRequest: a, matcher: m} }
@@ -26,6 +27,7 @@ func (p *pair) setConsultant(c *Consultant) *pair {
 	p.c, p.timesStale = c, true
 	p.channels = p.channelsTo(c)
 	p.lawApplies = serves(c, p.request.Group.Country) || p.lifted&needNotCovered != 0
+	p.belief = p.beliefIn()
 	p.topicIndexes = p.topicIndexes[:0]
 	for _, topic := range c.Topics {
 		place, known := p.matcher.topicIndex[topic]
@@ -142,9 +144,12 @@ func (p *pair) withFeedback(principle models.Principle, value int, reasons *reas
 	if !ok || feedback.Groups < feedbackFrom {
 		return value
 	}
-	adjustment := feedbackTenths * (int(math.Floor(feedback.Mean*fullScore+0.5)) - halfScore) / 10
+	adjustment := feedbackTenths * (inMillionths(feedback.Mean) - halfScore) / 10
 	if reasons != nil {
 		reasons.addWith(adjustment, "feedback", map[string]any{"groups": feedback.Groups})
 	}
 	return min(fullScore, max(0, value+adjustment))
 }
+
+// inMillionths rounds a share of one half up.
+func inMillionths(share float64) int { return int(math.Floor(share*fullScore + 0.5)) }

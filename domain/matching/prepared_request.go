@@ -31,6 +31,8 @@ type preparedRequest struct {
 	nearby         map[string]bool // ids of places nearby
 	resources      []models.ResourceCategory
 	since          models.Date // from when work nearby counts
+	askedTopics    []string    // of the request, its needs and its group
+	askedKinds     []models.ConsultationKind
 }
 
 // wantedTopic is a topic that is asked for, with its nearness in quarters to every topic of the
@@ -93,6 +95,7 @@ func (m *Matcher) prepare(r *Request) *preparedRequest {
 	today := models.DateOf(r.AsOf.In(a.zone))
 	a.since = models.DateOf(today.In(time.UTC).AddDate(-workedWithinYears, 0, 0))
 	a.prepareNeeds(m)
+	a.prepareAsked()
 	return a
 }
 

@@ -41,9 +41,9 @@ type candidate struct {
 // admits the candidates.
 func (r Ranking) Few() bool { return len(r.Order) < fewAdmitted }
 
-// Rank evaluates everybody and puts the admitted in order: by step of the total, then by who has
-// more room, then by a lot that is fair between consultants and stays the same for a request. It
-// keeps pointers into consultants.
+// Rank evaluates everybody and puts the admitted in order: by step of the total, then by whose work
+// here is known and good, then by who has more room, then by a lot that is fair between consultants and
+// stays the same for a request. It keeps pointers into consultants.
 func (m *Matcher) Rank(request Request, consultants []Consultant) Ranking {
 	p := m.newPair(m.prepare(&request))
 	var admitted, missed, missedTwice []candidate
@@ -96,6 +96,7 @@ func (p *pair) candidate(m refusalSet) candidate {
 func compare(a, b candidate) int {
 	return cmp.Or(
 		cmp.Compare(b.Step, a.Step),
+		compareRecords(a.Consultant, b.Consultant),
 		compareLoad(a.Consultant, b.Consultant),
 		cmp.Compare(a.tieBreaker, b.tieBreaker),
 		bytes.Compare(a.Consultant.ID[:], b.Consultant.ID[:]),
@@ -120,6 +121,6 @@ func tieBreaker(request, consultant models.ID) uint64 {
 // workedWith reports whether the two have concluded work together that the group did not break off.
 func workedWith(c *Consultant, group models.ID) bool {
 	return slices.ContainsFunc(c.Engagements, func(e Engagement) bool {
-		return e.GroupID == group && !e.BrokenOffByGroup && !e.ConcludedOn.IsZero()
+		return e.GroupID == group && e.isConcluded()
 	})
 }

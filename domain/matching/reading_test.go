@@ -157,7 +157,7 @@ func (r reading) inTime(n models.Need) bool {
 		zone = time.UTC
 	}
 	ends := time.Date(day.Year, day.Month, day.Day+1, 0, 0, 0, 0, zone)
-	return !ends.After(r.AsOf) || !r.AsOf.Add(time.Duration(r.c.ResponseHours)*time.Hour).After(ends)
+	return !ends.After(r.AsOf) || !r.AsOf.Add(time.Duration(r.hours())*time.Hour).After(ends)
 }
 
 // tooSlow: the needs that count are those that are covered; all of them where covering is lifted or
@@ -354,4 +354,69 @@ func (r reading) opens(want models.ResourceCategory) bool {
 	return slices.ContainsFunc(r.c.OpensResources, func(o models.OpenedResource) bool {
 		return o.Category == want && (len(o.Areas) == 0 || slices.Contains(o.Areas, r.Group.Country) || slices.Contains(o.Areas, r.Group.RegionCode))
 	})
+}
+
+// namesMuch: beside what is asked for, more than ten things for no group, and ten more for each group
+// with which work was concluded.
+func (r reading) namesMuch() bool {
+	asked := map[string]bool{}
+	for _, topic := range append(slices.Clone([]string(r.Topics)), r.Group.Topics...) {
+		asked[topic] = true
+	}
+	for _, kind := range r.ConsultationKinds {
+		asked[string(kind)] = true
+	}
+	for _, n := range r.Needs {
+		for _, topic := range n.Topics {
+			asked[topic] = true
+		}
+		for _, kind := range n.ConsultationKinds {
+			asked[string(kind)] = true
+		}
+	}
+	named := slices.Clone([]string(r.c.Topics))
+	for _, kind := range r.c.ConsultationKinds {
+		named = append(named, string(kind))
+	}
+	named = slices.DeleteFunc(named, func(one string) bool { return asked[one] })
+	for _, role := range r.c.Roles {
+		if !slices.Contains(r.Roles, role) {
+			named = append(named, string(role))
+		}
+	}
+	for _, e := range r.c.StageExperience {
+		if e.Declared > 0 && e.Stage != r.Group.Stage {
+			named = append(named, string(e.Stage))
+		}
+	}
+	for _, opened := range r.c.OpensResources {
+		if !slices.Contains(r.Resources, opened.Category) && !slices.Contains(r.Must.V.Resources, opened.Category) {
+			named = append(named, string(opened.Category))
+		}
+	}
+	groups := map[models.ID]bool{}
+	for _, e := range r.c.Engagements {
+		if !e.BrokenOffByGroup {
+			groups[e.GroupID] = true
+		}
+	}
+	count := len(named)
+	if r.c.AnyIssue {
+		count += 8
+	}
+	return count > 10+10*len(groups)
+}
+
+// claimsStage: something of what counts for the stage is claimed.
+func (r reading) claimsStage() bool {
+	return slices.Contains(r.c.Training, models.TrainingSHG) || r.c.LivedExperience ||
+		slices.ContainsFunc(r.c.StageExperience, func(e models.StageExperience) bool { return e.Stage == r.Group.Stage && e.Declared > 0 })
+}
+
+// hours: as measured from three answers on, else as promised.
+func (r reading) hours() int {
+	if r.c.Answered.Count >= 3 {
+		return r.c.Answered.Hours
+	}
+	return r.c.ResponseHours
 }

@@ -36,6 +36,9 @@ func (l *reasonList) sorted() []models.Reason {
 	return reasons
 }
 
+// believedInPart puts the reason that claims count for less behind what they say.
+const believedInPart = -1
+
 // weighsNothing puts the reason that the group weighs a principle 0 behind all others.
 const weighsNothing = -fullScore * fullScore
 

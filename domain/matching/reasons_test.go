@@ -75,6 +75,7 @@ func (r reading) reasons(s models.PrincipleScore) []string {
 	if s.Asked {
 		f.add(r.c.Feedback[s.Principle].Groups >= 3, "feedback")
 		f.add(s.Weight == 0, "weighs_nothing")
+		f.add(r.namesMuch() && (s.Principle != "E" || r.claimsStage()) && s.Principle != "C", "names_much")
 	}
 	f.add(len(f.list) == 0, "not_asked")
 	slices.Sort(f.list)
@@ -149,6 +150,7 @@ func (r reading) needReasons(f *finding) {
 	}
 	f.add(len(inTime) > 0, "answers_in_time", inTime)
 	f.add(len(late) > 0, "answers_late", late)
+	f.add(len(inTime)+len(late) == 0 && len(r.openNeeds()) > 0 && r.c.Answered.Count >= 3, "answers_measured")
 }
 
 // dated: an answer is still awaited by a day.

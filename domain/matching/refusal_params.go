@@ -16,7 +16,7 @@ func (p *pair) refusalParams(m refusalSet) map[string]any {
 	case needNotCovered:
 		return p.uncoveredParams()
 	case tooSlow:
-		return map[string]any{"hours": p.c.ResponseHours, "respond_by_on": p.latestDay().String()}
+		return p.answerParams(map[string]any{"respond_by_on": p.latestDay().String()})
 	case beyondReach:
 		if p.channels.measured && p.channels.offered&inPerson != 0 {
 			return map[string]any{"km": roundOver(p.channels.km, p.c.ServiceRadiusKm), "own_radius_km": p.c.ServiceRadiusKm}

@@ -29,7 +29,10 @@ const (
 	ShareResource        Act = "share_resource"
 	DisclosePlace        Act = "disclose_place" // of the group, to the consultant; and take it back
 	WriteNote            Act = "write_note"
-	TakeBackNote         Act = "take_back_note" // one's own
+	TakeBackNote         Act = "take_back_note"   // one's own
+	BlockConsultant      Act = "block_consultant" // and take that back
+	BlockGroup           Act = "block_group"      // of an invitation
+	UnblockGroup         Act = "unblock_group"
 )
 
 func consultationActs() map[Act]Rule {
@@ -46,5 +49,6 @@ func consultationActs() map[Act]Rule {
 		GiveFeedback: both, WithdrawFeedback: both,
 		MakeAppointment: both, ChangeAppointment: both, AddStep: both, CloseStep: both, ShareResource: both, DisclosePlace: group,
 		WriteNote: both, TakeBackNote: {Who: []Relation{Author, Self}, Secret: true},
+		BlockConsultant: group, BlockGroup: consultant, UnblockGroup: consultant,
 	}
 }

@@ -50,7 +50,7 @@ func TestEveryMessageIsSaidWithAndWithoutItsParameters(t *testing.T) {
 	params := map[string]any{}
 	for name := range strings.FieldsSeq("topic role need kind hours km area language category minutes format terms stage count groups max min allowed " +
 		"suggestions expected detail other radius_km respond_by_on languages formats own relation time needs kind_phrase consultations said_on session_minutes " +
-		"own_radius_km list value") {
+		"own_radius_km list value unasked percent kinds all_kinds any_issue measured") {
 		params[name] = "x"
 	}
 	for _, code := range c.Codes() {
@@ -62,6 +62,7 @@ func TestEveryMessageIsSaidWithAndWithoutItsParameters(t *testing.T) {
 			"minutes": 1, "format": "x", "terms": "x", "stage": "x", "count": 1, "groups": 3, "max": 1,
 			"own": "x", "relation": "broader", "time": "x", "needs": "x", "kind_phrase": "x", "consultations": "x", "said_on": "x", "session_minutes": 1,
 			"own_radius_km": 1, "radius_km": 1, "list": "x", "principle": "B", "cost": "sliding", "remote": "no",
+			"unasked": 12, "percent": 83, "kinds": 6, "all_kinds": 14, "measured": 3,
 		}} {
 			text := c.Text("en", code, p)
 			if text == "" || text == code || strings.Contains(text, "<no value>") || strings.Contains(text, "{{") {

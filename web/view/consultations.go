@@ -40,7 +40,9 @@ func (c Call) openedOn(l Language) string {
 // OwnInvitations is what a consultant is invited to.
 type OwnInvitations struct {
 	Own
-	List []models.ConsultationInvitation
+	List     []models.ConsultationInvitation
+	Answered models.AnswerTimes
+	Blocked  []models.ConsultationBlock
 }
 
 // OwnInvitation is one invitation, as the consultant reads it.
@@ -105,6 +107,9 @@ func (r RequestShown) Consultants() []models.ID {
 	var ids []models.ID
 	for _, i := range r.Invitations {
 		ids = append(append(ids, i.ConsultantID), i.Suggestions...)
+		if i.Next != nil {
+			ids = append(ids, *i.Next)
+		}
 	}
 	for _, o := range r.Offers {
 		ids = append(ids, o.ConsultantID)

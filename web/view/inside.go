@@ -154,7 +154,8 @@ func (n NeedShown) act(name string) templ.SafeURL {
 // Requests is the list of a group's requests.
 type Requests struct {
 	Inside
-	List []models.Request
+	List    []models.Request
+	Blocked []models.ConsultationBlock
 }
 
 // RequestForm is the form in which a request is drafted.

@@ -32,7 +32,7 @@ func (m Me) waitingPath(w models.Waiting) string {
 		return ""
 	case isWithin(w.Kind):
 		return InsidePath(w.GroupID) + "/engagements"
-	case slices.Contains([]models.WaitingKind{models.WaitingLate, models.WaitingQuestion, models.WaitingOffer}, w.Kind):
+	case slices.Contains([]models.WaitingKind{models.WaitingLate, models.WaitingNext, models.WaitingQuestion, models.WaitingOffer}, w.Kind):
 		return InsidePath(w.GroupID) + "/requests"
 	}
 	return InsidePath(w.GroupID)

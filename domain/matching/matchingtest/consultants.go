@@ -23,6 +23,7 @@ func Consultants(t *rapid.T, maxCount int, r matching.Request) []matching.Consul
 func Consultant(t *rapid.T, r matching.Request) matching.Consultant {
 	c := matching.Consultant{Consultant: profile(t, r.AsOf)}
 	c.Engagements = engagements(t, r)
+	c.Answered = models.AnswerTimes{Count: rapid.IntRange(0, 4).Draw(t, "answers"), Hours: rapid.SampledFrom([]int{1, 24, 240}).Draw(t, "answered in hours")}
 	c.Feedback = feedback(t)
 	c.Blocked, c.DeclinedByGroup, c.DeclinedByConsultant = rare(t, "blocked", 5), rare(t, "declined by group", 5), rare(t, "declined by consultant", 5)
 	suit(t, r, &c.Consultant)
