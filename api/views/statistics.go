@@ -44,8 +44,11 @@ func WriteStatisticsTable(to io.Writer, s models.Statistics) error {
 	}
 	for _, table := range s.Tables {
 		for _, row := range table.Rows {
-			keys := append(row.Keys, "")
-			if err := w.Write([]string{FormatDate(s.Month), table.Name, keys[0], keys[1], strconv.Itoa(row.AtLeast)}); err != nil {
+			key, second := row.Keys[0], ""
+			if len(row.Keys) > 1 {
+				second = row.Keys[1]
+			}
+			if err := w.Write([]string{FormatDate(s.Month), table.Name, key, second, strconv.Itoa(row.AtLeast)}); err != nil {
 				return fmt.Errorf("write statistics: %w", err)
 			}
 		}

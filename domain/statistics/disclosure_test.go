@@ -2,6 +2,7 @@ package statistics
 
 import (
 	"fmt"
+	"strconv"
 	"testing"
 
 	"github.com/shg-directory/shg/models"
@@ -47,7 +48,7 @@ func TestNoPartIsWorkedOutFromATotal(t *testing.T) {
 		parts, total := figures{}, figures{}
 		for cell, count := range world {
 			for n := range count {
-				parts.add(models.ID{byte(cell), byte(n)}, fmt.Sprint(cell))
+				parts.add(models.ID{byte(cell), byte(n)}, strconv.Itoa(cell))
 				total.add(models.ID{byte(cell), byte(n)}, "open")
 			}
 		}
@@ -67,9 +68,9 @@ func TestNoPartIsWorkedOutFromTwoTables(t *testing.T) {
 		for cell, count := range world { // the even ones were answered
 			for n := range count {
 				group := models.ID{byte(cell), byte(n)}
-				statuses.add(group, fmt.Sprint(cell/2))
+				statuses.add(group, strconv.Itoa(cell/2))
 				if cell%2 == 0 {
-					times.add(group, fmt.Sprint(cell))
+					times.add(group, strconv.Itoa(cell))
 				}
 			}
 		}
