@@ -104,9 +104,9 @@ func refusedUnread(status int) bool {
 }
 
 // admitted reports whether a status is one that a caller gets who may read. Below the group that a
-// source describes nothing hangs, and a calendar is the public one: only a published group has it.
+// source describes nothing hangs, and the calendar of a group is the public one: only a published group has it.
 func admitted(r api.Route, status int, state policy.State, name string) bool {
-	none := name == "of a source" && strings.Contains(r.Path, "_id") || strings.HasSuffix(r.Path, ".ics") && state.IsConcealed()
+	none := name == "of a source" && strings.Contains(r.Path, "_id") || strings.HasPrefix(r.Path, "/groups/") && strings.HasSuffix(r.Path, ".ics") && state.IsConcealed()
 	return status == http.StatusOK && !none || status == http.StatusNotFound && none
 }
 

@@ -51,7 +51,7 @@ func (w *world) prepared(r api.Route, who, steward, member person) things {
 	w.t.Helper()
 	w.clock.Add(int64(24 * time.Hour)) // another day of everybody's limits
 	all := w.things("published", steward, member)
-	all["group"] = all["id"]
+	all["group"], all["consultant_id"] = all["id"], w.profile
 	group := "/groups/" + all["id"]
 	switch r.Method + " " + r.Path {
 	case "DELETE /groups/:id/join-codes/:code_id":

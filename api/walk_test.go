@@ -213,6 +213,8 @@ func (w *world) walk(r api.Route, who person, of things) []recordedRequest {
 	for _, name := range []string{of["id"], of["slug"]} {
 		path := parameter.ReplaceAllStringFunc(r.Path, func(p string) string {
 			switch {
+			case p == ":group":
+				return name
 			case p != ":id":
 				return of[p[1:]]
 			case strings.HasPrefix(r.Path, "/requests/"), strings.HasPrefix(r.Path, "/calls/"):
