@@ -188,7 +188,7 @@ func TestConsultantsComeBackWhole(t *testing.T) {
 	testdb.Each(t, func(t *testing.T, s *store.Store) {
 		c := models.ExampleConsultant()
 		c.ID, c.AccountID, c.Capacity = models.NewID(), account(t, s).ID, 3
-		c = filled(c, "Active")
+		c = filled(c, "Active", "Answered") // both are counted from other rows
 		write(t, s, func(tx *store.Tx) error { return tx.CreateConsultant(t.Context(), &c) })
 		same(t, "by id", c, read(t, s, func(tx *store.Tx) (models.Consultant, error) { return tx.Consultant(t.Context(), c.ID) }))
 		same(t, "by account", c, read(t, s, func(tx *store.Tx) (models.Consultant, error) { return tx.ConsultantByAccount(t.Context(), c.AccountID) }))
