@@ -26,15 +26,7 @@ import (
 // @Failure     404 {object} rest.Problem
 // @Router      /engagements/{id}/appointments [get]
 func (d *Door) listAppointments(c echo.Context) error {
-	id, page, err := parseIDAndPage(c)
-	if err != nil {
-		return err
-	}
-	list, total, err := d.Consultation.Appointments(c.Request().Context(), rest.WriteOptionsOf(c), id, page)
-	if err != nil {
-		return err
-	}
-	return writeList(d, c, list, views.ToAppointment, page, total)
+	return listBelow(d, c, d.Consultation.Appointments, views.ToAppointment)
 }
 
 // readAppointmentsCalendar answers with the appointments of an engagement as a calendar.

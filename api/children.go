@@ -38,15 +38,7 @@ func (d *Door) toChild(g models.Group) Child {
 // @Failure     404 {object} rest.Problem
 // @Router      /groups/{id}/children [get]
 func (d *Door) listChildren(c echo.Context) error {
-	groupID, page, err := parseIDAndPage(c)
-	if err != nil {
-		return err
-	}
-	children, total, err := d.Directory.Children(c.Request().Context(), rest.WriteOptionsOf(c), groupID, page)
-	if err != nil {
-		return err
-	}
-	return writeList(d, c, children, d.toChild, page, total)
+	return listBelow(d, c, d.Directory.Children, d.toChild)
 }
 
 // acceptChild confirms this group as the parent of another.

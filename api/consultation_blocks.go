@@ -27,15 +27,7 @@ import (
 // @Failure     404 {object} rest.Problem
 // @Router      /groups/{id}/blocked-consultants [get]
 func (d *Door) listBlockedConsultants(c echo.Context) error {
-	groupID, page, err := parseIDAndPage(c)
-	if err != nil {
-		return err
-	}
-	list, total, err := d.Consultation.BlockedConsultants(c.Request().Context(), rest.WriteOptionsOf(c), groupID, page)
-	if err != nil {
-		return err
-	}
-	return writeList(d, c, list, views.ToBlockedConsultant, page, total)
+	return listBelow(d, c, d.Consultation.BlockedConsultants, views.ToBlockedConsultant)
 }
 
 // blockConsultant blocks a consultant for a group.
@@ -130,15 +122,7 @@ func (d *Door) blockInvitingGroup(c echo.Context) error {
 // @Failure     403 {object} rest.Problem
 // @Router      /me/blocked-groups [get]
 func (d *Door) listBlockedGroups(c echo.Context) error {
-	page, err := parsePage(c)
-	if err != nil {
-		return err
-	}
-	list, total, err := d.Consultation.BlockedGroups(c.Request().Context(), rest.WriteOptionsOf(c), page)
-	if err != nil {
-		return err
-	}
-	return writeList(d, c, list, views.ToBlockedGroup, page, total)
+	return listOwn(d, c, d.Consultation.BlockedGroups, views.ToBlockedGroup)
 }
 
 // unblockGroup takes a consultant's block of a group back.

@@ -80,15 +80,7 @@ func (d *Door) replayInvitation(c echo.Context, id models.ID, metadata rest.Meta
 // @Failure     404 {object} rest.Problem
 // @Router      /requests/{id}/invitations [get]
 func (d *Door) listRequestInvitations(c echo.Context) error {
-	requestID, page, err := parseIDAndPage(c)
-	if err != nil {
-		return err
-	}
-	list, total, err := d.Consultation.Invitations(c.Request().Context(), rest.WriteOptionsOf(c), requestID, page)
-	if err != nil {
-		return err
-	}
-	return writeList(d, c, list, views.ToConsultationInvitation, page, total)
+	return listBelow(d, c, d.Consultation.Invitations, views.ToConsultationInvitation)
 }
 
 // listMyInvitations answers with what a consultant is invited to.
@@ -106,15 +98,7 @@ func (d *Door) listRequestInvitations(c echo.Context) error {
 // @Failure     403 {object} rest.Problem
 // @Router      /me/invitations [get]
 func (d *Door) listMyInvitations(c echo.Context) error {
-	page, err := parsePage(c)
-	if err != nil {
-		return err
-	}
-	list, total, err := d.Consultation.MyInvitations(c.Request().Context(), rest.WriteOptionsOf(c), page)
-	if err != nil {
-		return err
-	}
-	return writeList(d, c, list, views.ToConsultationInvitation, page, total)
+	return listOwn(d, c, d.Consultation.MyInvitations, views.ToConsultationInvitation)
 }
 
 // readInvitation answers with one invitation.
@@ -271,16 +255,8 @@ func (d *Door) suggestColleague(c echo.Context) error {
 }
 
 // actOnInvitation does an act on the invitation of the path, and answers with it.
-func (d *Door) actOnInvitation(c echo.Context, act func(context.Context, models.WriteOptions, models.ID) (models.ConsultationInvitation, error)) error {
-	id, err := rest.PathID(c, "id")
-	if err != nil {
-		return err
-	}
-	i, err := act(c.Request().Context(), rest.WriteOptionsOf(c), id)
-	if err != nil {
-		return err
-	}
-	return writeInvitation(c, i, rest.Metadata{})
+func (d *Door) actOnInvitation(c echo.Context, act actByID[models.ConsultationInvitation]) error {
+	return actOn(c, act, func(i models.ConsultationInvitation) error { return writeInvitation(c, i, rest.Metadata{}) })
 }
 
 // withInput is actOnInvitation for an act that reads a body.

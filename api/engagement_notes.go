@@ -26,15 +26,7 @@ import (
 // @Failure     404 {object} rest.Problem
 // @Router      /engagements/{id}/notes [get]
 func (d *Door) listEngagementNotes(c echo.Context) error {
-	id, page, err := parseIDAndPage(c)
-	if err != nil {
-		return err
-	}
-	list, total, err := d.Consultation.Notes(c.Request().Context(), rest.WriteOptionsOf(c), id, page)
-	if err != nil {
-		return err
-	}
-	return writeList(d, c, list, views.ToEngagementNote, page, total)
+	return listBelow(d, c, d.Consultation.Notes, views.ToEngagementNote)
 }
 
 // writeEngagementNote adds a note.

@@ -26,15 +26,7 @@ import (
 // @Failure     404 {object} rest.Problem
 // @Router      /engagements/{id}/steps [get]
 func (d *Door) listEngagementSteps(c echo.Context) error {
-	id, page, err := parseIDAndPage(c)
-	if err != nil {
-		return err
-	}
-	list, total, err := d.Consultation.Steps(c.Request().Context(), rest.WriteOptionsOf(c), id, page)
-	if err != nil {
-		return err
-	}
-	return writeList(d, c, list, views.ToEngagementStep, page, total)
+	return listBelow(d, c, d.Consultation.Steps, views.ToEngagementStep)
 }
 
 // addEngagementStep adds a step.

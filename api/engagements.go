@@ -28,15 +28,7 @@ import (
 // @Failure     404 {object} rest.Problem
 // @Router      /groups/{id}/engagements [get]
 func (d *Door) listGroupEngagements(c echo.Context) error {
-	groupID, page, err := parseIDAndPage(c)
-	if err != nil {
-		return err
-	}
-	list, total, err := d.Consultation.GroupEngagements(c.Request().Context(), rest.WriteOptionsOf(c), groupID, page)
-	if err != nil {
-		return err
-	}
-	return writeList(d, c, list, views.ToEngagement, page, total)
+	return listBelow(d, c, d.Consultation.GroupEngagements, views.ToEngagement)
 }
 
 // listMyEngagements answers with a consultant's engagements.
@@ -54,15 +46,7 @@ func (d *Door) listGroupEngagements(c echo.Context) error {
 // @Failure     403 {object} rest.Problem
 // @Router      /me/engagements [get]
 func (d *Door) listMyEngagements(c echo.Context) error {
-	page, err := parsePage(c)
-	if err != nil {
-		return err
-	}
-	list, total, err := d.Consultation.MyEngagements(c.Request().Context(), rest.WriteOptionsOf(c), page)
-	if err != nil {
-		return err
-	}
-	return writeList(d, c, list, views.ToEngagement, page, total)
+	return listOwn(d, c, d.Consultation.MyEngagements, views.ToEngagement)
 }
 
 // readEngagement answers with one engagement.
@@ -228,14 +212,8 @@ func (d *Door) concludeEngagement(c echo.Context) error {
 }
 
 // actOnEngagement does an act on the engagement of the path, and answers with it.
-func (d *Door) actOnEngagement(c echo.Context, act func(context.Context, models.WriteOptions, models.ID) (models.Engagement, error)) error {
-	id, err := rest.PathID(c, "id")
-	if err != nil {
-		return err
-	}
-	e, err := act(c.Request().Context(), rest.WriteOptionsOf(c), id)
-	if err != nil {
-		return err
-	}
-	return rest.WriteJSON(c, views.ToEngagement(e), rest.Metadata{Version: e.Version, LastModified: e.UpdatedAt})
+func (d *Door) actOnEngagement(c echo.Context, act actByID[models.Engagement]) error {
+	return actOn(c, act, func(e models.Engagement) error {
+		return rest.WriteJSON(c, views.ToEngagement(e), rest.Metadata{Version: e.Version, LastModified: e.UpdatedAt})
+	})
 }

@@ -3,7 +3,6 @@ package api
 import (
 	"github.com/labstack/echo/v4"
 
-	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/api/views"
 	"github.com/shg-directory/shg/models"
 )
@@ -43,13 +42,5 @@ func toGroupAct(a models.GroupAct) GroupAct {
 // @Failure     404 {object} rest.Problem
 // @Router      /groups/{id}/acts [get]
 func (d *Door) listGroupActs(c echo.Context) error {
-	groupID, page, err := parseIDAndPage(c)
-	if err != nil {
-		return err
-	}
-	acts, total, err := d.People.GroupActs(c.Request().Context(), rest.WriteOptionsOf(c), groupID, page)
-	if err != nil {
-		return err
-	}
-	return writeList(d, c, acts, toGroupAct, page, total)
+	return listBelow(d, c, d.People.GroupActs, toGroupAct)
 }

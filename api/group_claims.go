@@ -110,15 +110,7 @@ func (d *Door) confirmClaim(c echo.Context) error {
 // @Failure     404 {object} rest.Problem
 // @Router      /groups/{id}/claims [get]
 func (d *Door) listClaims(c echo.Context) error {
-	groupID, page, err := parseIDAndPage(c)
-	if err != nil {
-		return err
-	}
-	list, total, err := d.People.GroupClaims(c.Request().Context(), rest.WriteOptionsOf(c), groupID, page)
-	if err != nil {
-		return err
-	}
-	return writeList(d, c, list, toGroupClaim, page, total)
+	return listBelow(d, c, d.People.GroupClaims, toGroupClaim)
 }
 
 // objectToClaim ends a claim.

@@ -47,15 +47,7 @@ func toJoinCode(c models.JoinCode) JoinCode {
 // @Failure     404 {object} rest.Problem
 // @Router      /groups/{id}/join-codes [get]
 func (d *Door) listJoinCodes(c echo.Context) error {
-	groupID, page, err := parseIDAndPage(c)
-	if err != nil {
-		return err
-	}
-	codes, total, err := d.People.JoinCodes(c.Request().Context(), rest.WriteOptionsOf(c), groupID, page)
-	if err != nil {
-		return err
-	}
-	return writeList(d, c, codes, toJoinCode, page, total)
+	return listBelow(d, c, d.People.JoinCodes, toJoinCode)
 }
 
 // createJoinCode makes a code by which people join the group.

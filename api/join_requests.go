@@ -89,15 +89,7 @@ func (d *Door) joinGroup(c echo.Context) error {
 // @Failure     404 {object} rest.Problem
 // @Router      /groups/{id}/join-requests [get]
 func (d *Door) listJoinRequests(c echo.Context) error {
-	groupID, page, err := parseIDAndPage(c)
-	if err != nil {
-		return err
-	}
-	list, total, err := d.People.JoinRequests(c.Request().Context(), rest.WriteOptionsOf(c), groupID, page)
-	if err != nil {
-		return err
-	}
-	return writeList(d, c, list, toJoinRequest, page, total)
+	return listBelow(d, c, d.People.JoinRequests, toJoinRequest)
 }
 
 // acceptJoinRequest lets somebody in.

@@ -198,31 +198,3 @@ func (d *Door) chooseName(c echo.Context) error {
 	}
 	return rest.WriteJSON(c, toMember(member), rest.Metadata{})
 }
-
-// parseIDAndPage returns the parameters that every list below a group takes.
-func parseIDAndPage(c echo.Context) (models.ID, models.Page, error) {
-	id, err := rest.PathID(c, "id")
-	if err != nil {
-		return id, models.Page{}, err
-	}
-	q := rest.ReadQuery(c)
-	page := q.Page()
-	return id, page, q.Finish()
-}
-
-// parsePage returns the page that a list is asked for.
-func parsePage(c echo.Context) (models.Page, error) {
-	q := rest.ReadQuery(c)
-	page := q.Page()
-	return page, q.Finish()
-}
-
-// writeList answers with a list that is for its reader alone.
-func writeList[T, S any](d *Door, c echo.Context, items []T, convert func(T) S, page models.Page, total int) error {
-	shown := make([]S, len(items))
-	for i, item := range items {
-		shown[i] = convert(item)
-	}
-	rest.SetPageLinks(c, d.Presenter.PublicURL, page, total)
-	return rest.WriteJSON(c, rest.NewList(shown, page, total), rest.Metadata{})
-}

@@ -181,15 +181,7 @@ func (d *Door) replyToAnswer(c echo.Context) error {
 // @Failure     404 {object} rest.Problem
 // @Router      /groups/{id}/messages [get]
 func (d *Door) listMessages(c echo.Context) error {
-	groupID, page, err := parseIDAndPage(c)
-	if err != nil {
-		return err
-	}
-	list, total, err := d.People.Messages(c.Request().Context(), rest.WriteOptionsOf(c), groupID, page)
-	if err != nil {
-		return err
-	}
-	return writeList(d, c, list, toMessage, page, total)
+	return listBelow(d, c, d.People.Messages, toMessage)
 }
 
 // answerMessage answers a message.

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"context"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -27,15 +26,7 @@ import (
 // @Failure     403 {object} rest.Problem
 // @Router      /calls [get]
 func (d *Door) listCalls(c echo.Context) error {
-	page, err := parsePage(c)
-	if err != nil {
-		return err
-	}
-	list, total, err := d.Consultation.Calls(c.Request().Context(), rest.WriteOptionsOf(c), page)
-	if err != nil {
-		return err
-	}
-	return writeList(d, c, list, views.ToOpenCall, page, total)
+	return listOwn(d, c, d.Consultation.Calls, views.ToOpenCall)
 }
 
 // readCall opens one call.
@@ -128,15 +119,7 @@ func (d *Door) replayOffer(c echo.Context, id models.ID, metadata rest.Metadata)
 // @Failure     404 {object} rest.Problem
 // @Router      /requests/{id}/offers [get]
 func (d *Door) listRequestOffers(c echo.Context) error {
-	requestID, page, err := parseIDAndPage(c)
-	if err != nil {
-		return err
-	}
-	list, total, err := d.Consultation.Offers(c.Request().Context(), rest.WriteOptionsOf(c), requestID, page)
-	if err != nil {
-		return err
-	}
-	return writeList(d, c, list, views.ToOffer, page, total)
+	return listBelow(d, c, d.Consultation.Offers, views.ToOffer)
 }
 
 // listMyOffers answers with a consultant's offers.
@@ -154,15 +137,7 @@ func (d *Door) listRequestOffers(c echo.Context) error {
 // @Failure     403 {object} rest.Problem
 // @Router      /me/offers [get]
 func (d *Door) listMyOffers(c echo.Context) error {
-	page, err := parsePage(c)
-	if err != nil {
-		return err
-	}
-	list, total, err := d.Consultation.MyOffers(c.Request().Context(), rest.WriteOptionsOf(c), page)
-	if err != nil {
-		return err
-	}
-	return writeList(d, c, list, views.ToOffer, page, total)
+	return listOwn(d, c, d.Consultation.MyOffers, views.ToOffer)
 }
 
 // readOffer answers with one offer.
@@ -240,16 +215,8 @@ func (d *Door) withdrawOffer(c echo.Context) error {
 }
 
 // actOnOffer does an act on the offer of the path, and answers with it.
-func (d *Door) actOnOffer(c echo.Context, act func(context.Context, models.WriteOptions, models.ID) (models.Offer, error)) error {
-	id, err := rest.PathID(c, "id")
-	if err != nil {
-		return err
-	}
-	o, err := act(c.Request().Context(), rest.WriteOptionsOf(c), id)
-	if err != nil {
-		return err
-	}
-	return writeOffer(c, o, rest.Metadata{})
+func (d *Door) actOnOffer(c echo.Context, act actByID[models.Offer]) error {
+	return actOn(c, act, func(o models.Offer) error { return writeOffer(c, o, rest.Metadata{}) })
 }
 
 func writeOffer(c echo.Context, o models.Offer, metadata rest.Metadata) error {

@@ -224,14 +224,6 @@ func (d *Door) withdrawProposal(c echo.Context) error {
 }
 
 // actOnProposal does an act on the proposal of the path and answers with it.
-func (d *Door) actOnProposal(c echo.Context, act func(context.Context, models.WriteOptions, models.ID) (models.Proposal, error)) error {
-	id, err := rest.PathID(c, "id")
-	if err != nil {
-		return err
-	}
-	p, err := act(c.Request().Context(), rest.WriteOptionsOf(c), id)
-	if err != nil {
-		return err
-	}
-	return rest.WriteJSON(c, toProposal(p), rest.Metadata{})
+func (d *Door) actOnProposal(c echo.Context, act actByID[models.Proposal]) error {
+	return actOn(c, act, func(p models.Proposal) error { return rest.WriteJSON(c, toProposal(p), rest.Metadata{}) })
 }

@@ -194,7 +194,7 @@ func (d *Door) readRequest(c echo.Context) error { return d.actOnRequest(c, d.Co
 func (d *Door) replaceRequest(c echo.Context) error {
 	var input models.RequestInput
 	current := func() (shown any, err error) {
-		err = d.withRequest(c, d.Consultation.Request, func(r models.Request) error { shown = toRequest(r); return nil })
+		err = actOn(c, d.Consultation.Request, func(r models.Request) error { shown = toRequest(r); return nil })
 		return shown, err
 	}
 	if err := rest.ReadUpdateBody(c, &input, current); err != nil {
@@ -247,23 +247,8 @@ func (d *Door) withdrawRequest(c echo.Context) error {
 }
 
 // actOnRequest performs one act on the request of the path and answers with the request after it.
-func (d *Door) actOnRequest(c echo.Context, act requestAct) error {
-	return d.withRequest(c, act, func(r models.Request) error { return writeRequest(c, r, rest.Metadata{}) })
-}
-
-// requestAct is an act of the domain on one request.
-type requestAct func(context.Context, models.WriteOptions, models.ID) (models.Request, error)
-
-func (d *Door) withRequest(c echo.Context, act requestAct, then func(models.Request) error) error {
-	requestID, err := rest.PathID(c, "id")
-	if err != nil {
-		return err
-	}
-	request, err := act(c.Request().Context(), rest.WriteOptionsOf(c), requestID)
-	if err != nil {
-		return err
-	}
-	return then(request)
+func (d *Door) actOnRequest(c echo.Context, act actByID[models.Request]) error {
+	return actOn(c, act, func(r models.Request) error { return writeRequest(c, r, rest.Metadata{}) })
 }
 
 func writeRequest(c echo.Context, request models.Request, metadata rest.Metadata) error {

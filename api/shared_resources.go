@@ -26,15 +26,7 @@ import (
 // @Failure     404 {object} rest.Problem
 // @Router      /engagements/{id}/resources [get]
 func (d *Door) listSharedResources(c echo.Context) error {
-	id, page, err := parseIDAndPage(c)
-	if err != nil {
-		return err
-	}
-	list, total, err := d.Consultation.SharedResources(c.Request().Context(), rest.WriteOptionsOf(c), id, page)
-	if err != nil {
-		return err
-	}
-	return writeList(d, c, list, d.Presenter.ToSharedResource, page, total)
+	return listBelow(d, c, d.Consultation.SharedResources, d.Presenter.ToSharedResource)
 }
 
 // shareResource shares a resource.

@@ -71,15 +71,7 @@ func (d *Door) testWebhook(c echo.Context) error {
 // @Failure     401 {object} rest.Problem
 // @Router      /webhooks/{id}/deliveries [get]
 func (d *Door) listDeliveries(c echo.Context) error {
-	webhookID, page, err := parseIDAndPage(c)
-	if err != nil {
-		return err
-	}
-	list, total, err := d.Webhooks.Deliveries(c.Request().Context(), rest.WriteOptionsOf(c), webhookID, page)
-	if err != nil {
-		return err
-	}
-	return writeList(d, c, list, toDelivery, page, total)
+	return listBelow(d, c, d.Webhooks.Deliveries, toDelivery)
 }
 
 // retryDelivery sends a message again.
