@@ -3,6 +3,7 @@ package api
 import (
 	"github.com/labstack/echo/v4"
 
+	_ "github.com/shg-directory/shg/api/rest" // whose types the annotations name
 	"github.com/shg-directory/shg/api/views"
 	"github.com/shg-directory/shg/models"
 )
