@@ -50,7 +50,7 @@ func (s *Site) nameKeys(p view.Page, table models.StatisticsTable, row models.St
 			if table.Name == "needs" {
 				set = "need_status"
 			}
-			names[i] = p.Texts.Text(p.Tag, "label."+set+"."+key, nil)
+			names[i] = p.Label(set, key)
 		}
 	}
 	return view.JoinDistinct(names...)
