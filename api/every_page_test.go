@@ -12,7 +12,6 @@ import (
 	"testing"
 
 	"github.com/shg-directory/shg/domain/policy"
-	"github.com/shg-directory/shg/internal/testdb"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/store"
 	"github.com/shg-directory/shg/web"
@@ -181,9 +180,8 @@ func forms(method string, of things) []url.Values {
 // its id and by its slug, with a form that would do and with an empty one. Who may not know of a
 // group is answered as where there is none, byte for byte.
 func TestEveryPageAsEverybody(t *testing.T) {
-	t.Parallel()
-	testdb.EachEngine(t, func(t *testing.T, open testdb.Open) {
-		w, tried := newWorld(t, open), 0
+	manyTries(t, func(t *testing.T, w *world) {
+		tried := 0
 		w.morePageStates()
 		readers, table := w.readers(), policy.Table()
 		for _, route := range w.app.Pages().Routes() {

@@ -9,7 +9,7 @@ import (
 // An answer that differs from that to an anonymous caller is private, stored nowhere and not
 // compressed, for any caller and any state.
 func TestPrivateReadsArePrivate(t *testing.T) {
-	eachWorld(t, func(t *testing.T, w *world) {
+	manyTries(t, func(t *testing.T, w *world) {
 		everybody := maps.Clone(w.outsiders)
 		maps.Copy(everybody, w.insiders)
 		everybody["an unlisted consultant"] = w.unlisted

@@ -153,7 +153,7 @@ func TestWhoDescribesAGroupIsTold(t *testing.T) {
 // If two sources describe the same groups, in any order of syncs, no version grows any more once
 // both have sent the same twice.
 func TestSourcesDoNotFight(t *testing.T) {
-	each(t, func(t *testing.T, s *site) {
+	eachDatabase(t, func(t *testing.T, s *site) {
 		keys := map[string]person{"a": s.partner("a"), "b": s.partner("b")}
 		run := 0
 		rapid.Check(t, func(r *rapid.T) {

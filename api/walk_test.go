@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -42,6 +43,23 @@ func eachWorld(t *testing.T, f func(t *testing.T, w *world)) {
 		t.Helper()
 		f(t, newWorld(t, open))
 	})
+}
+
+// manyTries runs a test that asks the whole service many thousand times, on SQLite; on PostgreSQL too if
+// SHG_TEST_PAIRS is all. It is for what Go decides by rows that other tests compare on both.
+func manyTries(t *testing.T, f func(t *testing.T, w *world)) {
+	t.Helper()
+	t.Parallel()
+	engines := map[string]testdb.Open{"sqlite": testdb.SQLite}
+	if os.Getenv("SHG_TEST_PAIRS") == "all" {
+		engines["postgres"] = testdb.Postgres
+	}
+	for name, open := range engines {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f(t, newWorld(t, open))
+		})
+	}
 }
 
 func newWorld(t *testing.T, open testdb.Open) *world {
