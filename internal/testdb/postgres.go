@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"strings"
 	"sync"
 	"testing"
 
@@ -26,6 +27,8 @@ type templateDatabase struct {
 	name     string
 	err      error
 	copying  sync.Mutex // PostgreSQL copies a template for one at a time
+
+	databases sync.Map // the names of the databases that tests got
 
 	poolerOnce sync.Once
 	pooler     *pooler
@@ -73,7 +76,7 @@ func pooledIfAsked(t testing.TB, dsn string) string {
 func PooledDSN(t testing.TB, dsn string, settings ...string) string {
 	t.Helper()
 	ctx, p := context.WithoutCancel(t.Context()), &quickTemplate
-	if server(dsn) != server(p.server) {
+	if _, durable := durableTemplate.databases.Load(databaseOf(dsn)); durable {
 		p = &durableTemplate
 	}
 	if len(settings) > 0 {
@@ -136,6 +139,7 @@ func (p *templateDatabase) fresh(t testing.TB, migrated bool) string {
 	if err := execSQL(ctx, p.server, fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s%s", name, template, p.strategy)); err != nil {
 		t.Fatal(err)
 	}
+	p.databases.Store(name, true)
 	return withDatabase(p.server, name)
 }
 
@@ -177,13 +181,13 @@ func randomSuffix() string {
 	return hex.EncodeToString(b)
 }
 
-// server returns the host and port of a database's address.
-func server(dsn string) string {
+// databaseOf returns the name of a database by its address, also one through a pgbouncer.
+func databaseOf(dsn string) string {
 	u, err := url.Parse(dsn)
 	if err != nil {
 		return ""
 	}
-	return u.Host
+	return strings.TrimPrefix(u.Path, "/")
 }
 
 // withDatabase returns the address of another database of the same server.
