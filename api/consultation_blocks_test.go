@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// notAvailable holds a group to be told of a consultant what it is told of one who takes nobody.
+// notAvailable wants a group to read of a consultant the same as of one who takes nobody.
 func (p *partnership) notAvailable(when string, want bool) {
 	p.t.Helper()
 	p.t.Run(when, func(t *testing.T) {

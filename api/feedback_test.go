@@ -5,20 +5,7 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/shg-directory/shg/internal/testdb"
-	"github.com/shg-directory/shg/platform/config"
 )
-
-// eachFeedback runs a test on both databases.
-func eachFeedback(t *testing.T, f func(t *testing.T, s *site)) {
-	t.Helper()
-	t.Parallel()
-	testdb.EachEngine(t, func(t *testing.T, open testdb.Open) {
-		t.Helper()
-		f(t, newSite(t, open, config.Meili{}))
-	})
-}
 
 // agree brings the terms of an engagement into force, and returns its address.
 func (p *partnership) agree() string {
@@ -49,7 +36,7 @@ func rated(rating int, words string) map[string]any {
 }
 
 func TestFeedbackIsReleasedAtThreeAnswers(t *testing.T) {
-	eachFeedback(t, func(t *testing.T, s *site) {
+	eachDatabase(t, func(t *testing.T, s *site) {
 		p := newPartnership(s, nil)
 		amina := s.signUp("Second")
 		first, second := s.member("First"), amina.person
@@ -114,6 +101,10 @@ func TestFeedbackIsReleasedAtThreeAnswers(t *testing.T) {
 		if got := s.ask("GET", at, first, nil); got.at("count") != 2.0 || strings.Contains(string(got.body), "hurt") {
 			t.Errorf("of an erased account: %s", got.body)
 		}
+		s.ask("PUT", at, first, rated(4, "Canary words.")).wantStatus(http.StatusOK)
+		if rows := s.ask("GET", "/me/export", first, nil).wantStatus(http.StatusOK).section("feedback"); len(rows) != 1 || rows[0].(map[string]any)["words"] != "Canary words." {
+			t.Errorf("exported: %v", rows)
+		}
 		if acts := s.ask("GET", "/groups/"+p.group+"/acts", p.steward, nil).wantStatus(http.StatusOK); strings.Contains(string(acts.body), "feedback") {
 			t.Errorf("members read who answered: %s", acts.body)
 		}
@@ -121,7 +112,7 @@ func TestFeedbackIsReleasedAtThreeAnswers(t *testing.T) {
 }
 
 func TestFeedbackOfTheConsultant(t *testing.T) {
-	eachFeedback(t, func(t *testing.T, s *site) {
+	eachDatabase(t, func(t *testing.T, s *site) {
 		p := newPartnership(s, nil)
 		at := p.conclude() + "/feedback"
 		given := s.ask("PUT", at, p.consultant, map[string]any{"collaboration": 4, "words": "A pleasure."}).wantStatus(http.StatusOK)
@@ -135,7 +126,7 @@ func TestFeedbackOfTheConsultant(t *testing.T) {
 }
 
 func TestFeedbackIsRefused(t *testing.T) {
-	eachFeedback(t, func(t *testing.T, s *site) {
+	eachDatabase(t, func(t *testing.T, s *site) {
 		p := newPartnership(s, nil)
 		s.join(p.group, p.steward, p.consultant) // a member who is the consultant
 		at := p.conclude() + "/feedback"

@@ -34,7 +34,7 @@ func (p *partnership) judge(rating int) string {
 // the reason in words, and the consultant answers it in public. When one withdraws, nothing is
 // published any more.
 func TestRatingsArePublishedOfThreeGroups(t *testing.T) {
-	eachFeedback(t, func(t *testing.T, s *site) {
+	eachDatabase(t, func(t *testing.T, s *site) {
 		p := newPartnership(s, nil)
 		_, other := s.consultant(s.moderator(), facilitator("Another"))
 		fourth := s.member("Another steward")
@@ -81,7 +81,7 @@ func TestRatingsArePublishedOfThreeGroups(t *testing.T) {
 
 // What a member withdraws, or an erased account said, counts until the next refresh.
 func TestWithdrawalChangesTheNextRefresh(t *testing.T) {
-	eachFeedback(t, func(t *testing.T, s *site) {
+	eachDatabase(t, func(t *testing.T, s *site) {
 		p := newPartnership(s, nil)
 		groups := []*partnership{p, p.again(), p.again()}
 		ats := []string{}

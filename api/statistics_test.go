@@ -81,7 +81,7 @@ func TestStatistics(t *testing.T) {
 	})
 }
 
-// The time to the first answer is that from the opening of a request, whoever answered.
+// The time to the first answer runs from the opening of a request, and any consultant's answer ends it.
 func TestStatisticsOfAnswers(t *testing.T) {
 	eachDatabase(t, func(t *testing.T, s *site) {
 		moderator := s.moderator()

@@ -52,6 +52,9 @@ func (d Date) AddDays(n int) Date { return DateOf(d.In(time.UTC).AddDate(0, 0, n
 // AddMonths returns the day n months later, as time.Time.AddDate counts them.
 func (d Date) AddMonths(n int) Date { return DateOf(d.In(time.UTC).AddDate(0, n, 0)) }
 
+// FirstOfMonth returns the first day of the day's month.
+func (d Date) FirstOfMonth() Date { return Date{Year: d.Year, Month: d.Month, Day: 1} }
+
 // Before reports whether d is an earlier day than other.
 func (d Date) Before(other Date) bool { return d.In(time.UTC).Before(other.In(time.UTC)) }
 

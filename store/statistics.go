@@ -55,32 +55,12 @@ func (tx *Tx) AnswerFacts(ctx context.Context) ([]AnswerFact, error) {
 	return append(answers, offers...), err
 }
 
-// Statistics returns what was published last, or models.ErrNotFound if nothing was.
+// Statistics returns what was published last, or ErrNotFound if nothing was.
 func (tx *Tx) Statistics(ctx context.Context) (models.Statistics, error) {
-	list, err := sqlrow.List[models.Statistics](ctx, tx.db, "1 = 1 ORDER BY month DESC LIMIT 1")
-	if err == nil && len(list) == 0 {
-		err = models.ErrNotFound
-	}
-	if err != nil {
-		return models.Statistics{}, err
-	}
-	return list[0], nil
+	return sqlrow.One[models.Statistics](ctx, tx.db, "month = (SELECT max(month) FROM statistics)")
 }
 
 // PublishStatistics writes what is published of a month, unless another process did.
 func (tx *Tx) PublishStatistics(ctx context.Context, s *models.Statistics) error {
 	return sqlrow.InsertOnConflict(ctx, tx.db, "ON CONFLICT (month) DO NOTHING", s)
-}
-
-// ListedCountry is the country of a listed consultant's base, "" if it names none.
-type ListedCountry struct {
-	ID      models.ID
-	Country string
-}
-
-// CountriesOfListed returns the countries of all consultants who are listed on a day.
-func (tx *Tx) CountriesOfListed(ctx context.Context, on models.Date) ([]ListedCountry, error) {
-	const query = `SELECT id, base_country AS country FROM consultants
-		WHERE status = 'published' AND verified ->> 'ground' IS NOT NULL AND verified ->> 'expires_on' >= ? ORDER BY id`
-	return sqlrow.Select[ListedCountry](ctx, tx.db, query, on.String())
 }

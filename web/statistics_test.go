@@ -14,7 +14,7 @@ func (s *site) publish(t *testing.T, tables ...models.StatisticsTable) {
 	t.Helper()
 	today := models.DateOf(began)
 	err := s.app.Store.Write(t.Context(), func(tx *store.Tx) error {
-		return tx.PublishStatistics(t.Context(), &models.Statistics{Month: models.Date{Year: today.Year, Month: today.Month, Day: 1}, PublishedOn: today, Tables: tables})
+		return tx.PublishStatistics(t.Context(), &models.Statistics{Month: today.FirstOfMonth(), PublishedOn: today, Tables: tables})
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -14,7 +14,7 @@ const rateBatch = 100
 // of ratings.next allows it. What was said in the month itself waits for the next, so that the day of
 // a refresh gives nothing away. It is called often, by any number of processes.
 func (r *Room) PublishRatings(ctx context.Context) error {
-	month := firstOfMonth(r.today())
+	month := r.today().FirstOfMonth()
 	for {
 		var ids []models.ID
 		err := r.Store.Read(ctx, func(tx *store.Tx) (err error) {
@@ -30,10 +30,6 @@ func (r *Room) PublishRatings(ctx context.Context) error {
 			}
 		}
 	}
-}
-
-func firstOfMonth(d models.Date) models.Date {
-	return models.Date{Year: d.Year, Month: d.Month, Day: 1}
 }
 
 // publishRatings publishes the ratings of one consultant, unless another process does so.

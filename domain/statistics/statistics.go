@@ -41,16 +41,17 @@ func (r *Room) Latest(ctx context.Context) (s models.Statistics, err error) {
 // as they are until the next month, so that nobody sees one group's act by the difference of two days.
 func (r *Room) Publish(ctx context.Context) error {
 	today := models.DateOf(r.now().UTC())
-	month := models.Date{Year: today.Year, Month: today.Month, Day: 1}
 	last, err := r.Latest(ctx)
-	if err != nil || last.Month == month {
+	if err != nil || last.Month == today.FirstOfMonth() {
 		return err
 	}
-	return r.store.Write(ctx, func(tx *store.Tx) error {
-		tables, err := r.count(ctx, tx, today)
-		if err != nil {
-			return err
-		}
-		return tx.PublishStatistics(ctx, &models.Statistics{Month: month, PublishedOn: today, Tables: tables})
+	published := models.Statistics{Month: today.FirstOfMonth(), PublishedOn: today}
+	err = r.store.Read(ctx, func(tx *store.Tx) (err error) {
+		published.Tables, err = r.count(ctx, tx, today)
+		return err
 	})
+	if err != nil {
+		return err
+	}
+	return r.store.Write(ctx, func(tx *store.Tx) error { return tx.PublishStatistics(ctx, &published) })
 }

@@ -35,7 +35,7 @@ func (r *Room) count(ctx context.Context, tx *store.Tx, today models.Date) ([]mo
 	if err != nil {
 		return nil, err
 	}
-	consultants, err := r.countConsultants(ctx, tx, today)
+	consultants, err := countConsultants(ctx, tx, today)
 	if err != nil {
 		return nil, err
 	}
@@ -105,13 +105,13 @@ func timeClass(took time.Duration) string {
 }
 
 // countConsultants counts who is listed, by the country of the base.
-func (r *Room) countConsultants(ctx context.Context, tx *store.Tx, today models.Date) (models.StatisticsTable, error) {
-	countries, err := tx.CountriesOfListed(ctx, today)
+func countConsultants(ctx context.Context, tx *store.Tx, today models.Date) (models.StatisticsTable, error) {
 	listed := figures{}
-	for _, c := range countries {
-		if c.Country != "" {
-			listed.add(c.ID, c.Country)
+	err := tx.EachConsultant(ctx, func(c models.Consultant) error {
+		if c.ListedOn(today) && c.Base.Country != "" {
+			listed.add(c.ID, c.Base.Country)
 		}
-	}
+		return nil
+	})
 	return models.StatisticsTable{Name: tableConsultants, Dimensions: []string{"country"}, Rows: listed.disclose()}, err
 }
