@@ -1,9 +1,5 @@
 package models
 
-// MaxPerEngagement is how many notes, appointments, steps and shared resources each an engagement can
-// have.
-const MaxPerEngagement = 100
-
 // EngagementNote is a dated note that both sides of an engagement read. They learn which side wrote it,
 // and not who.
 type EngagementNote struct {

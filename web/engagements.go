@@ -86,7 +86,7 @@ func (s *Site) renderEngagement(c echo.Context, status int, shown view.Engaged, 
 	}
 	shown.Changes = views.ToEngagement(shown.Engagement).Changes
 	shown.Form.Formats, shown.Form.Costs, shown.Stages = models.SetValues("format"), models.SetValues("consultation_cost"), models.SetValues("stage")
-	if err := s.readWithin(c, &shown.Within, shown.Engagement.ID); err != nil {
+	if shown.Within.WithinEngagement, err = s.parts.Consultation.Within(c.Request().Context(), rest.WriteOptionsOf(c), shown.Engagement.ID); err != nil {
 		return notFound(err)
 	}
 	if shown.Inside != nil {

@@ -94,19 +94,3 @@ func wrongWithin(own view.Own, invalid *models.InvalidError) {
 
 // itemID returns the id of the item of the address. What is no id is not there.
 func itemID(c echo.Context) (models.ID, error) { return rest.PathID(c, "item") }
-
-// readWithin reads what is within an engagement, for its page.
-func (s *Site) readWithin(c echo.Context, w *view.Within, engagement models.ID) (err error) {
-	ctx, by, page := c.Request().Context(), rest.WriteOptionsOf(c), models.Page{Number: 1, PerPage: models.MaxPerEngagement}
-	if w.Notes, _, err = s.parts.Consultation.Notes(ctx, by, engagement, page); err != nil {
-		return err
-	}
-	if w.Appointments, _, err = s.parts.Consultation.Appointments(ctx, by, engagement, page); err != nil {
-		return err
-	}
-	if w.Steps, _, err = s.parts.Consultation.Steps(ctx, by, engagement, page); err != nil {
-		return err
-	}
-	w.Shared, _, err = s.parts.Consultation.SharedResources(ctx, by, engagement, page)
-	return err
-}

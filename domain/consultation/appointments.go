@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/shg-directory/shg/domain/accounts"
 	"github.com/shg-directory/shg/domain/audit"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
@@ -19,6 +18,13 @@ import (
 
 func appointmentPlace(id models.ID) string { return "appointments/" + id.String() + "/details" }
 
+func (r *Room) appointments() kindWithin[models.Appointment] {
+	return kindWithin[models.Appointment]{
+		one: (*store.Tx).Appointment, page: (*store.Tx).Appointments, count: (*store.Tx).CountAppointments,
+		engagement: func(a models.Appointment) models.ID { return a.EngagementID }, open: openEach(r.openAppointment),
+	}
+}
+
 // MakeAppointment adds an appointment to an engagement that is under way. It cannot begin in the past.
 // Both sides are mailed, as they receive notices.
 func (r *Room) MakeAppointment(ctx context.Context, by models.WriteOptions, engagement models.ID, input models.AppointmentInput) (models.Appointment, error) {
@@ -26,18 +32,8 @@ func (r *Room) MakeAppointment(ctx context.Context, by models.WriteOptions, enga
 		return models.Appointment{}, err
 	}
 	a := models.Appointment{ID: models.NewRandomID(), EngagementID: engagement, Version: 1, CreatedAt: r.Now().UTC()}
-	err := r.Store.Write(ctx, func(tx *store.Tx) error {
-		e, _, err := r.lockUnderWay(ctx, tx, by, policy.MakeAppointment, engagement)
-		if err != nil {
-			return err
-		}
-		if err := refuseFull(tx.CountAppointments(ctx, e.ID)); err != nil {
-			return err
-		}
+	err := r.appointments().add(ctx, r, by, policy.MakeAppointment, engagement, a.ID, func(tx *store.Tx, e models.Engagement, _ models.Side) error {
 		if err := r.fillAppointment(ctx, tx, &a, e, input); err != nil {
-			return err
-		}
-		if err := accounts.RecordIdempotencyKey(ctx, tx, by, a.ID); err != nil {
 			return err
 		}
 		if err := tx.CreateAppointment(ctx, &a); err != nil {
@@ -175,35 +171,12 @@ func (r *Room) openAppointment(a *models.Appointment) error {
 }
 
 // Appointment reads an appointment, for both sides of its engagement.
-func (r *Room) Appointment(ctx context.Context, by models.WriteOptions, id models.ID) (a models.Appointment, err error) {
-	err = r.Store.Read(ctx, func(tx *store.Tx) error {
-		if a, err = tx.Appointment(ctx, id); err != nil && !errors.Is(err, models.ErrNotFound) {
-			return err
-		}
-		if _, _, err := r.readEngagement(ctx, tx, by, policy.ReadConsultation, a.EngagementID); err != nil {
-			return err
-		}
-		return r.openAppointment(&a)
-	})
-	return a, err
+func (r *Room) Appointment(ctx context.Context, by models.WriteOptions, id models.ID) (models.Appointment, error) {
+	return r.appointments().read(ctx, r, by, id)
 }
 
 // Appointments returns one page of an engagement's appointments, the latest first, for both sides, also
 // once it is over.
-func (r *Room) Appointments(ctx context.Context, by models.WriteOptions, engagement models.ID, page models.Page) (list []models.Appointment, total int, err error) {
-	err = r.Store.Read(ctx, func(tx *store.Tx) error {
-		if _, _, err := r.readEngagement(ctx, tx, by, policy.ReadConsultation, engagement); err != nil {
-			return err
-		}
-		if list, total, err = tx.Appointments(ctx, engagement, page); err != nil {
-			return err
-		}
-		for i := range list {
-			if err := r.openAppointment(&list[i]); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	return list, total, err
+func (r *Room) Appointments(ctx context.Context, by models.WriteOptions, engagement models.ID, page models.Page) ([]models.Appointment, int, error) {
+	return r.appointments().list(ctx, r, by, engagement, page)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 
-	"github.com/shg-directory/shg/domain/accounts"
 	"github.com/shg-directory/shg/domain/audit"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
@@ -13,26 +12,27 @@ import (
 
 func notePlace(id models.ID) string { return "engagement_notes/" + id.String() + "/words" }
 
-// WriteNote adds a note to an engagement that is under way, for both sides to read.
-func (r *Room) WriteNote(ctx context.Context, by models.WriteOptions, engagement models.ID, input models.EngagementNoteInput) (note models.EngagementNote, err error) {
-	if err := r.Validator.Validate(&input); err != nil {
-		return note, err
+func (r *Room) notes(by models.WriteOptions) kindWithin[models.EngagementNote] {
+	return kindWithin[models.EngagementNote]{
+		one: (*store.Tx).EngagementNote, page: (*store.Tx).EngagementNotes, count: (*store.Tx).CountEngagementNotes,
+		engagement: func(n models.EngagementNote) models.ID { return n.EngagementID },
+		open: openEach(func(n *models.EngagementNote) (err error) {
+			n.Mine = n.AuthorID == by.AccountID
+			n.Words, err = r.People.Unseal(notePlace(n.ID), n.WordsSealed)
+			return err
+		}),
 	}
-	err = r.Store.Write(ctx, func(tx *store.Tx) error {
-		e, side, err := r.lockUnderWay(ctx, tx, by, policy.WriteNote, engagement)
-		if err != nil {
-			return err
-		}
-		if err := refuseFull(tx.CountEngagementNotes(ctx, e.ID)); err != nil {
-			return err
-		}
-		note = models.EngagementNote{
-			ID: models.NewID(), EngagementID: e.ID, Side: side, AuthorID: by.AccountID, WrittenOn: r.today(), Words: input.Words, Mine: true,
-		}
+}
+
+// WriteNote adds a note to an engagement that is under way, for both sides to read.
+func (r *Room) WriteNote(ctx context.Context, by models.WriteOptions, engagement models.ID, input models.EngagementNoteInput) (models.EngagementNote, error) {
+	if err := r.Validator.Validate(&input); err != nil {
+		return models.EngagementNote{}, err
+	}
+	note := models.EngagementNote{ID: models.NewID(), EngagementID: engagement, AuthorID: by.AccountID, WrittenOn: r.today(), Words: input.Words, Mine: true}
+	err := r.notes(by).add(ctx, r, by, policy.WriteNote, engagement, note.ID, func(tx *store.Tx, e models.Engagement, side models.Side) (err error) {
+		note.Side = side
 		if note.WordsSealed, err = r.People.Seal(ctx, tx, notePlace(note.ID), input.Words); err != nil {
-			return err
-		}
-		if err := accounts.RecordIdempotencyKey(ctx, tx, by, note.ID); err != nil {
 			return err
 		}
 		if err := tx.AddEngagementNote(ctx, &note); err != nil {
@@ -80,41 +80,12 @@ func (r *Room) authorizeAuthor(ctx context.Context, tx *store.Tx, by models.Writ
 }
 
 // Note reads a note, for both sides of its engagement.
-func (r *Room) Note(ctx context.Context, by models.WriteOptions, id models.ID) (note models.EngagementNote, err error) {
-	err = r.Store.Read(ctx, func(tx *store.Tx) error {
-		if note, err = tx.EngagementNote(ctx, id); err != nil && !errors.Is(err, models.ErrNotFound) {
-			return err
-		}
-		if _, _, err := r.readEngagement(ctx, tx, by, policy.ReadConsultation, note.EngagementID); err != nil {
-			return err
-		}
-		return r.openNote(by, &note)
-	})
-	return note, err
-}
-
-func (r *Room) openNote(by models.WriteOptions, note *models.EngagementNote) (err error) {
-	note.Mine = note.AuthorID == by.AccountID
-	note.Words, err = r.People.Unseal(notePlace(note.ID), note.WordsSealed)
-	return err
+func (r *Room) Note(ctx context.Context, by models.WriteOptions, id models.ID) (models.EngagementNote, error) {
+	return r.notes(by).read(ctx, r, by, id)
 }
 
 // Notes returns one page of an engagement's notes, the newest first, for both sides, also once it is
 // over.
-func (r *Room) Notes(ctx context.Context, by models.WriteOptions, engagement models.ID, page models.Page) (list []models.EngagementNote, total int, err error) {
-	err = r.Store.Read(ctx, func(tx *store.Tx) error {
-		if _, _, err := r.readEngagement(ctx, tx, by, policy.ReadConsultation, engagement); err != nil {
-			return err
-		}
-		if list, total, err = tx.EngagementNotes(ctx, engagement, page); err != nil {
-			return err
-		}
-		for i := range list {
-			if err := r.openNote(by, &list[i]); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	return list, total, err
+func (r *Room) Notes(ctx context.Context, by models.WriteOptions, engagement models.ID, page models.Page) ([]models.EngagementNote, int, error) {
+	return r.notes(by).list(ctx, r, by, engagement, page)
 }

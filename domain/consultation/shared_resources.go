@@ -12,6 +12,13 @@ import (
 
 func sharedPlace(id models.ID) string { return "shared_resources/" + id.String() + "/words" }
 
+func (r *Room) shared() kindWithin[models.SharedResource] {
+	return kindWithin[models.SharedResource]{
+		one: (*store.Tx).SharedResource, page: (*store.Tx).SharedResources, count: (*store.Tx).CountSharedResources,
+		engagement: func(s models.SharedResource) models.ID { return s.EngagementID }, open: r.openShared,
+	}
+}
+
 // ShareResource shares a resource of the directory, or words about something else, within an engagement
 // that is under way. A suggested resource is shared by who has its id. To share a resource again changes
 // nothing.
@@ -29,7 +36,7 @@ func (r *Room) ShareResource(ctx context.Context, by models.WriteOptions, engage
 		if shared, known, err = findShared(ctx, tx, e.ID, input); err != nil || known {
 			return err
 		}
-		if err := refuseFull(tx.CountSharedResources(ctx, e.ID)); err != nil {
+		if err := r.shared().refuseFull(ctx, tx, e); err != nil {
 			return err
 		}
 		shared = models.SharedResource{ID: models.NewID(), EngagementID: e.ID, Side: side, ResourceID: input.ResourceID, SharedOn: r.today()}
@@ -85,51 +92,40 @@ func findShared(ctx context.Context, tx *store.Tx, engagement models.ID, input m
 
 // SharedResource reads what was shared, for both sides of its engagement. A resource that was withdrawn
 // is not there.
-func (r *Room) SharedResource(ctx context.Context, by models.WriteOptions, id models.ID) (shared models.SharedResource, err error) {
-	err = r.Store.Read(ctx, func(tx *store.Tx) error {
-		if shared, err = tx.SharedResource(ctx, id); err != nil && !errors.Is(err, models.ErrNotFound) {
-			return err
-		}
-		if _, _, err := r.readEngagement(ctx, tx, by, policy.ReadConsultation, shared.EngagementID); err != nil {
-			return err
-		}
-		if err := r.openShared(ctx, tx, &shared); err != nil {
-			return err
-		}
-		if shared.Resource != nil && shared.Resource.Status == models.ResourceWithdrawn {
-			return models.ErrNotFound
-		}
-		return nil
-	})
+func (r *Room) SharedResource(ctx context.Context, by models.WriteOptions, id models.ID) (models.SharedResource, error) {
+	shared, err := r.shared().read(ctx, r, by, id)
+	if err == nil && shared.Resource != nil && shared.Resource.Status == models.ResourceWithdrawn {
+		err = models.ErrNotFound
+	}
 	return shared, err
 }
 
-func (r *Room) openShared(ctx context.Context, tx *store.Tx, shared *models.SharedResource) (err error) {
-	if shared.ResourceID == nil {
-		shared.Words, err = r.People.Unseal(sharedPlace(shared.ID), shared.WordsSealed)
+// openShared fills the words and the resources of what was shared.
+func (r *Room) openShared(ctx context.Context, tx *store.Tx, list []models.SharedResource) error {
+	var ids []models.ID
+	for i := range list {
+		if list[i].ResourceID != nil {
+			ids = append(ids, *list[i].ResourceID)
+		}
+	}
+	resources, err := tx.ResourcesByIDs(ctx, ids)
+	if err != nil {
 		return err
 	}
-	resource, err := tx.Resource(ctx, *shared.ResourceID)
-	shared.Resource = &resource
-	return err
+	for i := range list {
+		shared := &list[i]
+		if shared.ResourceID != nil {
+			resource := resources[*shared.ResourceID]
+			shared.Resource = &resource
+		} else if shared.Words, err = r.People.Unseal(sharedPlace(shared.ID), shared.WordsSealed); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // SharedResources returns one page of what was shared within an engagement, the newest first, for both
 // sides, also once it is over.
-func (r *Room) SharedResources(ctx context.Context, by models.WriteOptions, engagement models.ID, page models.Page) (list []models.SharedResource, total int, err error) {
-	err = r.Store.Read(ctx, func(tx *store.Tx) error {
-		if _, _, err := r.readEngagement(ctx, tx, by, policy.ReadConsultation, engagement); err != nil {
-			return err
-		}
-		if list, total, err = tx.SharedResources(ctx, engagement, page); err != nil {
-			return err
-		}
-		for i := range list {
-			if err := r.openShared(ctx, tx, &list[i]); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	return list, total, err
+func (r *Room) SharedResources(ctx context.Context, by models.WriteOptions, engagement models.ID, page models.Page) ([]models.SharedResource, int, error) {
+	return r.shared().list(ctx, r, by, engagement, page)
 }

@@ -8,13 +8,10 @@ import (
 
 // Within is what both sides do within an engagement.
 type Within struct {
-	Notes        []models.EngagementNote
-	Appointments []models.Appointment // the latest first
-	Steps        []models.EngagementStep
-	Shared       []models.SharedResource
-	Form         string            // which of its forms is shown again
-	ItemID       string            // of what that form is about; "" if it is about nothing yet
-	Typed        map[string]string // what was typed into it
+	models.WithinEngagement
+	Form   string            // which of its forms is shown again
+	ItemID string            // of what that form is about; "" if it is about nothing yet
+	Typed  map[string]string // what was typed into it
 }
 
 // typed returns what was typed into a field of a form, or else what the form begins with.
