@@ -12,6 +12,8 @@ const (
 	MaxAgreedSessions = 500
 	// MaxSessionMinutes is how long one of them can last at most.
 	MaxSessionMinutes = 1440
+	// MaxAppointmentMinutes is how long an appointment can last at most.
+	MaxAppointmentMinutes = 1440
 	// MaxJoinCodeUses is how often a code to join can be used at most.
 	MaxJoinCodeUses = 100
 )

@@ -21,6 +21,7 @@ func TestBoundsAreThoseOfTheTags(t *testing.T) {
 		{models.Agreement{}, "Agree", models.MaxAgree},
 		{models.Terms{}, "Sessions", models.MaxAgreedSessions},
 		{models.Terms{}, "SessionMinutes", models.MaxSessionMinutes},
+		{models.AppointmentInput{}, "DurationMinutes", models.MaxAppointmentMinutes},
 		{models.JoinCodeInput{}, "Uses", models.MaxJoinCodeUses},
 	} {
 		field, found := reflect.TypeOf(c.input).FieldByName(c.field)

@@ -64,6 +64,9 @@ func (e Engagement) InForce() (EngagementTerms, bool) {
 	return EngagementTerms{}, false
 }
 
+// IsOver reports whether the engagement was in force and is so no longer.
+func (e Engagement) IsOver() bool { return !e.Status.UnderWay() && !e.AgreedOn.IsZero() }
+
 // Proposed returns the newest terms while they wait for a side to confirm them, and false if none do.
 func (e Engagement) Proposed() (EngagementTerms, bool) {
 	if len(e.Terms) == 0 || !e.Terms[0].ConfirmedOn.IsZero() || !e.Status.UnderWay() {

@@ -46,7 +46,7 @@ func (tx *Tx) MembersWithAddress(ctx context.Context, group models.ID) ([]models
 
 // appointmentSoon is the condition for an appointment of an engagement under way that begins between
 // two times. They are its arguments.
-const appointmentSoon = "p.cancelled_on IS NULL AND p.starts_at >= ? AND p.starts_at < ? AND e.status IN ('agreeing', 'active', 'paused')"
+const appointmentSoon = "p.cancelled_on IS NULL AND p.starts_at >= ? AND p.starts_at < ? AND e." + engagementUnderWay
 
 // AppointmentsSoonFor returns how many appointments begin between two times, for each group that an
 // account belongs to, at most limit of them.

@@ -35,7 +35,7 @@ func (tx *Tx) CountEngagementSteps(ctx context.Context, engagement models.ID) (i
 
 // openStep is the condition for a step of an engagement under way that a side has not done. Its
 // argument is the side.
-const openStep = "s.done_on IS NULL AND s.side = ? AND e.status IN ('agreeing', 'active', 'paused')"
+const openStep = "s.done_on IS NULL AND s.side = ? AND e." + engagementUnderWay
 
 // OpenStepsFor returns how many steps are open for each group that an account belongs to, at most limit
 // of them.

@@ -29,7 +29,7 @@ func (tx *Tx) DeleteFeedback(ctx context.Context, engagement, account models.ID)
 
 // feedbackDue is the condition for an engagement that is over, was in force, and about which an
 // account has said nothing. Its arguments are the first day of ends that count, and the account.
-const feedbackDue = `e.status IN ('concluded', 'ended') AND e.agreed_on IS NOT NULL AND e.closed_on >= ?
+const feedbackDue = "NOT e." + engagementUnderWay + ` AND e.agreed_on IS NOT NULL AND e.closed_on >= ?
 	AND NOT EXISTS (SELECT 1 FROM feedback_answers f WHERE f.engagement_id = e.id AND f.account_id = ?)`
 
 // FeedbackWaitingFor returns about how many engagements that ended since a day an account has given no

@@ -8,15 +8,15 @@ import (
 )
 
 // newestRefresh is the condition for the last that was published of a consultant for a principle, of
-// at least three groups.
-const newestRefresh = `group_count >= 3 AND number = (SELECT max(n.number) FROM rating_refreshes n
+// as many groups as its argument.
+const newestRefresh = `group_count >= ? AND number = (SELECT max(n.number) FROM rating_refreshes n
 	WHERE n.consultant_id = rating_refreshes.consultant_id AND n.principle = rating_refreshes.principle)`
 
 // PublishedRatings returns what is published now of consultants, all of them or those named, in the
 // order of principles.
 func (tx *Tx) PublishedRatings(ctx context.Context, of ...models.ID) ([]models.RatingRefresh, error) {
 	whose, args := ofConsultants(of)
-	return sqlrow.List[models.RatingRefresh](ctx, tx.db, whose+" AND "+newestRefresh+" ORDER BY consultant_id, principle", args...)
+	return sqlrow.List[models.RatingRefresh](ctx, tx.db, whose+" AND "+newestRefresh+" ORDER BY consultant_id, principle", append(args, models.MinRatingGroups)...)
 }
 
 // ConsultantsToRate returns consultants whose ratings were not looked at in a month and about whom

@@ -11,9 +11,6 @@ import (
 	"github.com/shg-directory/shg/web/view"
 )
 
-// maxAppointmentMinutes is how long an appointment can last.
-const maxAppointmentMinutes = 1440
-
 // readAppointment returns the appointment of a form, or what is wrong with it.
 func readAppointment(form url.Values) (models.AppointmentInput, error) {
 	input := models.AppointmentInput{

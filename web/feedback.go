@@ -16,7 +16,7 @@ import (
 // feedback returns the feedback on an engagement for its page, with what was typed or, if nothing was,
 // the reader's own; nil while the engagement is under way, or if it never was in force.
 func (s *Site) feedback(c echo.Context, e models.Engagement, typed *view.TypedFeedback) (*view.Feedback, error) {
-	if e.Status.UnderWay() || e.AgreedOn.IsZero() {
+	if !e.IsOver() {
 		return nil, nil //nolint:nilnil // the page has no such part
 	}
 	found, err := s.parts.Consultation.Feedback(c.Request().Context(), rest.WriteOptionsOf(c), e.ID)

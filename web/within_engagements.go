@@ -81,7 +81,7 @@ func wrongWithin(own view.Own, invalid *models.InvalidError) {
 		case name == "timezone":
 			own.Wrong[name] = own.T("inside.wrong.timezone")
 		case name == "duration_minutes":
-			own.Wrong["duration"] = own.T("inside.wrong.number", "max", own.Number(maxAppointmentMinutes))
+			own.Wrong["duration"] = own.T("inside.wrong.number", "max", own.Number(models.MaxAppointmentMinutes))
 		case name == "resource_id":
 			own.Wrong[name] = own.T("inside.refused.unknown_resource")
 		case field.Code == "conflicts_with" && (name == "place" || name == "link"):

@@ -39,10 +39,7 @@ func (r *Room) ConcealPlace(ctx context.Context, by models.WriteOptions, id mode
 
 func (r *Room) changePlace(ctx context.Context, by models.WriteOptions, id models.ID, do func(*store.Tx, models.Engagement) (bool, error), did models.GroupActKind) (models.Engagement, error) {
 	err := r.Store.Write(ctx, func(tx *store.Tx) error {
-		if _, _, err := r.lockEngagement(ctx, tx, by, policy.DisclosePlace, id); err != nil {
-			return err
-		}
-		e, side, err := r.readEngagement(ctx, tx, by, policy.DisclosePlace, id) // with the terms in clear
+		e, side, err := r.lockEngagement(ctx, tx, by, policy.DisclosePlace, id)
 		if err != nil {
 			return err
 		}

@@ -3,7 +3,6 @@ package consultation
 import (
 	"context"
 
-	"github.com/shg-directory/shg/domain/audit"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/store"
@@ -24,10 +23,13 @@ func (r *Room) ResumeEngagement(ctx context.Context, by models.WriteOptions, id 
 // reason. The consultant's place is free again, and the group's request is open again.
 func (r *Room) EndEngagement(ctx context.Context, by models.WriteOptions, id models.ID) (models.Engagement, error) {
 	return r.changeEngagement(ctx, by, policy.EndEngagement, id, "end", models.DidEndEngagement,
-		func(tx *store.Tx, e *models.Engagement, side models.Side) error {
-			e.EndedSide, e.ClosedOn = side, r.today()
-			return r.moveRequest(ctx, tx, e.RequestID, "release")
-		})
+		func(tx *store.Tx, e *models.Engagement, side models.Side) error { return r.ended(ctx, tx, e, side) })
+}
+
+// ended completes an engagement that a side ends before its work is done.
+func (r *Room) ended(ctx context.Context, tx *store.Tx, e *models.Engagement, side models.Side) error {
+	e.EndedSide, e.ClosedOn = side, r.today()
+	return r.moveRequest(ctx, tx, e.RequestID, "release")
 }
 
 // ConcludeEngagement ends an engagement whose work is done, at the will of the group, which may
@@ -69,20 +71,14 @@ func (r *Room) changeEngagement(ctx context.Context, by models.WriteOptions, act
 		if err := by.CheckVersion(e.Version); err != nil {
 			return err
 		}
-		from := e.Version
-		e.Status, e.UpdatedAt = to, r.Now().UTC()
+		e.Status = to
 		if do != nil {
 			if err := do(tx, &e, side); err != nil {
 				return err
 			}
 		}
-		if err := tx.UpdateEngagement(ctx, &e, from); err != nil {
+		if err := r.writeState(ctx, tx, &e); err != nil {
 			return err
-		}
-		if !e.Status.UnderWay() {
-			if err := tx.ConcealPlace(ctx, e.ID); err != nil {
-				return err
-			}
 		}
 		return r.recordSide(ctx, tx, by, e, side, act, did)
 	})
@@ -92,19 +88,27 @@ func (r *Room) changeEngagement(ctx context.Context, by models.WriteOptions, act
 	return r.Engagement(ctx, by, id)
 }
 
-// lockEngagement reads an engagement that the actor may act on, and locks its request.
+// writeState writes an engagement in its new state. Once it is over, the place of the group is no
+// longer disclosed.
+func (r *Room) writeState(ctx context.Context, tx *store.Tx, e *models.Engagement) error {
+	if err := r.touch(ctx, tx, e); err != nil || e.Status.UnderWay() {
+		return err
+	}
+	return tx.ConcealPlace(ctx, e.ID)
+}
+
+// lockEngagement reads an engagement with its terms that the actor may act on, and locks its request.
 func (r *Room) lockEngagement(ctx context.Context, tx *store.Tx, by models.WriteOptions, act policy.Act, id models.ID) (models.Engagement, models.Side, error) {
-	e, side, err := r.readEngagement(ctx, tx, by, act, id)
+	e, side, err := r.findEngagement(ctx, tx, by, act, id)
 	if err != nil {
 		return e, side, err
 	}
 	if _, err := lockRequest(ctx, tx, e.RequestID); err != nil {
 		return e, side, err
 	}
-	if e, err = tx.Engagement(ctx, id); err != nil {
-		return e, side, err
+	if e, err = tx.Engagement(ctx, id); err == nil { // as it is under the lock
+		err = r.fillTerms(ctx, tx, &e)
 	}
-	e.Terms, err = tx.TermsOf(ctx, id)
 	return e, side, err
 }
 
@@ -113,15 +117,10 @@ func (r *Room) lockEngagement(ctx context.Context, tx *store.Tx, by models.Write
 func (r *Room) recordSide(ctx context.Context, tx *store.Tx, by models.WriteOptions, e models.Engagement, side models.Side, act policy.Act, did models.GroupActKind) error {
 	event := string(did) + "/" + e.ID.String() + "/" + models.NewRandomID().String()
 	if side == models.SideConsultant {
-		if err := r.notifyGroup(ctx, tx, e.GroupID, event); err != nil {
-			return err
-		}
-		return audit.Record(ctx, tx, by.Actor, act, audit.Request(e.RequestID))
+		return r.recordWithin(ctx, tx, by, e, side, act, event)
 	}
-	if e.ConsultantID != nil {
-		if err := r.notifyConsultant(ctx, tx, *e.ConsultantID, event); err != nil {
-			return err
-		}
+	if err := r.notifyOther(ctx, tx, e, side, event); err != nil {
+		return err
 	}
 	return r.record(ctx, tx, by, e.GroupID, did, e.ID)
 }

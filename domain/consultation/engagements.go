@@ -105,7 +105,10 @@ func (r *Room) lapse(ctx context.Context, tx *store.Tx, request, but models.ID) 
 func (r *Room) Engagement(ctx context.Context, by models.WriteOptions, id models.ID) (e models.Engagement, err error) {
 	err = r.Store.Read(ctx, func(tx *store.Tx) error {
 		var side models.Side
-		if e, side, err = r.readEngagement(ctx, tx, by, policy.ReadConsultation, id); err != nil {
+		if e, side, err = r.findEngagement(ctx, tx, by, policy.ReadConsultation, id); err != nil {
+			return err
+		}
+		if err := r.fillTerms(ctx, tx, &e); err != nil {
 			return err
 		}
 		list := []models.Engagement{e}
@@ -142,9 +145,9 @@ func nameEngagements(ctx context.Context, tx *store.Tx, list []models.Engagement
 	return err
 }
 
-// readEngagement reads an engagement that the actor may act on for one of its sides; to everybody
-// else, signed in, it is not there.
-func (r *Room) readEngagement(ctx context.Context, tx *store.Tx, by models.WriteOptions, act policy.Act, id models.ID) (models.Engagement, models.Side, error) {
+// findEngagement reads an engagement, without its terms, that the actor may act on for one of its
+// sides; to everybody else, signed in, it is not there.
+func (r *Room) findEngagement(ctx context.Context, tx *store.Tx, by models.WriteOptions, act policy.Act, id models.ID) (models.Engagement, models.Side, error) {
 	if !by.SignedIn() {
 		return models.Engagement{}, "", models.ErrUnauthorized
 	}
@@ -156,10 +159,7 @@ func (r *Room) readEngagement(ctx context.Context, tx *store.Tx, by models.Write
 	if err != nil {
 		return models.Engagement{}, "", err
 	}
-	if e.Terms, err = tx.TermsOf(ctx, id); err != nil {
-		return e, side, err
-	}
-	return e, side, r.openTerms(e.Terms)
+	return e, side, nil
 }
 
 // GroupEngagements returns one page of a group's engagements, those under way first, for its members

@@ -17,7 +17,7 @@ func (r *Room) endForErased(ctx context.Context, tx *store.Tx, consultant *model
 			return err
 		}
 		for _, e := range engagements {
-			if err := r.endForSide(ctx, tx, e, models.SideConsultant); err != nil {
+			if err := r.endForSide(ctx, tx, e.ID, models.SideConsultant); err != nil {
 				return err
 			}
 		}
@@ -31,27 +31,32 @@ func (r *Room) endForErased(ctx context.Context, tx *store.Tx, consultant *model
 }
 
 // endForSide ends an engagement because a side of it is erased.
-func (r *Room) endForSide(ctx context.Context, tx *store.Tx, e models.Engagement, side models.Side) error {
+func (r *Room) endForSide(ctx context.Context, tx *store.Tx, id models.ID, side models.Side) error {
+	e, err := tx.Engagement(ctx, id)
+	if err != nil {
+		return err
+	}
+	if _, err := lockRequest(ctx, tx, e.RequestID); err != nil {
+		return err
+	}
+	if e, err = tx.Engagement(ctx, id); err != nil { // as it is under the lock
+		return err
+	}
 	to, changes, err := next(engagementStates(), e.Status, "end")
-	if err != nil || !changes {
+	if isConflict(err) || err == nil && !changes {
+		return nil // it ended meanwhile
+	}
+	if err != nil {
 		return err
 	}
-	from := e.Version
-	e.Status, e.EndedSide, e.ClosedOn, e.UpdatedAt = to, side, r.today(), r.Now().UTC()
-	if err := tx.UpdateEngagement(ctx, &e, from); err != nil {
+	e.Status = to
+	if err := r.ended(ctx, tx, &e, side); err != nil {
 		return err
 	}
-	if err := r.moveRequest(ctx, tx, e.RequestID, "release"); err != nil {
+	if err := r.writeState(ctx, tx, &e); err != nil {
 		return err
 	}
-	event := "erased/" + e.ID.String()
-	if side == models.SideConsultant {
-		return r.notifyGroup(ctx, tx, e.GroupID, event)
-	}
-	if e.ConsultantID == nil {
-		return nil
-	}
-	return r.notifyConsultant(ctx, tx, *e.ConsultantID, event)
+	return r.notifyOther(ctx, tx, e, side, "erased/"+e.ID.String())
 }
 
 // withdrawAll withdraws the requests of a group that has no member left, and ends its engagements.
@@ -66,10 +71,7 @@ func (r *Room) withdrawAll(ctx context.Context, tx *store.Tx, group models.ID) e
 			return err
 		}
 		for _, e := range engagements {
-			if !e.Status.UnderWay() {
-				continue
-			}
-			if err := r.endForSide(ctx, tx, e, models.SideGroup); err != nil {
+			if err := r.endForSide(ctx, tx, e.ID, models.SideGroup); err != nil {
 				return err
 			}
 		}

@@ -20,7 +20,7 @@ func (r *Room) GiveFeedback(ctx context.Context, by models.WriteOptions, id mode
 		return models.EngagementFeedback{}, err
 	}
 	err := r.Store.Write(ctx, func(tx *store.Tx) error {
-		e, side, err := r.readEngagement(ctx, tx, by, policy.GiveFeedback, id)
+		e, side, err := r.findEngagement(ctx, tx, by, policy.GiveFeedback, id)
 		if err != nil {
 			return err
 		}
@@ -52,7 +52,7 @@ func (r *Room) GiveFeedback(ctx context.Context, by models.WriteOptions, id mode
 // the next refresh. To withdraw again changes nothing.
 func (r *Room) WithdrawFeedback(ctx context.Context, by models.WriteOptions, id models.ID) error {
 	return r.Store.Write(ctx, func(tx *store.Tx) error {
-		e, _, err := r.readEngagement(ctx, tx, by, policy.WithdrawFeedback, id)
+		e, _, err := r.findEngagement(ctx, tx, by, policy.WithdrawFeedback, id)
 		if err != nil {
 			return err
 		}
@@ -79,7 +79,7 @@ func recordFeedback(ctx context.Context, tx *store.Tx, by models.WriteOptions, a
 // mayJudge refuses feedback on an engagement that is not over, or that never came into force, and that
 // of a member who joined the group after its end.
 func mayJudge(ctx context.Context, tx *store.Tx, by models.WriteOptions, e models.Engagement, side models.Side) error {
-	if !isOver(e) {
+	if !e.IsOver() {
 		return engagementStates().refuse(string(e.Status))
 	}
 	if side == models.SideConsultant {
@@ -91,9 +91,6 @@ func mayJudge(ctx context.Context, tx *store.Tx, by models.WriteOptions, e model
 	}
 	return err
 }
-
-// isOver reports whether an engagement that was in force is over.
-func isOver(e models.Engagement) bool { return !e.Status.UnderWay() && !e.AgreedOn.IsZero() }
 
 // wasMember reports whether the actor, a member, belonged to the group when an engagement ended.
 func wasMember(ctx context.Context, tx *store.Tx, by models.WriteOptions, e models.Engagement) (bool, error) {

@@ -14,7 +14,7 @@ import (
 // several groups only.
 func (r *Room) Feedback(ctx context.Context, by models.WriteOptions, id models.ID) (f models.EngagementFeedback, err error) {
 	err = r.Store.Read(ctx, func(tx *store.Tx) error {
-		e, side, err := r.readEngagement(ctx, tx, by, policy.ReadConsultation, id)
+		e, side, err := r.findEngagement(ctx, tx, by, policy.ReadConsultation, id)
 		if err != nil {
 			return err
 		}
@@ -26,7 +26,7 @@ func (r *Room) Feedback(ctx context.Context, by models.WriteOptions, id models.I
 			return err
 		}
 		f = feedbackFor(side, by.AccountID, all)
-		f.Open = isOver(e)
+		f.Open = e.IsOver()
 		if f.Open && side == models.SideGroup {
 			f.Open, err = wasMember(ctx, tx, by, e)
 		}

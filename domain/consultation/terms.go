@@ -115,9 +115,6 @@ func (r *Room) confirm(ctx context.Context, tx *store.Tx, e *models.Engagement, 
 	}
 	t.ConfirmedOn = r.today()
 	e.Terms[0] = t
-	if err := r.openTerms(e.Terms[:1]); err != nil {
-		return false, err
-	}
 	if err := concealIfOver(ctx, tx, *e); err != nil {
 		return false, err
 	}
@@ -130,8 +127,13 @@ func (r *Room) touch(ctx context.Context, tx *store.Tx, e *models.Engagement) er
 	return tx.UpdateEngagement(ctx, e, e.Version)
 }
 
-// openTerms fills what terms say.
-func (r *Room) openTerms(list []models.EngagementTerms) error {
+// fillTerms fills the terms of an engagement, the newest first.
+func (r *Room) fillTerms(ctx context.Context, tx *store.Tx, e *models.Engagement) error {
+	list, err := tx.TermsOf(ctx, e.ID)
+	if err != nil {
+		return err
+	}
+	e.Terms = list
 	for i := range list {
 		text, err := r.People.Unseal(termsPlace(list[i].ID), list[i].TermsSealed)
 		if err != nil {

@@ -69,7 +69,7 @@ func (k kindWithin[T]) read(ctx context.Context, r *Room, by models.WriteOptions
 		if found, err = k.one(tx, ctx, id); err != nil && !errors.Is(err, models.ErrNotFound) {
 			return err
 		}
-		if _, _, err := r.readEngagement(ctx, tx, by, policy.ReadConsultation, k.engagement(found)); err != nil {
+		if _, _, err := r.findEngagement(ctx, tx, by, policy.ReadConsultation, k.engagement(found)); err != nil {
 			return err
 		}
 		list := []T{found}
@@ -83,7 +83,7 @@ func (k kindWithin[T]) read(ctx context.Context, r *Room, by models.WriteOptions
 // list returns one page of a kind within an engagement, for both sides, also once it is over.
 func (k kindWithin[T]) list(ctx context.Context, r *Room, by models.WriteOptions, engagement models.ID, page models.Page) (list []T, total int, err error) {
 	err = r.Store.Read(ctx, func(tx *store.Tx) error {
-		if _, _, err := r.readEngagement(ctx, tx, by, policy.ReadConsultation, engagement); err != nil {
+		if _, _, err := r.findEngagement(ctx, tx, by, policy.ReadConsultation, engagement); err != nil {
 			return err
 		}
 		list, total, err = k.opened(ctx, tx, engagement, page)
@@ -104,7 +104,7 @@ func (k kindWithin[T]) opened(ctx context.Context, tx *store.Tx, engagement mode
 func (r *Room) Within(ctx context.Context, by models.WriteOptions, engagement models.ID) (w models.WithinEngagement, err error) {
 	all := models.Page{Number: 1, PerPage: models.MaxPerEngagement}
 	err = r.Store.Read(ctx, func(tx *store.Tx) error {
-		if _, _, err := r.readEngagement(ctx, tx, by, policy.ReadConsultation, engagement); err != nil {
+		if _, _, err := r.findEngagement(ctx, tx, by, policy.ReadConsultation, engagement); err != nil {
 			return err
 		}
 		if w.Notes, _, err = r.notes(by).opened(ctx, tx, engagement, all); err != nil {
