@@ -2,7 +2,9 @@ package api_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
+	"time"
 )
 
 // notAvailable wants a group to read of a consultant the same as of one who takes nobody.
@@ -78,5 +80,38 @@ func TestSidesBlockEachOtherInPrivate(t *testing.T) {
 		}
 		s.ask("DELETE", "/me/blocked-groups/"+q.group, q.consultant, nil).wantStatus(http.StatusNoContent)
 		q.notAvailable("taken back by the consultant", false)
+	})
+}
+
+// An invitation that members agree to after the consultant blocked the group is not sent. Members read who
+// blocked whom in the group's name.
+func TestWhoBlocksIsNotInvitedByAVote(t *testing.T) {
+	eachDatabase(t, func(t *testing.T, s *site) {
+		steward := s.member("A steward")
+		group, members := s.circle(steward, "Second")
+		who, profile := s.consultant(s.moderator(), facilitator("A consultant"))
+		p := &partnership{site: s, steward: steward, consultant: who, profile: profile, group: group}
+		p.clock.Add(int64(15 * 24 * time.Hour)) // votes need fourteen days of membership
+		need := s.ask("POST", "/groups/"+group+"/needs", steward, newcomers()).wantStatus(http.StatusCreated).text("id")
+		p.request = s.calling(group, need, steward)
+		asked := p.invite()
+		s.rule(group, steward, "accept_engagement", 2).wantStatus(http.StatusOK)
+		p.request = s.calling(group, need, steward)
+		proposed := s.ask("POST", "/requests/"+p.request+"/invitations", steward, map[string]any{"consultant_id": profile}).wantStatus(http.StatusCreated)
+		s.ask("POST", "/invitations/"+asked+"/block", who, nil).wantStatus(http.StatusNoContent)
+		s.vote(proposed.text("proposal_id"), members[0], true)
+		s.ask("GET", "/invitations/"+proposed.text("id"), who, nil).wantProblem(404, "not_found", "", "")
+		if got := s.ask("GET", "/me/invitations", who, nil).wantStatus(http.StatusOK); got.at("total") != 1.0 || got.text("items/0/id") != asked {
+			t.Errorf("the consultant reads %s", got.body)
+		}
+		block := "/groups/" + group + "/blocked-consultants/" + profile
+		s.ask("PUT", block, steward, nil).wantStatus(http.StatusNoContent)
+		s.ask("DELETE", block, members[0], nil).wantStatus(http.StatusNoContent)
+		acts := string(s.ask("GET", "/groups/"+group+"/acts", members[0], nil).wantStatus(http.StatusOK).body)
+		for _, act := range []string{"consultant_blocked", "consultant_unblocked"} {
+			if !strings.Contains(acts, act) {
+				t.Errorf("no %s in %s", act, acts)
+			}
+		}
 	})
 }

@@ -37,6 +37,8 @@ const (
 	DidResumeEngagement   GroupActKind = "engagement_resumed"
 	DidEndEngagement      GroupActKind = "engagement_ended"
 	DidConclude           GroupActKind = "engagement_concluded"
+	DidBlockConsultant    GroupActKind = "consultant_blocked"
+	DidUnblockConsultant  GroupActKind = "consultant_unblocked"
 	DidDisclosePlace      GroupActKind = "place_disclosed" // to the consultant of an engagement
 	DidConcealPlace       GroupActKind = "place_concealed"
 )
@@ -47,7 +49,7 @@ func GroupActKinds() []GroupActKind {
 		DidEdit, DidPublish, DidArchive, DidDeclareStage, DidChangeRules, DidPropose, DidCarryOut, DidHalt, DidWithdrawProposal, DidAddSteward, DidRemoveSteward,
 		DidOpenRequest, DidWithdrawRequest, DidMakeJoinCode, DidEndJoinCode, DidAcceptJoin, DidDeclineJoin, DidAddMember, DidMakeMemberCode, DidAnswerMessage,
 		DidInviteConsultant, DidWithdrawInvitation, DidAnswerQuestion, DidChooseOffer, DidDeclineOffer, DidProposeTerms, DidConfirmTerms, DidPauseEngagement,
-		DidResumeEngagement, DidEndEngagement, DidConclude, DidDisclosePlace, DidConcealPlace,
+		DidResumeEngagement, DidEndEngagement, DidConclude, DidBlockConsultant, DidUnblockConsultant, DidDisclosePlace, DidConcealPlace,
 	}
 }
 

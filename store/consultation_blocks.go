@@ -13,10 +13,15 @@ func (tx *Tx) AddConsultationBlock(ctx context.Context, b models.ConsultationBlo
 	return sqlrow.InsertOnConflict(ctx, tx.db, "ON CONFLICT (group_id, consultant_id, side) DO NOTHING", &b)
 }
 
-// RemoveConsultationBlock deletes a block, if there is one.
-func (tx *Tx) RemoveConsultationBlock(ctx context.Context, b models.ConsultationBlock) error {
-	_, err := sqlrow.Delete[models.ConsultationBlock](ctx, tx.db, "group_id = ? AND consultant_id = ? AND side = ?", b.GroupID, b.ConsultantID, b.Side)
-	return err
+// HasConsultationBlock reports whether a side blocks the other.
+func (tx *Tx) HasConsultationBlock(ctx context.Context, b models.ConsultationBlock) (bool, error) {
+	return sqlrow.Exists[models.ConsultationBlock](ctx, tx.db, "group_id = ? AND consultant_id = ? AND side = ?", b.GroupID, b.ConsultantID, b.Side)
+}
+
+// RemoveConsultationBlock deletes a block, and reports whether there was one.
+func (tx *Tx) RemoveConsultationBlock(ctx context.Context, b models.ConsultationBlock) (bool, error) {
+	n, err := sqlrow.Delete[models.ConsultationBlock](ctx, tx.db, "group_id = ? AND consultant_id = ? AND side = ?", b.GroupID, b.ConsultantID, b.Side)
+	return n > 0, err
 }
 
 // BlockedConsultants returns the consultants with whom one of the sides does not want to work together.

@@ -25,10 +25,11 @@ func (r *Room) BlockConsultant(ctx context.Context, by models.WriteOptions, grou
 		if err != nil {
 			return err
 		}
-		if err := r.block(ctx, tx, models.ConsultationBlock{GroupID: groupID, ConsultantID: c.ID, Side: models.SideGroup}); err != nil {
+		blocked, err := r.block(ctx, tx, models.ConsultationBlock{GroupID: groupID, ConsultantID: c.ID, Side: models.SideGroup})
+		if err != nil || !blocked {
 			return err
 		}
-		return audit.Record(ctx, tx, by.Actor, policy.BlockConsultant, audit.Group(groupID))
+		return r.record(ctx, tx, by, groupID, models.DidBlockConsultant, consultantID)
 	})
 }
 
@@ -39,10 +40,11 @@ func (r *Room) UnblockConsultant(ctx context.Context, by models.WriteOptions, gr
 			return err
 		}
 		b := models.ConsultationBlock{GroupID: groupID, ConsultantID: consultantID, Side: models.SideGroup}
-		if err := tx.RemoveConsultationBlock(ctx, b); err != nil {
+		removed, err := tx.RemoveConsultationBlock(ctx, b)
+		if err != nil || !removed {
 			return err
 		}
-		return audit.Record(ctx, tx, by.Actor, policy.BlockConsultant, audit.Group(groupID))
+		return r.record(ctx, tx, by, groupID, models.DidUnblockConsultant, consultantID)
 	})
 }
 
@@ -55,7 +57,8 @@ func (r *Room) BlockInvitingGroup(ctx context.Context, by models.WriteOptions, i
 		if err != nil {
 			return err
 		}
-		if err := r.block(ctx, tx, models.ConsultationBlock{GroupID: i.GroupID, ConsultantID: i.ConsultantID, Side: models.SideConsultant}); err != nil {
+		blocked, err := r.block(ctx, tx, models.ConsultationBlock{GroupID: i.GroupID, ConsultantID: i.ConsultantID, Side: models.SideConsultant})
+		if err != nil || !blocked {
 			return err
 		}
 		return audit.Record(ctx, tx, by.Actor, policy.BlockGroup, audit.Consultant(i.ConsultantID))
@@ -74,25 +77,34 @@ func (r *Room) UnblockGroup(ctx context.Context, by models.WriteOptions, groupID
 			return err
 		}
 		b := models.ConsultationBlock{GroupID: groupID, ConsultantID: own.ID, Side: models.SideConsultant}
-		if err := tx.RemoveConsultationBlock(ctx, b); err != nil {
+		removed, err := tx.RemoveConsultationBlock(ctx, b)
+		if err != nil || !removed {
 			return err
 		}
 		return audit.Record(ctx, tx, by.Actor, policy.UnblockGroup, audit.Consultant(own.ID))
 	})
 }
 
-// block writes a block and ends what waits between the two.
-func (r *Room) block(ctx context.Context, tx *store.Tx, b models.ConsultationBlock) error {
+// block writes a block and ends what waits between the two. It reports whether there was none before.
+func (r *Room) block(ctx context.Context, tx *store.Tx, b models.ConsultationBlock) (bool, error) {
+	if blocked, err := tx.HasConsultationBlock(ctx, b); err != nil || blocked {
+		return false, err
+	}
 	b.ID, b.BlockedOn = models.NewRandomID(), r.today()
 	if err := tx.AddConsultationBlock(ctx, b); err != nil {
-		return err
+		return false, err
 	}
+	return true, r.endBetween(ctx, tx, b)
+}
+
+// endBetween ends the invitations and offers that wait between the sides of a block.
+func (r *Room) endBetween(ctx context.Context, tx *store.Tx, b models.ConsultationBlock) error {
 	invitations, err := tx.OpenInvitationsBetween(ctx, b.GroupID, b.ConsultantID)
 	if err != nil {
 		return err
 	}
 	for _, i := range invitations {
-		if err := r.endInvitation(ctx, tx, i.ID, b.Side); err != nil {
+		if err := r.endInvitation(ctx, tx, i, b.Side); err != nil {
 			return err
 		}
 	}
@@ -101,7 +113,7 @@ func (r *Room) block(ctx context.Context, tx *store.Tx, b models.ConsultationBlo
 		return err
 	}
 	for _, o := range offers {
-		if err := r.endOffer(ctx, tx, o.ID, b.Side); err != nil {
+		if err := r.endOffer(ctx, tx, o, b.Side); err != nil {
 			return err
 		}
 	}
@@ -110,20 +122,19 @@ func (r *Room) block(ctx context.Context, tx *store.Tx, b models.ConsultationBlo
 
 // endInvitation withdraws an invitation for its group, or declines it for the consultant, as either does
 // by itself. One that is not open any more stays as it is.
-func (r *Room) endInvitation(ctx context.Context, tx *store.Tx, id models.ID, side models.Side) error {
-	i, err := tx.ConsultationInvitation(ctx, id)
-	if err != nil {
-		return err
+func (r *Room) endInvitation(ctx context.Context, tx *store.Tx, i models.ConsultationInvitation, side models.Side) error {
+	move, do := "withdraw", func(tx *store.Tx, i *models.ConsultationInvitation) error { return r.withdrawn(ctx, tx, i) }
+	if side == models.SideConsultant {
+		move, do = "decline", func(tx *store.Tx, i *models.ConsultationInvitation) error {
+			return r.declined(ctx, tx, i, models.DeclineOther)
+		}
 	}
 	if _, err := lockRequest(ctx, tx, i.RequestID); err != nil {
 		return err
 	}
-	if i, err = tx.ConsultationInvitation(ctx, id); err != nil {
+	i, err := tx.ConsultationInvitation(ctx, i.ID) // as it is under the lock
+	if err != nil {
 		return err
-	}
-	move := "withdraw"
-	if side == models.SideConsultant {
-		move = "decline"
 	}
 	to, changes, err := next(invitationStates(), i.Status, move)
 	if isConflict(err) || err == nil && !changes {
@@ -132,28 +143,21 @@ func (r *Room) endInvitation(ctx context.Context, tx *store.Tx, id models.ID, si
 	if err != nil {
 		return err
 	}
-	from := i.Version
-	i.Status, i.UpdatedAt = to, r.Now().UTC()
-	if side == models.SideConsultant {
-		err = r.declined(ctx, tx, &i, models.DeclineOther)
-	} else {
-		err = r.withdrawn(ctx, tx, &i)
-	}
-	if err != nil {
-		return err
-	}
-	return tx.UpdateConsultationInvitation(ctx, &i, from)
+	return r.moveInvitation(ctx, tx, i, to, do)
 }
 
 // endOffer declines an offer for its group, or withdraws it for the consultant.
-func (r *Room) endOffer(ctx context.Context, tx *store.Tx, id models.ID, side models.Side) error {
-	o, err := tx.Offer(ctx, id)
-	if err != nil {
-		return err
-	}
+func (r *Room) endOffer(ctx context.Context, tx *store.Tx, o models.Offer, side models.Side) error {
 	move := "decline"
 	if side == models.SideConsultant {
 		move = "withdraw"
+	}
+	if _, err := lockRequest(ctx, tx, o.RequestID); err != nil {
+		return err
+	}
+	o, err := tx.Offer(ctx, o.ID) // as it is under the lock
+	if err != nil {
+		return err
 	}
 	to, changes, err := next(offerStates(), o.Status, move)
 	if isConflict(err) || err == nil && !changes {
@@ -162,15 +166,7 @@ func (r *Room) endOffer(ctx context.Context, tx *store.Tx, id models.ID, side mo
 	if err != nil {
 		return err
 	}
-	from := o.Version
-	o.Status, o.UpdatedAt = to, r.Now().UTC()
-	if err := tx.UpdateOffer(ctx, &o, from); err != nil {
-		return err
-	}
-	if side == models.SideConsultant {
-		return r.notifyGroup(ctx, tx, o.GroupID, "withdrawn/"+o.ID.String())
-	}
-	return r.notifyConsultant(ctx, tx, o.ConsultantID, "declined/"+o.ID.String())
+	return r.moveOffer(ctx, tx, o, to)
 }
 
 func isConflict(err error) bool {

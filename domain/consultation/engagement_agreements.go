@@ -63,5 +63,8 @@ func (r *Room) engageAgreed(ctx context.Context, tx *store.Tx, p models.Proposal
 	if request.Status != models.RequestOpen {
 		return requestStates().refuse(string(request.Status))
 	}
+	if err := r.checkInvitable(ctx, tx, request, i.ConsultantID); err != nil {
+		return err
+	}
 	return r.sendInvitation(ctx, tx, i.ID)
 }

@@ -71,17 +71,22 @@ func (r *Room) changeInvitation(ctx context.Context, by models.WriteOptions, act
 		if err := by.CheckVersion(i.Version); err != nil {
 			return err
 		}
-		from := i.Version
-		i.Status, i.UpdatedAt = to, r.Now().UTC()
-		if err := do(tx, &i); err != nil {
-			return err
-		}
-		return tx.UpdateConsultationInvitation(ctx, &i, from)
+		return r.moveInvitation(ctx, tx, i, to, do)
 	})
 	if err != nil {
 		return models.ConsultationInvitation{}, err
 	}
 	return r.Invitation(ctx, by, id)
+}
+
+// moveInvitation writes an invitation, whose request is locked, in a new state, which do completes.
+func (r *Room) moveInvitation(ctx context.Context, tx *store.Tx, i models.ConsultationInvitation, to models.InvitationStatus, do func(*store.Tx, *models.ConsultationInvitation) error) error {
+	from := i.Version
+	i.Status, i.UpdatedAt = to, r.Now().UTC()
+	if err := do(tx, &i); err != nil {
+		return err
+	}
+	return tx.UpdateConsultationInvitation(ctx, &i, from)
 }
 
 // lockInvitation reads an invitation that the actor may act on, and locks its request.

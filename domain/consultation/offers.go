@@ -150,9 +150,6 @@ func (r *Room) chooseOffer(ctx context.Context, tx *store.Tx, o models.Offer) er
 // changes nothing.
 func (r *Room) DeclineOffer(ctx context.Context, by models.WriteOptions, id models.ID) (models.Offer, error) {
 	return r.changeOffer(ctx, by, policy.DeclineOffer, id, "decline", func(tx *store.Tx, o models.Offer) error {
-		if err := r.notifyConsultant(ctx, tx, o.ConsultantID, "declined/"+o.ID.String()); err != nil {
-			return err
-		}
 		return r.record(ctx, tx, by, o.GroupID, models.DidDeclineOffer, o.ID)
 	})
 }
@@ -160,9 +157,6 @@ func (r *Room) DeclineOffer(ctx context.Context, by models.WriteOptions, id mode
 // WithdrawOffer takes one's own offer back.
 func (r *Room) WithdrawOffer(ctx context.Context, by models.WriteOptions, id models.ID) (models.Offer, error) {
 	return r.changeOffer(ctx, by, policy.WithdrawOffer, id, "withdraw", func(tx *store.Tx, o models.Offer) error {
-		if err := r.notifyGroup(ctx, tx, o.GroupID, "withdrawn/"+o.ID.String()); err != nil {
-			return err
-		}
 		return audit.Record(ctx, tx, by.Actor, policy.WithdrawOffer, audit.Request(o.RequestID))
 	})
 }
@@ -180,9 +174,7 @@ func (r *Room) changeOffer(ctx context.Context, by models.WriteOptions, act poli
 		if err := by.CheckVersion(o.Version); err != nil {
 			return err
 		}
-		from := o.Version
-		o.Status, o.UpdatedAt = to, r.Now().UTC()
-		if err := tx.UpdateOffer(ctx, &o, from); err != nil {
+		if err := r.moveOffer(ctx, tx, o, to); err != nil {
 			return err
 		}
 		return do(tx, o)
@@ -191,6 +183,20 @@ func (r *Room) changeOffer(ctx context.Context, by models.WriteOptions, act poli
 		return models.Offer{}, err
 	}
 	return r.Offer(ctx, by, id)
+}
+
+// moveOffer writes an offer, whose request is locked, as declined or withdrawn, and notifies the other
+// side.
+func (r *Room) moveOffer(ctx context.Context, tx *store.Tx, o models.Offer, to models.OfferStatus) error {
+	from := o.Version
+	o.Status, o.UpdatedAt = to, r.Now().UTC()
+	if err := tx.UpdateOffer(ctx, &o, from); err != nil {
+		return err
+	}
+	if to == models.OfferWithdrawn {
+		return r.notifyGroup(ctx, tx, o.GroupID, "withdrawn/"+o.ID.String())
+	}
+	return r.notifyConsultant(ctx, tx, o.ConsultantID, "declined/"+o.ID.String())
 }
 
 // lapseOffers ends the offers of a request that stand, but for one.
