@@ -77,19 +77,9 @@ func (d *Door) readAppointmentsCalendar(c echo.Context) error {
 // @Failure     422 {object} rest.Problem
 // @Router      /engagements/{id}/appointments [post]
 func (d *Door) makeAppointment(c echo.Context) error {
-	id, err := rest.PathID(c, "id")
-	if err != nil {
-		return err
-	}
-	var input models.AppointmentInput
-	if err := rest.ReadBody(c, &input); err != nil {
-		return err
-	}
-	a, err := d.Consultation.MakeAppointment(c.Request().Context(), rest.WriteOptionsOf(c), id, input)
-	if err != nil {
-		return err
-	}
-	return writeAppointment(c, a, rest.Metadata{Status: http.StatusCreated})
+	return actWithBody(c, d.Consultation.MakeAppointment, func(a models.Appointment) error {
+		return writeAppointment(c, a, rest.Metadata{Status: http.StatusCreated})
+	})
 }
 
 // replayAppointment answers with an appointment that an earlier request created.
@@ -122,11 +112,7 @@ func writeAppointment(c echo.Context, a models.Appointment, metadata rest.Metada
 // @Failure     404 {object} rest.Problem
 // @Router      /appointments/{id} [get]
 func (d *Door) readAppointment(c echo.Context) error {
-	id, err := rest.PathID(c, "id")
-	if err != nil {
-		return err
-	}
-	return d.replayAppointment(c, id, rest.Metadata{})
+	return actOn(c, d.Consultation.Appointment, func(a models.Appointment) error { return writeAppointment(c, a, rest.Metadata{}) })
 }
 
 // moveAppointment changes an appointment.
@@ -186,13 +172,5 @@ func (d *Door) moveAppointment(c echo.Context) error {
 // @Failure     428 {object} rest.Problem "If-Match is missing"
 // @Router      /appointments/{id}/cancel [post]
 func (d *Door) cancelAppointment(c echo.Context) error {
-	id, err := rest.PathID(c, "id")
-	if err != nil {
-		return err
-	}
-	a, err := d.Consultation.CancelAppointment(c.Request().Context(), rest.WriteOptionsOf(c), id)
-	if err != nil {
-		return err
-	}
-	return writeAppointment(c, a, rest.Metadata{})
+	return actOn(c, d.Consultation.CancelAppointment, func(a models.Appointment) error { return writeAppointment(c, a, rest.Metadata{}) })
 }

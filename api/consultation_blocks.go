@@ -97,14 +97,7 @@ func (d *Door) actOnBlock(c echo.Context, act func(ctx context.Context, by model
 // @Failure     404 {object} rest.Problem
 // @Router      /invitations/{id}/block [post]
 func (d *Door) blockInvitingGroup(c echo.Context) error {
-	id, err := rest.PathID(c, "id")
-	if err != nil {
-		return err
-	}
-	if err := d.Consultation.BlockInvitingGroup(c.Request().Context(), rest.WriteOptionsOf(c), id); err != nil {
-		return err
-	}
-	return c.NoContent(http.StatusNoContent)
+	return actInSilence(c, d.Consultation.BlockInvitingGroup)
 }
 
 // listBlockedGroups answers with the groups that a consultant blocks.

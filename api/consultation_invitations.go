@@ -178,7 +178,7 @@ func (d *Door) acceptConsultation(c echo.Context) error {
 // @Failure     428 {object} rest.Problem "If-Match is missing"
 // @Router      /invitations/{id}/decline [post]
 func (d *Door) declineConsultation(c echo.Context) error {
-	return withInput(d, c, d.Consultation.DeclineInvitation)
+	return actWithBody(c, d.Consultation.DeclineInvitation, writeInvitationAsItIs(c))
 }
 
 // askAboutInvitation asks the group something before the consultant answers.
@@ -200,7 +200,7 @@ func (d *Door) declineConsultation(c echo.Context) error {
 // @Failure     422 {object} rest.Problem
 // @Router      /invitations/{id}/ask [post]
 func (d *Door) askAboutInvitation(c echo.Context) error {
-	return withInput(d, c, d.Consultation.AskAboutInvitation)
+	return actWithBody(c, d.Consultation.AskAboutInvitation, writeInvitationAsItIs(c))
 }
 
 // answerQuestion is the group's answer to a question.
@@ -227,9 +227,10 @@ func (d *Door) answerQuestion(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return withInput(d, c, func(ctx context.Context, by models.WriteOptions, id models.ID, input models.QuestionAnswerInput) (models.ConsultationInvitation, error) {
+	answer := func(ctx context.Context, by models.WriteOptions, id models.ID, input models.QuestionAnswerInput) (models.ConsultationInvitation, error) {
 		return d.Consultation.AnswerQuestion(ctx, by, id, questionID, input)
-	})
+	}
+	return actWithBody(c, answer, writeInvitationAsItIs(c))
 }
 
 // suggestColleague names a colleague to the group.
@@ -251,23 +252,17 @@ func (d *Door) answerQuestion(c echo.Context) error {
 // @Failure     422 {object} rest.Problem
 // @Router      /invitations/{id}/suggest [post]
 func (d *Door) suggestColleague(c echo.Context) error {
-	return withInput(d, c, d.Consultation.SuggestColleague)
+	return actWithBody(c, d.Consultation.SuggestColleague, writeInvitationAsItIs(c))
 }
 
 // actOnInvitation does an act on the invitation of the path, and answers with it.
 func (d *Door) actOnInvitation(c echo.Context, act actByID[models.ConsultationInvitation]) error {
-	return actOn(c, act, func(i models.ConsultationInvitation) error { return writeInvitation(c, i, rest.Metadata{}) })
+	return actOn(c, act, writeInvitationAsItIs(c))
 }
 
-// withInput is actOnInvitation for an act that reads a body.
-func withInput[I any](d *Door, c echo.Context, act func(context.Context, models.WriteOptions, models.ID, I) (models.ConsultationInvitation, error)) error {
-	var input I
-	if err := rest.ReadBody(c, &input); err != nil {
-		return err
-	}
-	return d.actOnInvitation(c, func(ctx context.Context, by models.WriteOptions, id models.ID) (models.ConsultationInvitation, error) {
-		return act(ctx, by, id, input)
-	})
+// writeInvitationAsItIs answers with an invitation, which no Location goes with.
+func writeInvitationAsItIs(c echo.Context) func(models.ConsultationInvitation) error {
+	return func(i models.ConsultationInvitation) error { return writeInvitation(c, i, rest.Metadata{}) }
 }
 
 func writeInvitation(c echo.Context, i models.ConsultationInvitation, metadata rest.Metadata) error {

@@ -57,12 +57,5 @@ func (d *Door) disclosePlace(c echo.Context) error {
 // @Failure     404 {object} rest.Problem
 // @Router      /engagements/{id}/place [delete]
 func (d *Door) concealPlace(c echo.Context) error {
-	id, err := rest.PathID(c, "id")
-	if err != nil {
-		return err
-	}
-	if _, err := d.Consultation.ConcealPlace(c.Request().Context(), rest.WriteOptionsOf(c), id); err != nil {
-		return err
-	}
-	return c.NoContent(http.StatusNoContent)
+	return actOn(c, d.Consultation.ConcealPlace, func(models.Engagement) error { return c.NoContent(http.StatusNoContent) })
 }

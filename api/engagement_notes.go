@@ -49,19 +49,7 @@ func (d *Door) listEngagementNotes(c echo.Context) error {
 // @Failure     422 {object} rest.Problem
 // @Router      /engagements/{id}/notes [post]
 func (d *Door) writeEngagementNote(c echo.Context) error {
-	id, err := rest.PathID(c, "id")
-	if err != nil {
-		return err
-	}
-	var input models.EngagementNoteInput
-	if err := rest.ReadBody(c, &input); err != nil {
-		return err
-	}
-	note, err := d.Consultation.WriteNote(c.Request().Context(), rest.WriteOptionsOf(c), id, input)
-	if err != nil {
-		return err
-	}
-	return writeNote(c, note, rest.Metadata{Status: http.StatusCreated})
+	return actWithBody(c, d.Consultation.WriteNote, func(t models.EngagementNote) error { return writeNote(c, t, rest.Metadata{Status: http.StatusCreated}) })
 }
 
 // replayEngagementNote answers with a note that an earlier request created.
@@ -93,11 +81,7 @@ func writeNote(c echo.Context, note models.EngagementNote, metadata rest.Metadat
 // @Failure     404 {object} rest.Problem
 // @Router      /notes/{id} [get]
 func (d *Door) readEngagementNote(c echo.Context) error {
-	id, err := rest.PathID(c, "id")
-	if err != nil {
-		return err
-	}
-	return d.replayEngagementNote(c, id, rest.Metadata{})
+	return actOn(c, d.Consultation.Note, func(t models.EngagementNote) error { return writeNote(c, t, rest.Metadata{}) })
 }
 
 // takeBackEngagementNote deletes a note.
@@ -114,12 +98,5 @@ func (d *Door) readEngagementNote(c echo.Context) error {
 // @Failure     404 {object} rest.Problem
 // @Router      /notes/{id} [delete]
 func (d *Door) takeBackEngagementNote(c echo.Context) error {
-	id, err := rest.PathID(c, "id")
-	if err != nil {
-		return err
-	}
-	if err := d.Consultation.TakeBackNote(c.Request().Context(), rest.WriteOptionsOf(c), id); err != nil {
-		return err
-	}
-	return c.NoContent(http.StatusNoContent)
+	return actInSilence(c, d.Consultation.TakeBackNote)
 }

@@ -49,19 +49,7 @@ func (d *Door) listEngagementSteps(c echo.Context) error {
 // @Failure     422 {object} rest.Problem
 // @Router      /engagements/{id}/steps [post]
 func (d *Door) addEngagementStep(c echo.Context) error {
-	id, err := rest.PathID(c, "id")
-	if err != nil {
-		return err
-	}
-	var input models.EngagementStepInput
-	if err := rest.ReadBody(c, &input); err != nil {
-		return err
-	}
-	step, err := d.Consultation.AddStep(c.Request().Context(), rest.WriteOptionsOf(c), id, input)
-	if err != nil {
-		return err
-	}
-	return writeStep(c, step, rest.Metadata{Status: http.StatusCreated})
+	return actWithBody(c, d.Consultation.AddStep, func(t models.EngagementStep) error { return writeStep(c, t, rest.Metadata{Status: http.StatusCreated}) })
 }
 
 // replayEngagementStep answers with a step that an earlier request created.
@@ -93,11 +81,7 @@ func writeStep(c echo.Context, step models.EngagementStep, metadata rest.Metadat
 // @Failure     404 {object} rest.Problem
 // @Router      /steps/{id} [get]
 func (d *Door) readEngagementStep(c echo.Context) error {
-	id, err := rest.PathID(c, "id")
-	if err != nil {
-		return err
-	}
-	return d.replayEngagementStep(c, id, rest.Metadata{})
+	return actOn(c, d.Consultation.Step, func(t models.EngagementStep) error { return writeStep(c, t, rest.Metadata{}) })
 }
 
 // closeEngagementStep marks a step as done, or opens it again.
@@ -119,17 +103,5 @@ func (d *Door) readEngagementStep(c echo.Context) error {
 // @Failure     422 {object} rest.Problem
 // @Router      /steps/{id} [put]
 func (d *Door) closeEngagementStep(c echo.Context) error {
-	id, err := rest.PathID(c, "id")
-	if err != nil {
-		return err
-	}
-	var input models.StepDoneInput
-	if err := rest.ReadBody(c, &input); err != nil {
-		return err
-	}
-	step, err := d.Consultation.CloseStep(c.Request().Context(), rest.WriteOptionsOf(c), id, input)
-	if err != nil {
-		return err
-	}
-	return writeStep(c, step, rest.Metadata{})
+	return actWithBody(c, d.Consultation.CloseStep, func(t models.EngagementStep) error { return writeStep(c, t, rest.Metadata{}) })
 }

@@ -1,8 +1,6 @@
 package api
 
 import (
-	"net/http"
-
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/api/rest"
@@ -24,15 +22,7 @@ import (
 // @Failure     404 {object} rest.Problem
 // @Router      /engagements/{id}/feedback [get]
 func (d *Door) readFeedback(c echo.Context) error {
-	id, err := rest.PathID(c, "id")
-	if err != nil {
-		return err
-	}
-	f, err := d.Consultation.Feedback(c.Request().Context(), rest.WriteOptionsOf(c), id)
-	if err != nil {
-		return err
-	}
-	return rest.WriteJSON(c, views.ToEngagementFeedback(f), rest.Metadata{})
+	return actOn(c, d.Consultation.Feedback, func(f models.EngagementFeedback) error { return writeFeedback(c, f) })
 }
 
 // giveFeedback writes the answer of the caller to an engagement.
@@ -56,19 +46,7 @@ func (d *Door) readFeedback(c echo.Context) error {
 // @Failure     422 {object} rest.Problem
 // @Router      /engagements/{id}/feedback [put]
 func (d *Door) giveFeedback(c echo.Context) error {
-	id, err := rest.PathID(c, "id")
-	if err != nil {
-		return err
-	}
-	var input models.FeedbackInput
-	if err := rest.ReadBody(c, &input); err != nil {
-		return err
-	}
-	f, err := d.Consultation.GiveFeedback(c.Request().Context(), rest.WriteOptionsOf(c), id, input)
-	if err != nil {
-		return err
-	}
-	return rest.WriteJSON(c, views.ToEngagementFeedback(f), rest.Metadata{})
+	return actWithBody(c, d.Consultation.GiveFeedback, func(f models.EngagementFeedback) error { return writeFeedback(c, f) })
 }
 
 // withdrawFeedback deletes what the caller said of an engagement.
@@ -84,12 +62,9 @@ func (d *Door) giveFeedback(c echo.Context) error {
 // @Failure     404 {object} rest.Problem
 // @Router      /engagements/{id}/feedback [delete]
 func (d *Door) withdrawFeedback(c echo.Context) error {
-	id, err := rest.PathID(c, "id")
-	if err != nil {
-		return err
-	}
-	if err := d.Consultation.WithdrawFeedback(c.Request().Context(), rest.WriteOptionsOf(c), id); err != nil {
-		return err
-	}
-	return c.NoContent(http.StatusNoContent)
+	return actInSilence(c, d.Consultation.WithdrawFeedback)
+}
+
+func writeFeedback(c echo.Context, f models.EngagementFeedback) error {
+	return rest.WriteJSON(c, views.ToEngagementFeedback(f), rest.Metadata{})
 }

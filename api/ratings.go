@@ -1,8 +1,6 @@
 package api
 
 import (
-	"net/http"
-
 	"github.com/labstack/echo/v4"
 
 	"github.com/shg-directory/shg/api/rest"
@@ -55,19 +53,9 @@ func (d *Door) readRatings(c echo.Context) error {
 // @Failure     422 {object} rest.Problem
 // @Router      /consultants/{id}/ratings/answer [put]
 func (d *Door) replyToRatings(c echo.Context) error {
-	id, err := rest.PathID(c, "id")
-	if err != nil {
-		return err
-	}
-	var input models.RatingReplyInput
-	if err := rest.ReadBody(c, &input); err != nil {
-		return err
-	}
-	found, err := d.Consultation.ReplyToRatings(c.Request().Context(), rest.WriteOptionsOf(c), id, input)
-	if err != nil {
-		return err
-	}
-	return rest.WriteJSON(c, views.ToConsultantRatings(found), rest.Metadata{})
+	return actWithBody(c, d.Consultation.ReplyToRatings, func(found models.ConsultantRatings) error {
+		return rest.WriteJSON(c, views.ToConsultantRatings(found), rest.Metadata{})
+	})
 }
 
 // withdrawReply deletes the public answer of a consultant.
@@ -84,12 +72,5 @@ func (d *Door) replyToRatings(c echo.Context) error {
 // @Failure     404 {object} rest.Problem
 // @Router      /consultants/{id}/ratings/answer [delete]
 func (d *Door) withdrawReply(c echo.Context) error {
-	id, err := rest.PathID(c, "id")
-	if err != nil {
-		return err
-	}
-	if err := d.Consultation.WithdrawReply(c.Request().Context(), rest.WriteOptionsOf(c), id); err != nil {
-		return err
-	}
-	return c.NoContent(http.StatusNoContent)
+	return actInSilence(c, d.Consultation.WithdrawReply)
 }

@@ -49,19 +49,9 @@ func (d *Door) listSharedResources(c echo.Context) error {
 // @Failure     422 {object} rest.Problem
 // @Router      /engagements/{id}/resources [post]
 func (d *Door) shareResource(c echo.Context) error {
-	id, err := rest.PathID(c, "id")
-	if err != nil {
-		return err
-	}
-	var input models.SharedResourceInput
-	if err := rest.ReadBody(c, &input); err != nil {
-		return err
-	}
-	shared, err := d.Consultation.ShareResource(c.Request().Context(), rest.WriteOptionsOf(c), id, input)
-	if err != nil {
-		return err
-	}
-	return d.writeShared(c, shared, rest.Metadata{Status: http.StatusCreated})
+	return actWithBody(c, d.Consultation.ShareResource, func(t models.SharedResource) error {
+		return d.writeShared(c, t, rest.Metadata{Status: http.StatusCreated})
+	})
 }
 
 // replaySharedResource answers with what an earlier request created.
@@ -93,9 +83,5 @@ func (d *Door) writeShared(c echo.Context, shared models.SharedResource, metadat
 // @Failure     404 {object} rest.Problem
 // @Router      /shared-resources/{id} [get]
 func (d *Door) readSharedResource(c echo.Context) error {
-	id, err := rest.PathID(c, "id")
-	if err != nil {
-		return err
-	}
-	return d.replaySharedResource(c, id, rest.Metadata{})
+	return actOn(c, d.Consultation.SharedResource, func(t models.SharedResource) error { return d.writeShared(c, t, rest.Metadata{}) })
 }
