@@ -3,6 +3,7 @@ package consultation
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"sync"
 
@@ -36,11 +37,7 @@ func (r *Room) findNext(ctx context.Context, id models.ID) (next *models.ID, err
 		if err != nil || request.Status != models.RequestOpen {
 			return err
 		}
-		open, err := r.openChoice(ctx, tx, request)
-		if err != nil {
-			return err
-		}
-		next, err = r.bestUninvited(ctx, tx, open)
+		next, err = r.bestUninvited(ctx, tx, request)
 		return err
 	})
 	return next, err
@@ -52,14 +49,15 @@ type choice struct {
 	invited map[models.ID]bool
 }
 
-// openChoice reads a request as its own members know it.
-func (r *Room) openChoice(ctx context.Context, tx *store.Tx, request models.Request) (choice, error) {
+// openChoice reads a request as its own members know it, with the work of all consultants, or of those
+// named.
+func (r *Room) openChoice(ctx context.Context, tx *store.Tx, request models.Request, of ...models.ID) (choice, error) {
 	c := choice{matchQuery: matchQuery{Request: matching.Request{Request: request, AsOf: r.Now().UTC()}, isMember: true}}
-	everybody, err := readWork(ctx, tx, r.Now().UTC())
+	theirs, err := readWork(ctx, tx, c.AsOf, of...)
 	if err != nil {
 		return c, err
 	}
-	if err := r.completeQuery(ctx, tx, &c.matchQuery, everybody); err != nil {
+	if err := r.completeQuery(ctx, tx, &c.matchQuery, theirs); err != nil {
 		return c, err
 	}
 	invited, err := tx.InvitedConsultants(ctx, request.ID)
@@ -67,8 +65,12 @@ func (r *Room) openChoice(ctx context.Context, tx *store.Tx, request models.Requ
 	return c, err
 }
 
-// bestUninvited returns the first of the ranking who is not invited; nil if there is nobody.
-func (r *Room) bestUninvited(ctx context.Context, tx *store.Tx, c choice) (best *models.ID, err error) {
+// bestUninvited returns the first of a request's ranking who is not invited; nil if there is nobody.
+func (r *Room) bestUninvited(ctx context.Context, tx *store.Tx, request models.Request) (best *models.ID, err error) {
+	c, err := r.openChoice(ctx, tx, request)
+	if err != nil {
+		return nil, err
+	}
 	ranking, _, err := r.rankCandidates(ctx, tx, c.matchQuery)
 	if err != nil {
 		return nil, err
@@ -95,33 +97,47 @@ func (r *Room) canBeNext(ctx context.Context, tx *store.Tx, c choice, id models.
 }
 
 // offerNext fills whom the group can invite next, beside invitations that were declined or wait beyond
-// their time. What was kept and is not possible any more is worked out anew, once for all.
+// their time: who was kept with them. The ranking is worked out anew, once for all, only if nobody was
+// kept or the one who was is not possible any more.
 func (r *Room) offerNext(ctx context.Context, tx *store.Tx, request models.Request, list []models.ConsultationInvitation) error {
 	if request.Status != models.RequestOpen || !slices.ContainsFunc(list, wantsNext) {
 		return nil
 	}
-	open, err := r.openChoice(ctx, tx, request)
+	kept, err := r.keptNext(ctx, tx, request, list)
 	if err != nil {
 		return err
 	}
-	best := sync.OnceValues(func() (*models.ID, error) { return r.bestUninvited(ctx, tx, open) })
+	best := sync.OnceValues(func() (*models.ID, error) { return r.bestUninvited(ctx, tx, request) })
 	for n := range list {
-		if i := &list[n]; wantsNext(*i) {
-			if i.Next, err = r.nextOf(ctx, tx, open, *i, best); err != nil {
-				return err
-			}
+		i := &list[n]
+		if !wantsNext(*i) {
+			continue
+		}
+		if i.NextConsultantID != nil && kept[*i.NextConsultantID] {
+			i.Next = i.NextConsultantID
+		} else if i.Next, err = best(); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// nextOf returns who is kept with an invitation as the next, if that is still possible, else the best.
-func (r *Room) nextOf(ctx context.Context, tx *store.Tx, open choice, i models.ConsultationInvitation, best func() (*models.ID, error)) (*models.ID, error) {
-	if i.NextConsultantID != nil {
-		possible, err := r.canBeNext(ctx, tx, open, *i.NextConsultantID)
-		if err != nil || possible {
-			return i.NextConsultantID, err
+// keptNext returns who is kept as the next with invitations and can still be invited.
+func (r *Room) keptNext(ctx context.Context, tx *store.Tx, request models.Request, list []models.ConsultationInvitation) (map[models.ID]bool, error) {
+	possible := map[models.ID]bool{}
+	for _, i := range list {
+		if wantsNext(i) && i.NextConsultantID != nil {
+			possible[*i.NextConsultantID] = false
 		}
 	}
-	return best()
+	if len(possible) == 0 {
+		return nil, nil
+	}
+	open, err := r.openChoice(ctx, tx, request, slices.Collect(maps.Keys(possible))...)
+	for id := range possible {
+		if err == nil {
+			possible[id], err = r.canBeNext(ctx, tx, open, id)
+		}
+	}
+	return possible, err
 }
