@@ -99,7 +99,7 @@ func (s *Site) showConsultant(c echo.Context) error {
 	shown := view.Consultant{Page: p, Consultant: s.parts.Views.ToConsultant(found.Consultant)}
 	shown.Place, shown.Plain = placeOf(p.Language, shown.Base), plainFacts(p, shown.Consultant)
 	shown.Facts = s.consultantFacts(p, shown.Consultant)
-	if shown.Ratings, shown.Answer, err = s.ratings(c, p, id); err != nil {
+	if shown.Ratings, shown.Answer, err = s.ratings(c, p, models.WriteOptions{}, id); err != nil {
 		return err
 	}
 	return s.render(c, http.StatusOK, p, view.ConsultantPage(shown))

@@ -55,6 +55,9 @@ func (s *Site) consultationRoutes() []Route {
 		{get, accounts.AppointmentPath + ":id", policy.ReadConsultation, s.leadToAppointment},
 		{get, ownOffersPath, policy.ReadOwnConsultations, s.showOwnOffers},
 		{post, ownOffersPath + "/:id/withdraw", policy.WithdrawOffer, s.withdrawOffer},
+		{get, ownRatingsPath, policy.ManageProfile, s.showOwnRatings},
+		{post, ownRatingsPath + "/answer", policy.ReplyToRatings, s.answerRatings},
+		{post, ownRatingsPath + "/answer/withdraw", policy.ReplyToRatings, s.withdrawRatingsAnswer},
 	}
 	return append(append(routes, s.engagementRoutes(insidePath, policy.ReadConsultations, s.groupSide)...),
 		s.engagementRoutes("/me", policy.ReadOwnConsultations, s.ownSide)...)

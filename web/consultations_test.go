@@ -249,7 +249,7 @@ func TestConsultationsAreForTheirSides(t *testing.T) {
 		p := s.partners(t, nil)
 		p.steward.post(p.request+"/invite", url.Values{"consultant": {p.profile}})
 		invitation := link(t, p.consultant.see("/me/invitations"), "/me/invitations/")
-		for _, path := range []string{"/me/invitations", "/me/offers", "/me/engagements"} {
+		for _, path := range []string{"/me/invitations", "/me/offers", "/me/engagements", "/me/ratings"} {
 			wantSaid(t, p.steward.see(path), "This page is for people who have a profile as a consultant.")
 		}
 		wantWellMade(t, p.steward.do(http.MethodGet, "/me/calls", nil), http.StatusForbidden)

@@ -98,9 +98,9 @@ func (s *Site) withdrawFeedback(side sideReader) echo.HandlerFunc {
 }
 
 // ratings returns what is published of how groups judge a consultant, in words, and the answer of the
-// consultant.
-func (s *Site) ratings(c echo.Context, p view.Page, id models.ID) (list []view.Fact, answer string, err error) {
-	found, _, err := s.parts.Consultation.ConsultantRatings(c.Request().Context(), models.WriteOptions{}, id)
+// consultant, as the reader may know them.
+func (s *Site) ratings(c echo.Context, p view.Page, by models.WriteOptions, id models.ID) (list []view.Fact, answer string, err error) {
+	found, _, err := s.parts.Consultation.ConsultantRatings(c.Request().Context(), by, id)
 	if err != nil {
 		return nil, "", notFound(err)
 	}

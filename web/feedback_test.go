@@ -81,5 +81,19 @@ func TestRatingsOnTheConsultantsPage(t *testing.T) {
 		}
 		wantSaid(t, consultant.see("/consultants/"+profile), "How groups judge the work", "65 %, groups: 4", "1 November 2026")
 		consultant.see("/consultants/" + profile + "?lang=ar")
+		link(t, consultant.see("/me"), "/me/ratings")
+		wantSaid(t, consultant.see("/me/ratings"), "65 %, groups: 4", "Your public answer")
+		refused := wantWellMade(t, consultant.do(http.MethodPost, "/me/ratings/answer", url.Values{"words": {strings.Repeat("a", 2001)}}), http.StatusUnprocessableEntity)
+		if refused.Find("#words-wrong").Length() != 1 || len(refused.Find("textarea").Text()) != 2001 {
+			t.Error("what was too long is not there to be made shorter")
+		}
+		_, page := consultant.post("/me/ratings/answer", url.Values{"words": {"I have learnt from it."}})
+		wantSaid(t, page, "This is stored.", "I have learnt from it.")
+		public := consultant.see("/consultants/" + profile)
+		wantSaid(t, public, "The consultant answers", "I have learnt from it.")
+		consultant.post("/me/ratings/answer/withdraw", url.Values{})
+		if strings.Contains(consultant.see("/consultants/"+profile).Find("main").Text(), "I have learnt") {
+			t.Error("an answer that was taken back is shown")
+		}
 	})
 }

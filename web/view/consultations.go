@@ -102,6 +102,14 @@ type OwnOffers struct {
 	List []models.Offer
 }
 
+// OwnRatings is what is published of how groups judge the reader's work, with the answer that is
+// beside it and what was typed for another.
+type OwnRatings struct {
+	Own
+	List          []Fact
+	Answer, Typed string
+}
+
 // Consultants returns the consultants whom the page of a request names.
 func (r RequestShown) Consultants() []models.ID {
 	var ids []models.ID
