@@ -11,7 +11,8 @@ import (
 // rankings. The consultant reads it in the own profile, and nobody else does.
 func TestMeasuredTimesReplacePromises(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
-		consultant, profile := s.consultant(s.moderator(), with(facilitator("A consultant"), "response_hours", 168, "capacity", 5))
+		profileInput := with(facilitator("A consultant"), "response_hours", 168, "capacity", 5)
+		consultant, profile := s.consultant(s.moderator(), profileInput)
 		answer := func(name string, after time.Duration, act string, body map[string]any) {
 			t.Helper()
 			steward := s.member("A steward of " + name)
@@ -26,9 +27,11 @@ func TestMeasuredTimesReplacePromises(t *testing.T) {
 		}
 		wantOwn := func(answers, hours any) {
 			t.Helper()
-			own := s.ask("GET", "/consultants/me", consultant, nil).wantStatus(http.StatusOK)
-			if own.at("answers") != answers || own.at("measured_hours") != hours || own.at("response_hours") != 168.0 {
-				t.Errorf("want %v answers in %v hours: %s", answers, hours, own.body)
+			for _, own := range []response{s.ask("GET", "/consultants/me", consultant, nil), s.ask("PUT", "/consultants/me", consultant, profileInput)} {
+				own.wantStatus(http.StatusOK)
+				if own.at("answers") != answers || own.at("measured_hours") != hours || own.at("response_hours") != 168.0 {
+					t.Errorf("want %v answers in %v hours: %s", answers, hours, own.body)
+				}
 			}
 		}
 		wantOwn(0.0, nil)

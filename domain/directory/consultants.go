@@ -81,17 +81,23 @@ func (r *Room) MyProfile(ctx context.Context, by models.WriteOptions) (models.Co
 		if c, err = tx.ConsultantByAccount(ctx, by.AccountID); err != nil {
 			return err
 		}
-		if c.Active, err = tx.CountEngagementsUnderWay(ctx, c.ID); err != nil {
-			return err
-		}
-		answered, err := tx.AnswerTimes(ctx, r.Now().UTC().AddDate(0, -models.AnswerMonths, 0), c.ID)
-		c.Answered = answered[c.ID]
-		return err
+		return r.countWork(ctx, tx, &c)
 	})
 	if err == nil && c.Status == models.StatusArchived {
 		return c, models.ErrNotFound
 	}
 	return c, err
+}
+
+// countWork fills what a consultant's own profile has of the consultant's work: the places taken and
+// how fast invitations are answered.
+func (r *Room) countWork(ctx context.Context, tx *store.Tx, c *models.Consultant) (err error) {
+	if c.Active, err = tx.CountEngagementsUnderWay(ctx, c.ID); err != nil {
+		return err
+	}
+	answered, err := tx.AnswerTimes(ctx, r.Now().UTC().AddDate(0, -models.AnswerMonths, 0), c.ID)
+	c.Answered = answered[c.ID]
+	return err
 }
 
 // PutProfile creates or replaces the actor's own profile and reports whether it was created. A
@@ -117,7 +123,10 @@ func (r *Room) PutProfile(ctx context.Context, by models.WriteOptions, input mod
 		if err := tx.EndConsents(ctx, by.AccountID, r.today()); err != nil { // to what is not declared any more
 			return err
 		}
-		return audit.Record(ctx, tx, by.Actor, policy.ManageProfile, audit.Account(by.AccountID)) // not of the profile, whose id is public
+		if err := audit.Record(ctx, tx, by.Actor, policy.ManageProfile, audit.Account(by.AccountID)); err != nil { // not of the profile, whose id is public
+			return err
+		}
+		return r.countWork(ctx, tx, &c)
 	})
 	if err != nil {
 		return c, false, err
