@@ -81,8 +81,9 @@ type Readiness struct {
 // AnswerTimes is how fast a consultant answered invitations of the last AnswerMonths: how many there
 // were, and the median in hours, rounded up.
 type AnswerTimes struct {
-	Count int
-	Hours int
+	Count  int
+	Hours  int
+	Oldest time.Time // when the first of these invitations was sent; zero if there is none
 }
 
 const (
@@ -93,13 +94,21 @@ const (
 )
 
 // NewAnswerTimes returns the median of hours, which it sorts.
-func NewAnswerTimes(hours []int) AnswerTimes {
+func NewAnswerTimes(hours []int, oldest time.Time) AnswerTimes {
 	if len(hours) == 0 {
 		return AnswerTimes{}
 	}
 	slices.Sort(hours)
 	low, high := hours[(len(hours)-1)/2], hours[len(hours)/2]
-	return AnswerTimes{Count: len(hours), Hours: (low + high + 1) / 2}
+	return AnswerTimes{Count: len(hours), Hours: (low + high + 1) / 2, Oldest: oldest}
+}
+
+// StandsUntil returns when the oldest answer is measured no longer; zero if there is none.
+func (a AnswerTimes) StandsUntil() time.Time {
+	if a.Count == 0 {
+		return time.Time{}
+	}
+	return a.Oldest.AddDate(0, AnswerMonths, 0)
 }
 
 // Measured reports whether there are enough answers for their median to count.

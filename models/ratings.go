@@ -1,5 +1,7 @@
 package models
 
+import "time"
+
 // MinRatingGroups is how many groups a published mean of ratings is of at least.
 const MinRatingGroups = 3
 
@@ -12,7 +14,8 @@ type RatingRefresh struct {
 	Number       int // from 1, in the order of months
 	Month        Date
 	GroupCount   int
-	Twentieths   int // the mean, in twentieths
+	Twentieths   int        // the mean, in twentieths
+	PublishedAt  *time.Time // nil if it was published before this was noted
 }
 
 // Mean returns the mean that is published, from 0 to 1.

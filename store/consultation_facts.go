@@ -60,17 +60,21 @@ func (tx *Tx) AnswerTimes(ctx context.Context, since time.Time, of ...models.ID)
 	type row struct {
 		ConsultantID  models.ID
 		AnsweredHours int
+		InvitedAt     time.Time
 	}
 	whose, args := ofConsultants(of)
-	query := "SELECT consultant_id, answered_hours FROM consultation_invitations WHERE " + whose + " AND answered_hours IS NOT NULL AND invited_at >= ?"
+	query := "SELECT consultant_id, answered_hours, invited_at FROM consultation_invitations WHERE " + whose + " AND answered_hours IS NOT NULL AND invited_at >= ?"
 	rows, err := sqlrow.Select[row](ctx, tx.db, query, append(args, since)...)
-	hours := map[models.ID][]int{}
+	hours, oldest := map[models.ID][]int{}, map[models.ID]time.Time{}
 	for _, r := range rows {
 		hours[r.ConsultantID] = append(hours[r.ConsultantID], r.AnsweredHours)
+		if first, ok := oldest[r.ConsultantID]; !ok || r.InvitedAt.Before(first) {
+			oldest[r.ConsultantID] = r.InvitedAt
+		}
 	}
 	times := make(map[models.ID]models.AnswerTimes, len(hours))
 	for id, list := range hours {
-		times[id] = models.NewAnswerTimes(list)
+		times[id] = models.NewAnswerTimes(list, oldest[id])
 	}
 	return times, err
 }
@@ -86,4 +90,32 @@ func (tx *Tx) Declined(ctx context.Context, request models.ID) (byConsultant, by
 		UNION SELECT consultant_id FROM offers WHERE request_id = ? AND status = 'declined'`
 	byGroup, err = sqlrow.Values[models.ID](ctx, tx.db, query, request, request)
 	return byConsultant, byGroup, err
+}
+
+// WorkStamp is how much of a consultant's work was written lately: it is another once more is.
+type WorkStamp struct {
+	ConsultantID models.ID
+	Count        int
+	Versions     int64 // the sum of those of the rows
+}
+
+// WorkSince returns the stamps of consultants whose invitations, engagements or published ratings were
+// written from an instant on, or with whose groups something changed after a number of the change log.
+func (tx *Tx) WorkSince(ctx context.Context, since time.Time, seq int64) (map[models.ID]WorkStamp, error) {
+	const query = `SELECT consultant_id, count(*) AS count, sum(version) AS versions FROM (
+		SELECT consultant_id, version FROM engagements WHERE updated_at >= ? AND consultant_id IS NOT NULL
+		UNION ALL SELECT consultant_id, version FROM consultation_invitations WHERE updated_at >= ?
+		UNION ALL SELECT consultant_id, number FROM rating_refreshes WHERE published_at >= ?
+		UNION ALL SELECT e.consultant_id, c.version FROM changes c CROSS JOIN engagements e
+			WHERE e.group_id = c.group_id AND c.seq > ? AND e.status = 'concluded' AND e.consultant_id IS NOT NULL
+		UNION ALL SELECT e.consultant_id, c.version FROM changes c CROSS JOIN engagements e
+			WHERE e.group_id = c.group_id AND c.seq IS NULL AND e.status = 'concluded' AND e.consultant_id IS NOT NULL
+	) AS written GROUP BY consultant_id` // CROSS JOIN keeps SQLite from looking at every engagement
+	since = sqlrow.RoundTime(since)
+	rows, err := sqlrow.Select[WorkStamp](ctx, tx.db, query, since, since, since, seq)
+	stamps := make(map[models.ID]WorkStamp, len(rows))
+	for _, stamp := range rows {
+		stamps[stamp.ConsultantID] = stamp
+	}
+	return stamps, err
 }

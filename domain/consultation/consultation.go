@@ -41,6 +41,7 @@ type Parts struct {
 type Room struct {
 	Parts
 	cache consultantCache
+	work  workCache
 }
 
 // New makes the room of its parts.

@@ -68,7 +68,7 @@ func (r *Room) readMatchQuery(ctx context.Context, tx *store.Tx, by models.Write
 		return matchQuery{}, err
 	}
 	query.isMember = state.Member
-	everybody, err := readWork(ctx, tx, r.Now().UTC())
+	everybody, err := r.readAllWork(ctx, tx)
 	if err != nil {
 		return query, err
 	}

@@ -3,7 +3,6 @@ package consultation
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/shg-directory/shg/domain/directory"
 	"github.com/shg-directory/shg/domain/matching"
@@ -66,42 +65,9 @@ func (r *Room) nearbyPlaces(point *models.Point) []string {
 	return ids
 }
 
-// work is what consultants did and do, whatever the request.
-type work struct {
-	taken       map[models.ID]int
-	engagements map[models.ID][]matching.Engagement
-	feedback    map[models.ID]map[models.Principle]matching.Feedback
-	answered    map[models.ID]models.AnswerTimes
-}
-
-// readWork reads the work of all consultants, or of those named, as of now. Groups are known to be
-// where the public knows them to be.
-func readWork(ctx context.Context, tx *store.Tx, now time.Time, of ...models.ID) (w work, err error) {
-	if w.answered, err = tx.AnswerTimes(ctx, now.AddDate(0, -models.AnswerMonths, 0), of...); err != nil {
-		return w, fmt.Errorf("read how fast consultants answer: %w", err)
-	}
-	if w.taken, err = tx.PlacesTaken(ctx, of...); err != nil {
-		return w, fmt.Errorf("count places taken: %w", err)
-	}
-	concluded, err := tx.ConcludedEngagements(ctx, of...)
-	if err != nil {
-		return w, fmt.Errorf("read concluded engagements: %w", err)
-	}
-	w.engagements = map[models.ID][]matching.Engagement{}
-	for _, e := range concluded {
-		one := matching.Engagement{GroupID: e.GroupID, PlaceID: e.PlaceID, ConcludedOn: e.ClosedOn, Stage: e.Stage}
-		if e.Lat != nil && e.Lon != nil {
-			one.Point = &models.Point{Lat: *e.Lat, Lon: *e.Lon}
-		}
-		w.engagements[e.ConsultantID] = append(w.engagements[e.ConsultantID], one)
-	}
-	w.feedback, err = readRatings(ctx, tx, of...)
-	return w, err
-}
-
 // facts is what is known of consultants beside their profiles, for one request.
 type facts struct {
-	work
+	work                 work
 	nearby               nearbyResources
 	declinedByConsultant map[models.ID]bool
 	declinedByGroup      map[models.ID]bool
@@ -129,9 +95,10 @@ func setOf(ids []models.ID) map[models.ID]bool {
 
 // of returns what the rules know of a consultant.
 func (f facts) of(c models.Consultant) matching.Consultant {
-	c.Active, c.Answered = f.taken[c.ID], f.answered[c.ID]
+	done := f.work[c.ID]
+	c.Active, c.Answered = done.taken, done.answered
 	return matching.Consultant{
-		Consultant: c, Resources: f.nearby.of(c), Engagements: f.engagements[c.ID], Feedback: f.feedback[c.ID],
+		Consultant: c, Resources: f.nearby.of(c), Engagements: done.engagements, Feedback: done.feedback,
 		DeclinedByConsultant: f.declinedByConsultant[c.ID], DeclinedByGroup: f.declinedByGroup[c.ID], Blocked: f.blocked[c.ID],
 	}
 }

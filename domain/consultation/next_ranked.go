@@ -49,15 +49,10 @@ type choice struct {
 	invited map[models.ID]bool
 }
 
-// openChoice reads a request as its own members know it, with the work of all consultants, or of those
-// named.
-func (r *Room) openChoice(ctx context.Context, tx *store.Tx, request models.Request, of ...models.ID) (choice, error) {
+// openChoice reads a request as its own members know it, with the work of consultants.
+func (r *Room) openChoice(ctx context.Context, tx *store.Tx, request models.Request, w work) (choice, error) {
 	c := choice{matchQuery: matchQuery{Request: matching.Request{Request: request, AsOf: r.Now().UTC()}, isMember: true}}
-	theirs, err := readWork(ctx, tx, c.AsOf, of...)
-	if err != nil {
-		return c, err
-	}
-	if err := r.completeQuery(ctx, tx, &c.matchQuery, theirs); err != nil {
+	if err := r.completeQuery(ctx, tx, &c.matchQuery, w); err != nil {
 		return c, err
 	}
 	invited, err := tx.InvitedConsultants(ctx, request.ID)
@@ -67,7 +62,11 @@ func (r *Room) openChoice(ctx context.Context, tx *store.Tx, request models.Requ
 
 // bestUninvited returns the first of a request's ranking who is not invited; nil if there is nobody.
 func (r *Room) bestUninvited(ctx context.Context, tx *store.Tx, request models.Request) (best *models.ID, err error) {
-	c, err := r.openChoice(ctx, tx, request)
+	everybody, err := r.readAllWork(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	c, err := r.openChoice(ctx, tx, request, everybody)
 	if err != nil {
 		return nil, err
 	}
@@ -133,7 +132,11 @@ func (r *Room) keptNext(ctx context.Context, tx *store.Tx, request models.Reques
 	if len(possible) == 0 {
 		return nil, nil
 	}
-	open, err := r.openChoice(ctx, tx, request, slices.Collect(maps.Keys(possible))...)
+	theirs, err := readWork(ctx, tx, r.Now().UTC(), slices.Collect(maps.Keys(possible))...)
+	if err != nil {
+		return nil, err
+	}
+	open, err := r.openChoice(ctx, tx, request, theirs)
 	for id := range possible {
 		if err == nil {
 			possible[id], err = r.canBeNext(ctx, tx, open, id)

@@ -2,6 +2,7 @@ package consultation
 
 import (
 	"context"
+	"time"
 
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/store"
@@ -25,15 +26,15 @@ func (r *Room) PublishRatings(ctx context.Context) error {
 			return err
 		}
 		for _, id := range ids {
-			if err := r.Store.Write(ctx, func(tx *store.Tx) error { return publishRatings(ctx, tx, id, month) }); err != nil {
+			if err := r.Store.Write(ctx, func(tx *store.Tx) error { return publishRatings(ctx, tx, id, month, r.Now().UTC()) }); err != nil {
 				return err
 			}
 		}
 	}
 }
 
-// publishRatings publishes the ratings of one consultant, unless another process does so.
-func publishRatings(ctx context.Context, tx *store.Tx, consultant models.ID, month models.Date) error {
+// publishRatings publishes the ratings of one consultant now, unless another process does so.
+func publishRatings(ctx context.Context, tx *store.Tx, consultant models.ID, month models.Date, now time.Time) error {
 	if begun, err := tx.BeginRatingMonth(ctx, consultant, month); err != nil || !begun {
 		return err
 	}
@@ -51,7 +52,7 @@ func publishRatings(ctx context.Context, tx *store.Tx, consultant models.ID, mon
 		if !of.next(present[principle]) {
 			continue
 		}
-		if err := of.write(ctx, tx, consultant, month); err != nil {
+		if err := of.write(ctx, tx, consultant, month, now); err != nil {
 			return err
 		}
 	}
@@ -122,8 +123,8 @@ func newHistory(p models.Principle, refreshes []models.RatingRefresh, rows []mod
 	return h
 }
 
-// write writes the last refresh, which is new.
-func (h *history) write(ctx context.Context, tx *store.Tx, consultant models.ID, month models.Date) error {
+// write writes the last refresh, which is new, as published now.
+func (h *history) write(ctx context.Context, tx *store.Tx, consultant models.ID, month models.Date, now time.Time) error {
 	number := len(h.refreshes)
 	last := h.refreshes[number-1]
 	var added []models.RatingJudgement
@@ -141,6 +142,7 @@ func (h *history) write(ctx context.Context, tx *store.Tx, consultant models.ID,
 	}
 	r := models.RatingRefresh{
 		ID: models.NewRandomID(), ConsultantID: consultant, Principle: h.principle, Number: number, Month: month, GroupCount: last.groups, Twentieths: last.twentieths,
+		PublishedAt: &now,
 	}
 	return tx.AddRatingRefresh(ctx, &r, added)
 }

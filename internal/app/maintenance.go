@@ -75,6 +75,14 @@ func (a *App) deleteExpired(ctx context.Context) {
 	}
 }
 
+// prepareRankings reads what consultants did before somebody asks for a ranking, as no request has the
+// time that it may take.
+func (a *App) prepareRankings(ctx context.Context) {
+	if err := a.Consultation.PrepareRankings(ctx); err != nil && ctx.Err() == nil {
+		a.Log.WarnContext(ctx, "read the work of consultants", "error", err)
+	}
+}
+
 // publishInterval is the interval at which a new month is noticed.
 const publishInterval = 10 * time.Minute
 

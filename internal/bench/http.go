@@ -210,6 +210,9 @@ func (s *site) measure(ctx context.Context, l load) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(warm.times) == 0 {
+		return nil, fmt.Errorf("%s: none of %d requests was answered", l.name, warm.refused)
+	}
 	size := l.floor
 	if size == 0 {
 		size = warm.bytes / len(warm.times)

@@ -39,6 +39,8 @@ func run(ctx context.Context, args []string) error {
 		return runHTTP(ctx, args[1:])
 	case len(args) > 0 && args[0] == "imports":
 		return runImports(ctx, args[1:])
+	case len(args) > 0 && args[0] == "rankings":
+		return runRankings(ctx, args[1:])
 	case len(args) > 0 && args[0] == "static":
 		return runStatic(ctx)
 	}
