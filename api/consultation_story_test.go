@@ -20,7 +20,7 @@ func storySteps() []string {
 	}
 }
 
-// The story of docs/consultation.md happens as it is written there: every call in it is made, in its
+// The story of docs/consultation.md happens as it is written there: every call in it is sent, in its
 // order, and is answered with what the page shows.
 func TestStoryOfAConsultation(t *testing.T) {
 	page, err := os.ReadFile(storyPage)

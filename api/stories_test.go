@@ -114,7 +114,7 @@ func newStory(s *site) *story {
 	return &story{site: s, people: map[string]person{"Anybody": {}, "Moderator": s.moderator()}, named: map[string]string{}}
 }
 
-// happen does what a step says. What fails ends the story, since the rest rests on it.
+// happen does what is in a step. What fails ends the story, since the rest rests on it.
 func (y *story) happen(one storyStep) {
 	y.t.Helper()
 	done := y.t.Run(one.title, func(t *testing.T) {
