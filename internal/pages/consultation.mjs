@@ -178,8 +178,12 @@ async function unfold(page, form, fields) {
   await page.waitForLoadState();
 }
 
-// meet makes two appointments and leaves a note, a step, and something to stay with the group.
-async function meet(rahela, ruma, farhana, { ours, theirs }) {
+// meet makes two appointments and leaves a note, a step, and something to stay with the group, which works on its need.
+async function meet(rahela, ruma, farhana, need, { ours, theirs }) {
+  await go(ruma, `${need}?lang=bn`);
+  await press(ruma, '/address');
+  await says(ruma, 'কাজ চলছে', 'the need');
+  await looksRight(ruma, 'a need that is worked on');
   for (const [page, path, on] of [[farhana, theirs, day(2)], [rahela, ours, day(16)]]) {
     await go(page, `${path}?lang=bn`);
     await unfold(page, '/appointments?', { 'appointment-on': on, 'appointment-start': '16:00', 'appointment-timezone': 'Asia/Dhaka', 'appointment-duration': '60' });
@@ -284,7 +288,7 @@ export async function storyOfAConsultation() {
   await readCall(farhana, ours);
   const begun = await invite(rahela, amina, farhana, request, ours.inside, fits);
   await agree(rahela, salma, farhana, begun);
-  await meet(rahela, ruma, farhana, begun);
+  await meet(rahela, ruma, farhana, needs[0], begun);
   await conclude(rahela, [[amina, needs[0]], [salma, needs[1]]], begun);
   await feedback([rahela, amina, salma, ruma, shirin], farhana, begun);
   await another('Shahana', fits);
