@@ -98,8 +98,8 @@ dockerfile:
 vulnerabilities: ## known vulnerabilities that the program reaches, if a database lies beside the project
 	@GO="$(GO)" .ci/vulnerabilities
 
-pages: ## the pages of the demo in Chromium, as people use them, in every language (PICTURES=DIR leaves a picture of each)
-	@GO="$(GO)" PICTURES="$(if $(PICTURES),$(abspath $(PICTURES)))" .ci/pages
+pages: ## the pages of the demo in Chromium, as people use them, in every language (PICTURES=DIR leaves a picture of each, STORY=consultation tells that alone)
+	@GO="$(GO)" STORY="$(STORY)" PICTURES="$(if $(PICTURES),$(abspath $(PICTURES)))" .ci/pages
 
 leaks: ## secrets in the files and in the history
 	@GO="$(GO)" .ci/leaks

@@ -84,8 +84,10 @@ func TestFromInvitationToConclusion(t *testing.T) {
 		if concluded.text("status") != "concluded" || concluded.text("stage") != "forming" {
 			t.Errorf("concluded: %s", concluded.body)
 		}
-		if got := s.ask("GET", "/groups/"+p.group, p.steward, nil).text("stage/value"); got != "developing" {
-			t.Errorf("the group's stage is %s", got)
+		for name, who := range map[string]person{"a steward": p.steward, "anybody": {}} {
+			if got := s.ask("GET", "/groups/"+p.group, who, nil).text("stage/value"); got != "developing" {
+				t.Errorf("to %s the group's stage is %s", name, got)
+			}
 		}
 		s.ask("POST", at+"/end", p.steward, nil).wantProblem(409, "conflict", "", "")
 		if got := s.ask("GET", "/requests/"+p.request, p.steward, nil).text("status"); got != "concluded" {

@@ -24,8 +24,9 @@ type VocabularyValue struct {
 type Principle struct {
 	Principle models.Principle `json:"principle"`
 	Name      string           `json:"name"`
-	Rule      string           `json:"rule"` // what the software does by it
-	Not       string           `json:"not"`  // what it does not do
+	Rule      string           `json:"rule"` // how it decides on rankings
+	Acts      string           `json:"acts"` // by which acts it is lived
+	Not       string           `json:"not"`  // its limits: what it does not do
 }
 
 // PrincipleList is the six, with the version of the rules.
@@ -64,7 +65,8 @@ func (d *Door) listVocabularies(c echo.Context) error {
 // listPrinciples answers with the six rules in plain words.
 //
 // @Summary     The six principles of partnership, as rules in plain words
-// @Description The six rules by which consultants are matched, in the reader's language, each with what it does not do, and their source.
+// @Description The six rules by which consultants are matched, in the reader's language, and their source. Each has the acts by which groups and
+// @Description consultants live it, and its limits: what it does not do.
 // @ID          listPrinciples
 // @Tags        vocabulary
 // @Success     200 {object} PrincipleList
@@ -80,7 +82,7 @@ func (d *Door) listPrinciples(c echo.Context) error {
 		code := "principle." + string(p)
 		response.Items = append(response.Items, Principle{
 			Principle: p, Name: d.Texts.Text(reader, code+".name", nil), Rule: d.Texts.Text(reader, code+".rule", nil),
-			Not: d.Texts.Text(reader, code+".not", nil),
+			Acts: d.Texts.Text(reader, code+".acts", nil), Not: d.Texts.Text(reader, code+".not", nil),
 		})
 	}
 	return rest.WriteJSON(c, response, rest.Metadata{CacheControl: d.staticCacheControl()})

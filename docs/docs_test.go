@@ -5,28 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-
-	"github.com/shg-directory/shg/models"
-	"github.com/shg-directory/shg/reference/messages"
 )
-
-// The page on the principles says what the service says.
-func TestPrinciplesSayWhatTheServiceSays(t *testing.T) {
-	t.Parallel()
-	page, err := os.ReadFile("principles.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	whole := strings.Join(strings.Fields(string(page)), " ") // its lines are wrapped
-	catalogue := messages.Open()
-	for _, p := range models.Principles() {
-		for _, part := range []string{"name", "rule", "not"} {
-			if text := catalogue.Text("en", "principle."+string(p)+"."+part, nil); !strings.Contains(whole, text) {
-				t.Errorf("the page lacks %q", text)
-			}
-		}
-	}
-}
 
 var link = regexp.MustCompile(`\]\(([^)#]+)`)
 

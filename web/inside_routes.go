@@ -34,6 +34,8 @@ func (s *Site) insideRoutes() []Route {
 		{post, insidePath + "/needs/:id/endorse", policy.EndorseNeed, s.actOnNeed(needs.EndorseNeed)},
 		{post, insidePath + "/needs/:id/unendorse", policy.UnendorseNeed, s.actOnNeed(withoutCode(needs.UnendorseNeed))},
 		{post, insidePath + "/needs/:id/confirm", policy.ConfirmNeed, s.actOnNeed(needs.ConfirmNeed)},
+		{post, insidePath + "/needs/:id/address", policy.CloseNeed, s.actOnNeed(withoutCode(needs.AddressNeed))},
+		{post, insidePath + "/needs/:id/reopen", policy.CloseNeed, s.actOnNeed(withoutCode(needs.ReopenNeed))},
 		{post, insidePath + "/needs/:id/met", policy.CloseNeed, s.actOnNeed(withoutCode(needs.MeetNeed))},
 		{post, insidePath + "/needs/:id/withdraw", policy.CloseNeed, s.actOnNeed(withoutCode(needs.WithdrawNeed))},
 		{post, insidePath + "/needs/:id/order", policy.ReorderNeed, s.placeNeed},

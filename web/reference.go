@@ -45,7 +45,7 @@ func (s *Site) showPrinciples(c echo.Context) error {
 	shown := view.Principles{Page: p, Source: matching.PrinciplesSource}
 	for _, id := range models.Principles() {
 		text := func(part string) string { return p.Texts.Text(p.Tag, "principle."+string(id)+"."+part, nil) }
-		shown.Items = append(shown.Items, view.Principle{ID: id, Name: text("name"), Rule: text("rule"), Not: text("not")})
+		shown.Items = append(shown.Items, view.Principle{ID: id, Name: text("name"), Rule: text("rule"), Acts: text("acts"), Not: text("not")})
 	}
 	return s.render(c, http.StatusOK, p, view.PrinciplesPage(shown))
 }

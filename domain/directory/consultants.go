@@ -201,11 +201,12 @@ func checkReplaceable(by models.WriteOptions, previous models.Consultant) error 
 func (w TxRoom) createProfile(ctx context.Context, by models.WriteOptions, input models.ConsultantInput) (models.Consultant, bool, error) {
 	now := w.Now().UTC()
 	c := models.Consultant{
-		ID: models.NewID(), AccountID: by.AccountID, Version: 1, Status: models.StatusPublished, CreatedAt: now, UpdatedAt: now, BaseChangedAt: now,
+		ID: models.NewID(), AccountID: by.AccountID, Version: 1, Status: models.StatusPublished, CreatedAt: now, UpdatedAt: now,
 	}
 	if err := w.applyConsultantInput(&c, input, models.Consultant{}); err != nil {
 		return c, false, err
 	}
+	c.BaseChangedAt = now // the first base is no move
 	if err := w.consentTo(ctx, models.Consultant{}, c); err != nil {
 		return c, false, err
 	}

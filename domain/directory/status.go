@@ -196,10 +196,10 @@ func (r *Room) DeclareStage(ctx context.Context, by models.WriteOptions, id mode
 	return g, nil
 }
 
-// DeclareStage is Room.DeclareStage in the caller's transaction, on today's day; a job brings it into
-// the index.
+// DeclareStage is Room.DeclareStage in the caller's transaction, on today's day.
 func (w TxRoom) DeclareStage(ctx context.Context, by models.WriteOptions, id models.ID, stage models.Stage) error {
 	by.IfVersion = 0
+	w.tx.AfterCommit(func() { w.Discovery.UpdateGroupIndex(context.WithoutCancel(ctx), id) })
 	_, err := w.declareStage(ctx, by, id, models.StageInput{Value: stage, DeclaredOn: w.today()})
 	return err
 }

@@ -60,11 +60,11 @@ export async function storyOfALink() {
 
 
 // api asks the API as somebody with a key.
-async function api(method, path, key, body) {
-  const headers = { 'Content-Type': 'application/json', ...(key && { Authorization: `Bearer ${key}` }) };
+export async function api(method, path, key, body) {
+  const headers = { 'Content-Type': 'application/json', 'If-Match': '*', ...(key && { Authorization: `Bearer ${key}` }) };
   const answer = await fetch(`${site}/api/v1${path}`, { method, headers, body: JSON.stringify(body) });
   check(answer.ok, `${method} ${path} is answered with ${answer.status}`);
-  return answer.json();
+  return answer.status === 204 ? null : answer.json();
 }
 
 // foundGroup makes an account and a group of its own over the API.
@@ -78,13 +78,13 @@ async function foundGroup() {
 }
 
 // press submits the form whose address ends with something.
-async function press(page, action) {
+export async function press(page, action) {
   await page.locator(`form[action*="${action}"] button:not([name])`).first().click();
   await page.waitForLoadState();
 }
 
 // signUp makes an account by the page and returns its phrase, which is shown once.
-async function signUp(page, name, language) {
+export async function signUp(page, name, language) {
   await go(page, `/sign-up?lang=${language}`);
   await page.fill('#display_name', name);
   await press(page, '/sign-up');
@@ -93,7 +93,7 @@ async function signUp(page, name, language) {
   return phrase;
 }
 
-async function signIn(page, phrase, language) {
+export async function signIn(page, phrase, language) {
   await go(page, `/sign-in?lang=${language}`);
   await page.fill('#phrase', phrase);
   await press(page, '/sign-in');
@@ -115,7 +115,7 @@ async function printCode(page, { phrase, inside }) {
 }
 
 // join comes in by the code, typed as it is read.
-async function join(page, code, inside) {
+export async function join(page, code, inside) {
   await go(page, '/join?lang=bn');
   await page.fill('#code', code.toLowerCase());
   await press(page, '/join');

@@ -36,7 +36,7 @@ func TestEveryRefusalAndPrincipleIsSaid(t *testing.T) {
 		}
 	}
 	for _, p := range models.Principles() {
-		for _, part := range []string{"name", "rule", "not"} {
+		for _, part := range []string{"name", "rule", "acts", "not"} {
 			if code := "principle." + string(p) + "." + part; !c.Has(code) {
 				t.Errorf("%s is missing", code)
 			}

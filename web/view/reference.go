@@ -23,8 +23,8 @@ type Principles struct {
 
 // Principle is one of the six.
 type Principle struct {
-	ID              models.Principle
-	Name, Rule, Not string
+	ID                    models.Principle
+	Name, Rule, Acts, Not string
 }
 
 // Branch is a topic, or a place, with how many groups there are and what is below it.
