@@ -21,7 +21,7 @@ const (
 	JobClaim              JobKind = "claim"               // a claim of a group has run long enough; the key is the claim's id
 	JobMail               JobKind = "mail"                // a mail is to be sent
 	JobInvitation         JobKind = "invitation"          // an invitation to consult waits for half of the time that was promised, or for all of it; the key is the invitation
-	JobNotice             JobKind = "notice"              // somebody was invited: write to them if they want that; the key is the invitation
+	JobNotice             JobKind = "notice"              // somebody was invited, or asks to join: write to those who see to it; the key is the invitation or the request
 )
 
 // JobKinds returns all kinds.
