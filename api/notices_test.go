@@ -150,7 +150,7 @@ func TestNoticesByKind(t *testing.T) {
 			t.Errorf("switched off: %+v", sent)
 		}
 		s.ask("POST", "/invitations/"+invitation+"/withdraw", p.steward, nil).wantStatus(http.StatusOK)
-		if sent, total = s.delivered(mails, total); len(sent["c@example.org"]) != 1 {
+		if sent, _ = s.delivered(mails, total); len(sent["c@example.org"]) != 1 {
 			t.Fatalf("at once: %+v", sent)
 		}
 		s.ask("PUT", "/me/notices", p.consultant, map[string]any{"kind": "rumours", "mode": "off"}).wantStatus(http.StatusUnprocessableEntity)

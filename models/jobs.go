@@ -44,6 +44,16 @@ func (k JobKind) MaxAttempts() int {
 	}
 }
 
+// MaxDeaths returns during how many deaths of a process a job of the kind may be under way before it is
+// marked as dead. A mail is read by nothing that could bring a process down, and must not be lost
+// because a process was killed for another reason.
+func (k JobKind) MaxDeaths() int {
+	if k == JobMail {
+		return 10
+	}
+	return 2
+}
+
 // Backoff returns how long a job of the kind waits after the nth failure, before chance is added:
 // from two seconds, doubling, about two hours at the most. A delivery waits five seconds, then four
 // times as long each time, a day at the most, so that its tries last for about three days. A

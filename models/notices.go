@@ -72,9 +72,9 @@ const (
 	NoticeOff    NoticeMode = "off"
 )
 
-// NoticePreference is when an account wants to receive notices of the kinds that it made no choice
-// of its own for, and the token by which anybody who has a notice switches all of them off. Its kind
-// is NoticeWaiting.
+// NoticePreference is when an account wants to receive notices of the kinds that it did not choose
+// for, and the token by which anybody who has a notice switches all of them off. Its kind is
+// NoticeWaiting.
 type NoticePreference struct {
 	ID        ID
 	AccountID ID
@@ -84,7 +84,7 @@ type NoticePreference struct {
 	OffSealed string // the token, sealed for the row
 }
 
-// NoticeChoice is the choice that an account made for one kind.
+// NoticeChoice is when an account wants to receive notices of one kind.
 type NoticeChoice struct {
 	AccountID ID
 	Kind      NoticeKind

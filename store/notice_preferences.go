@@ -8,7 +8,7 @@ import (
 	"github.com/shg-directory/shg/store/internal/sqlrow"
 )
 
-// NoticePreference returns what an account prefers for the kinds that it made no choice of its own
+// NoticePreference returns what an account prefers for the kinds that it did not choose
 // for, or ErrNotFound if nothing is stored.
 func (tx *Tx) NoticePreference(ctx context.Context, account models.ID) (models.NoticePreference, error) {
 	return sqlrow.One[models.NoticePreference](ctx, tx.db, "account_id = ? AND kind = ?", account, models.NoticeWaiting)

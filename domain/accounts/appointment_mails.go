@@ -29,7 +29,7 @@ func (r *Room) MailAppointment(ctx context.Context, tx *store.Tx, accountID mode
 	if modes.Of(kind) != models.NoticeAtOnce {
 		return r.Notify(ctx, tx, kind, "appointment/"+a.ID.String()+"/"+version, accountID)
 	}
-	if _, err := r.ensurePreference(ctx, tx, accountID); err != nil {
+	if err := r.ensurePreference(ctx, tx, accountID); err != nil {
 		return err
 	}
 	return r.QueueMail(ctx, tx, models.MailInput{

@@ -10,25 +10,22 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// ensurePreference returns what an account prefers, which has the token that switches its notices off;
-// without a choice, once a day.
-func (r *Room) ensurePreference(ctx context.Context, tx *store.Tx, account models.ID) (models.NoticePreference, error) {
-	stored, err := tx.NoticePreference(ctx, account)
-	if !errors.Is(err, models.ErrNotFound) {
-		return stored, err
+// ensurePreference writes what an account prefers unless it is written: once a day, and the token that
+// switches its notices off.
+func (r *Room) ensurePreference(ctx context.Context, tx *store.Tx, account models.ID) error {
+	if _, err := tx.NoticePreference(ctx, account); !errors.Is(err, models.ErrNotFound) {
+		return err
 	}
 	token := newSecret()
 	p := models.NoticePreference{ID: models.NewRandomID(), AccountID: account, Kind: models.NoticeWaiting, Mode: models.NoticeDaily, OffHash: hashSecret(token)}
+	var err error
 	if p.OffSealed, err = r.mailing.Keyring.Seal(preferencePlace(p.ID), token); err != nil {
-		return p, err
+		return err
 	}
 	if err := r.proveIfSealed(ctx, tx, p.OffSealed); err != nil {
-		return p, err
+		return err
 	}
-	if err := tx.AddNoticePreference(ctx, &p); err != nil {
-		return p, err
-	}
-	return tx.NoticePreference(ctx, account)
+	return tx.AddNoticePreference(ctx, &p)
 }
 
 func preferencePlace(id models.ID) string { return "notice_preferences/" + id.String() }
@@ -65,7 +62,7 @@ func (r *Room) ChooseNotices(ctx context.Context, by models.WriteOptions, in mod
 		return err
 	}
 	return r.store.Write(ctx, func(tx *store.Tx) error {
-		if _, err := r.ensurePreference(ctx, tx, by.AccountID); err != nil {
+		if err := r.ensurePreference(ctx, tx, by.AccountID); err != nil {
 			return err
 		}
 		if in.Kind == models.NoticeWaiting {

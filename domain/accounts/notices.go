@@ -84,7 +84,7 @@ func (r *Room) notify(ctx context.Context, tx *store.Tx, accountID models.ID, ki
 	if known, err := tx.HasNotice(ctx, eventHash(event)); err != nil || known {
 		return err
 	}
-	if _, err := r.ensurePreference(ctx, tx, accountID); err != nil {
+	if err := r.ensurePreference(ctx, tx, accountID); err != nil {
 		return err
 	}
 	in := models.MailInput{Event: event, AccountID: accountID, Kind: models.MailWaiting, Language: r.mailing.Texts.Match(account.Language)}
