@@ -113,7 +113,8 @@ func (d *Door) removeAddress(c echo.Context) error {
 // readNotices answers with when the reader receives notices.
 //
 // @Summary     When am I written to
-// @Description Notices name neither a group nor a topic. Without an address nothing is sent.
+// @Description Each kind of what waits (`GET /me`), changes by the other side of a consultation, and `waiting`: what all kinds without
+// @Description a choice of their own follow. Notices name neither a group nor a topic. Without an address nothing is sent.
 // @ID          readMyNotices
 // @Tags        accounts
 // @Security    bearer
@@ -127,7 +128,7 @@ func (d *Door) readNotices(c echo.Context) error {
 	}
 	shown := Notices{Items: []models.NoticeInput{}}
 	for _, kind := range models.NoticeKinds() {
-		shown.Items = append(shown.Items, models.NoticeInput{Kind: kind, Mode: modes[kind]})
+		shown.Items = append(shown.Items, models.NoticeInput{Kind: kind, Mode: modes.Of(kind)})
 	}
 	return rest.WriteJSON(c, shown, rest.Metadata{})
 }
@@ -135,7 +136,8 @@ func (d *Door) readNotices(c echo.Context) error {
 // chooseNotices sets when the reader receives notices of a kind.
 //
 // @Summary     Choose when I am written to
-// @Description A kind is sent at once, once a day if there was something, or never.
+// @Description A kind is sent at once, in one mail a day for all kinds if there was something new, or never. `waiting` sets all kinds; with
+// @Description `daily` appointments are still sent at once, as calendars, unless they are chosen by themselves.
 // @ID          chooseMyNotices
 // @Tags        accounts
 // @Security    bearer

@@ -48,7 +48,7 @@ type Waiting struct {
 // @Summary     Who am I, where do I belong, and what waits for me
 // @Description The account and scopes of the key, the groups it belongs to with its role in each, its consultant's profile where there is one, and
 // @Description what waits for its own act: invitations into groups, needs that a scribe wrote down in its name, requests of its groups that nobody has opened or whose day
-// @Description for answers is over, what waits in consultations (invitations, questions, offers, terms), a verification as a consultant that ends within 60 days and, for moderators, groups to be vetted, consultants
+// @Description for answers is over, proposals without its vote, requests to join its groups, what waits in consultations (invitations, questions, offers, terms, feedback), a verification as a consultant that ends within 60 days and, for moderators, groups to be vetted, consultants
 // @Description to be verified, reports and appeals; of each kind in at most 100 groups.
 // @ID          readMe
 // @Tags        service
@@ -109,6 +109,10 @@ func waitingLink(w models.Waiting) string {
 		return views.Base + "/moderation/queue?kind=" + string(models.ModerateAppeal)
 	case models.WaitingMessage:
 		return group + "/messages"
+	case models.WaitingVote:
+		return group + "/proposals?status=" + string(models.ProposalOpen)
+	case models.WaitingJoin:
+		return group + "/join-requests"
 	case models.WaitingConsultation:
 		return views.Base + "/me/invitations"
 	case models.WaitingTerms, models.WaitingFeedback, models.WaitingAppointment, models.WaitingStep:

@@ -28,6 +28,14 @@ const (
 	SideConsultant Side = "consultant"
 )
 
+// Other returns the other side.
+func (s Side) Other() Side {
+	if s == SideGroup {
+		return SideConsultant
+	}
+	return SideGroup
+}
+
 // Engagement is a consultation that a group and a consultant agreed to begin. It takes one of the
 // consultant's places while it is under way.
 type Engagement struct {

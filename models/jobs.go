@@ -21,7 +21,7 @@ const (
 	JobClaim              JobKind = "claim"               // a claim of a group has run long enough; the key is the claim's id
 	JobMail               JobKind = "mail"                // a mail is to be sent
 	JobInvitation         JobKind = "invitation"          // an invitation to consult waits for half of the time that was promised, or for all of it; the key is the invitation
-	JobNotice             JobKind = "notice"              // somebody was invited: write to them if they want that; the key is the invitation
+	JobNotice             JobKind = "notice"              // somebody was invited, or asks to join: write to those who see to it; the key is the invitation or the request
 )
 
 // JobKinds returns all kinds.
@@ -42,6 +42,16 @@ func (k JobKind) MaxAttempts() int {
 	default:
 		return 14
 	}
+}
+
+// MaxDeaths returns during how many deaths of a process a job of the kind may be under way before it is
+// marked as dead. A mail is read by nothing that could bring a process down, and must not be lost
+// because a process was killed for another reason.
+func (k JobKind) MaxDeaths() int {
+	if k == JobMail {
+		return 10
+	}
+	return 2
 }
 
 // Backoff returns how long a job of the kind waits after the nth failure, before chance is added:

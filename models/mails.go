@@ -5,36 +5,19 @@ import "time"
 // MailKind is what a mail is about.
 type MailKind string
 
-// The kinds of mail. MailWaiting is the only notice: it can be switched off, and MailAppointment with it.
+// The kinds of mail. MailWaiting, MailDigest and MailAppointment are sent as their reader chose; see
+// NoticeKind.
 const (
 	MailSignIn      MailKind = "sign_in"     // a link and a code to sign in with
 	MailAddress     MailKind = "address"     // a code that confirms an address
-	MailWaiting     MailKind = "waiting"     // something waits for the reader
+	MailWaiting     MailKind = "waiting"     // something waits for the reader, who is written to at once
+	MailDigest      MailKind = "digest"      // once a day, what waits for the reader
 	MailMessage     MailKind = "message"     // a link and a code that confirm the address of somebody who wrote to a group
 	MailClaim       MailKind = "claim"       // a code by which the contact of an imported group lets somebody claim it
 	MailClaimed     MailKind = "claimed"     // a link by which the contact of a claimed group objects
 	MailAnswer      MailKind = "answer"      // a link and a code by which a group's answer is read
 	MailAppointment MailKind = "appointment" // an appointment of the reader was added, moved or cancelled; a calendar goes with it
 	MailUnused      MailKind = "unused"      // the reader's account was not used for long and is going to be erased
-)
-
-// NoticeKind is a kind of mail that people may switch off.
-type NoticeKind string
-
-// NoticeWaiting is the notice that something waits.
-const NoticeWaiting NoticeKind = NoticeKind(MailWaiting)
-
-// NoticeKinds returns the kinds of mail that people may switch off.
-func NoticeKinds() []NoticeKind { return []NoticeKind{NoticeWaiting} }
-
-// NoticeMode is when somebody wants to receive notices of a kind.
-type NoticeMode string
-
-// The modes of notices.
-const (
-	NoticeAtOnce NoticeMode = "at_once"
-	NoticeDaily  NoticeMode = "daily" // one mail a day, if there was something
-	NoticeOff    NoticeMode = "off"
 )
 
 const (
@@ -69,21 +52,4 @@ type MailInput struct {
 	Language  string
 	Params    map[string]string
 	NotBefore time.Time
-}
-
-// NoticePreference is when an account wants to receive notices of a kind, and the token by which
-// anybody who has a notice switches them off.
-type NoticePreference struct {
-	ID        ID
-	AccountID ID
-	Kind      MailKind
-	Mode      NoticeMode
-	OffHash   string // hex SHA-256 of the token
-	OffSealed string // the token, sealed for the row
-}
-
-// NoticeInput is the choice of when to receive notices of a kind.
-type NoticeInput struct {
-	Kind NoticeKind `json:"kind" validate:"required,set=notice_kind"`
-	Mode NoticeMode `json:"mode" validate:"required,set=notice_mode"`
 }

@@ -60,3 +60,10 @@ func (tx *Tx) AccountsByAddress(ctx context.Context, hashes []string, limit int)
 func (tx *Tx) OpenAddresses(ctx context.Context, limit int) ([]models.Account, error) {
 	return sqlrow.List[models.Account](ctx, tx.db, "email <> '' ORDER BY id LIMIT ?", limit)
 }
+
+// ModeratorsWithAddress returns the moderators and admins who have an e-mail address, in the order of
+// ids.
+func (tx *Tx) ModeratorsWithAddress(ctx context.Context) ([]models.Account, error) {
+	roles := []models.AccountRole{models.AccountModerator, models.AccountAdmin}
+	return sqlrow.List[models.Account](ctx, tx.db, "role IN ? AND email_sealed <> '' ORDER BY id LIMIT ?", roles, models.MaxItems)
+}

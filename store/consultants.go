@@ -133,3 +133,10 @@ func (tx *Tx) UnlistedConsultants(ctx context.Context, on models.Date, page mode
 func (tx *Tx) CountUnlistedConsultants(ctx context.Context, on models.Date) (int, error) {
 	return sqlrow.Count[models.Consultant](ctx, tx.db, unlistedCondition, on.String())
 }
+
+// ConsultantsToRenew returns the published profiles whose verification ends between two days, in the
+// order of that day, at most limit.
+func (tx *Tx) ConsultantsToRenew(ctx context.Context, from, until models.Date, limit int) ([]models.Consultant, error) {
+	const condition = "status = 'published' AND verified ->> 'expires_on' BETWEEN ? AND ? ORDER BY verified ->> 'expires_on', id LIMIT ?"
+	return sqlrow.List[models.Consultant](ctx, tx.db, condition, from.String(), until.String(), limit)
+}

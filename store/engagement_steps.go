@@ -50,3 +50,10 @@ func (tx *Tx) OpenStepsForConsultant(ctx context.Context, consultant models.ID) 
 	const query = "SELECT count(*) FROM engagement_steps s JOIN engagements e ON e.id = s.engagement_id WHERE " + openStep + " AND e.consultant_id = ?"
 	return sqlrow.Value[int](ctx, tx.db, query, models.SideConsultant, consultant)
 }
+
+// StepsDue returns the open steps of engagements under way whose day is between two days, in the order
+// of that day, at most limit.
+func (tx *Tx) StepsDue(ctx context.Context, from, until models.Date, limit int) ([]models.EngagementStep, error) {
+	const condition = "done_on IS NULL AND due_on BETWEEN ? AND ? AND engagement_id IN (SELECT e.id FROM engagements e WHERE e." + engagementUnderWay + ") ORDER BY due_on, id LIMIT ?"
+	return sqlrow.List[models.EngagementStep](ctx, tx.db, condition, from, until, limit)
+}

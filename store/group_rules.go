@@ -62,3 +62,10 @@ func (tx *Tx) Electorate(ctx context.Context, groupID, accountID models.ID, join
 const voters = `SELECT m.account_id, m.role FROM memberships m JOIN accounts a ON a.id = m.account_id WHERE m.group_id = ? AND NOT a.without_device
 	AND (m.joined_on <= ? OR m.joined_on <= (SELECT min(f.joined_on) FROM memberships f JOIN accounts b ON b.id = f.account_id
 	WHERE f.group_id = ? AND NOT b.without_device))`
+
+// VotersWithAddress returns the members of a group who may vote and have an e-mail address. Those who
+// joined on the day or before may, as for Electorate.
+func (tx *Tx) VotersWithAddress(ctx context.Context, groupID models.ID, joinedBy models.Date) ([]models.ID, error) {
+	const query = "SELECT id FROM accounts WHERE email_sealed <> '' AND id IN (SELECT v.account_id FROM (" + voters + ") AS v) ORDER BY id LIMIT ?"
+	return sqlrow.Values[models.ID](ctx, tx.db, query, groupID, joinedBy, groupID, models.MaxItems)
+}

@@ -35,13 +35,13 @@ func maxDeaths(jobs []models.Job) (most int) {
 }
 
 // reclaimExpired counts a death for each job whose lease expired. It marks as dead those during
-// which a process died twice, the last time while it did nothing else of the kind. It returns the
+// which a process died too often, the last time while it did nothing else of the kind. It returns the
 // others that are to be leased now, and the jobs that it marked as dead.
 func (tx *Tx) reclaimExpired(ctx context.Context, given []models.Job, limit int, onDead DeadHook) (alive, dead []models.Job, err error) {
 	remaining := limit
 	for _, j := range given {
 		alone := leaseLimit(limit, j.Deaths) == 1
-		if j.Deaths++; j.Deaths >= 2 && alone {
+		if j.Deaths++; j.Deaths >= j.Kind.MaxDeaths() && alone {
 			dead = append(dead, j)
 			continue
 		}

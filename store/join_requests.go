@@ -36,6 +36,12 @@ func (tx *Tx) PendingJoinRequest(ctx context.Context, groupID, id models.ID, sin
 	return tx.joinRequest(ctx, "r.group_id = ? AND r.id = ? AND r.declined = ? AND r.asked_on >= ?", groupID, id, false, since)
 }
 
+// WaitingJoinRequest returns a request, asked on the day or later, that a group's stewards may see, or
+// ErrNotFound if there is none.
+func (tx *Tx) WaitingJoinRequest(ctx context.Context, id models.ID, since models.Date) (models.JoinRequest, error) {
+	return tx.joinRequest(ctx, "r.id = ? AND r.declined = ? AND r.asked_on >= ?", id, false, since)
+}
+
 func (tx *Tx) joinRequest(ctx context.Context, condition string, args ...any) (models.JoinRequest, error) {
 	var r models.JoinRequest
 	err := tx.joinRequestQuery(ctx, condition, args...).Take(&r).Error

@@ -26,16 +26,6 @@ func (tx *Tx) Mail(ctx context.Context, id models.ID) (models.Mail, error) {
 	return sqlrow.One[models.Mail](ctx, tx.db, "id = ?", id)
 }
 
-// HasMail reports whether a mail for an event is stored, by the event's hash.
-func (tx *Tx) HasMail(ctx context.Context, eventHash string) (bool, error) {
-	return sqlrow.Exists[models.Mail](ctx, tx.db, "event_hash = ?", eventHash)
-}
-
-// LastMail returns the last mail of a kind to an account that is due until a time, or ErrNotFound.
-func (tx *Tx) LastMail(ctx context.Context, account models.ID, kind models.MailKind, until time.Time) (models.Mail, error) {
-	return sqlrow.One[models.Mail](ctx, tx.db, "account_id = ? AND kind = ? AND not_before <= ? ORDER BY not_before DESC, id", account, kind, sqlrow.RoundTime(until))
-}
-
 // SetMailReader records whose mail to an address is, so that it goes when the account goes.
 func (tx *Tx) SetMailReader(ctx context.Context, id, account models.ID) error {
 	_, err := tx.db.Exec(ctx, "UPDATE mails SET account_id = ? WHERE id = ?", account, id)

@@ -45,6 +45,8 @@ func personalSections() []personalSection {
 		{models.PersonalMail, "sign_in_links", "SELECT purpose, created_at AS created_on, used_at AS used_on FROM sign_in_links WHERE account_id = ? ORDER BY created_at, id"},
 		{models.PersonalMail, "mails", "SELECT kind, language, created_at AS created_on, sent_at AS sent_on FROM mails WHERE account_id = ? ORDER BY created_at, id"},
 		{models.PersonalMail, "notice_preferences", "SELECT kind, mode FROM notice_preferences WHERE account_id = ? ORDER BY kind"},
+		{models.PersonalMail, "notice_choices", "SELECT kind, mode FROM notice_choices WHERE account_id = ? ORDER BY kind"},
+		{models.PersonalMail, "notices", "SELECT kind, created_at AS created_on FROM notices WHERE account_id = ? ORDER BY created_at, id"},
 		{models.PersonalGroups, "memberships", "SELECT m.group_id, g.name AS group_name, m.role, m.joined_on, m.display_name FROM memberships m JOIN groups g ON g.id = m.group_id WHERE m.account_id = ? ORDER BY m.group_id"},
 		{models.PersonalGroups, "member_codes", "SELECT group_id, created_on FROM member_codes WHERE account_id = ? ORDER BY group_id"},
 		{models.PersonalGroups, "invitations", "SELECT group_id, role, expires_on FROM membership_invitations WHERE account_id = ? ORDER BY group_id"},

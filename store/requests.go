@@ -39,3 +39,9 @@ func (tx *Tx) Requests(ctx context.Context, groupID models.ID, status models.Req
 	}
 	return sqlrow.Page[models.Request](ctx, tx.db, page, "created_at DESC, id DESC", condition, args...)
 }
+
+// RequestsOverdue returns the open requests whose day for answers is between two days, in the order of
+// that day, at most limit.
+func (tx *Tx) RequestsOverdue(ctx context.Context, from, until models.Date, limit int) ([]models.Request, error) {
+	return sqlrow.List[models.Request](ctx, tx.db, "status = ? AND respond_by_on BETWEEN ? AND ? ORDER BY respond_by_on, id LIMIT ?", models.RequestOpen, from, until, limit)
+}

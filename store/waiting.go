@@ -32,3 +32,24 @@ const vettedCondition = "status = 'draft' AND id NOT IN (SELECT subject_id FROM 
 func (tx *Tx) GroupsToVet(ctx context.Context, limit int) ([]models.ID, error) {
 	return sqlrow.Values[models.ID](ctx, tx.db, "SELECT id FROM groups WHERE "+vettedCondition+" ORDER BY created_at, id LIMIT ?", limit)
 }
+
+// ProposalsWaitingFor returns how many proposals wait for an account's vote on a day, for each group
+// in which it may vote since it joined on joinedBy or before, at most limit of them.
+func (tx *Tx) ProposalsWaitingFor(ctx context.Context, account models.ID, on, joinedBy models.Date, limit int) ([]models.Waiting, error) {
+	const query = `SELECT 'proposal_to_vote' AS kind, p.group_id, count(*) AS count FROM proposals p JOIN memberships m ON m.group_id = p.group_id AND m.account_id = ?
+		WHERE p.status = 'open' AND p.ends_on >= ? AND (m.joined_on <= ? OR m.joined_on <= (SELECT min(f.joined_on) FROM memberships f JOIN accounts b ON b.id = f.account_id
+			WHERE f.group_id = p.group_id AND NOT b.without_device))
+		AND NOT EXISTS (SELECT 1 FROM votes v WHERE v.proposal_id = p.id AND v.account_id = ?) AND p.group_id IN ` + livingGroupsOf + `
+		GROUP BY p.group_id ORDER BY p.group_id LIMIT ?`
+	return sqlrow.Select[models.Waiting](ctx, tx.db, query, account, on, joinedBy, account, account, limit)
+}
+
+// JoinRequestsWaitingFor returns how many requests to join, asked on the day or later, wait for an
+// account as a steward, for each group, at most limit of them.
+func (tx *Tx) JoinRequestsWaitingFor(ctx context.Context, account models.ID, since models.Date, limit int) ([]models.Waiting, error) {
+	const query = `SELECT 'join_request_to_answer' AS kind, j.group_id, count(*) AS count FROM join_requests j
+		JOIN memberships m ON m.group_id = j.group_id AND m.account_id = ? AND m.role = 'steward'
+		WHERE NOT j.declined AND j.asked_on >= ? AND j.group_id IN ` + livingGroupsOf + `
+		GROUP BY j.group_id ORDER BY j.group_id LIMIT ?`
+	return sqlrow.Select[models.Waiting](ctx, tx.db, query, account, since, account, limit)
+}

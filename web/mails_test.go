@@ -213,6 +213,15 @@ func TestPagesOfAddressAndNotices(t *testing.T) {
 		if got := chosen(); got != "at_once" {
 			t.Errorf("chosen is %q", got)
 		}
+		wantLead(t, b.do(http.MethodPost, "/me/notices", url.Values{"terms_to_confirm": {"off"}, "offer_to_answer": {"at_once"}}), "/me/notices?saved=yes")
+		for kind, want := range map[string]string{"terms_to_confirm": "off", "offer_to_answer": "at_once", "membership_to_answer": "at_once"} {
+			if got := b.see("/me/notices").Find("select#"+kind+" option[selected]").AttrOr("value", ""); got != want {
+				t.Errorf("%s comes %q, want %s", kind, got, want)
+			}
+		}
+		if b.see("/me/notices").Find("select#report_to_decide, select#invitation_to_answer").Length() != 0 {
+			t.Error("somebody who is neither moderator nor consultant chooses for them")
+		}
 		b.invited()
 		off := in(t, regexp.MustCompile(`https://shg\.test(/notices/off\S+)`), s.delivered(mails))
 		anybody := s.browser(t)

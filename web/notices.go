@@ -12,9 +12,6 @@ import (
 	"github.com/shg-directory/shg/web/view"
 )
 
-// noticesPath is the page on which the reader chooses when to receive notices.
-const noticesPath = "/me/notices"
-
 // noticesForm is the page on which the reader chooses when to receive notices, by kind.
 func (s *Site) noticesForm(c echo.Context) error {
 	shown := view.Notices{Page: s.privatePage(c, "notices.title")}
@@ -33,17 +30,26 @@ func (s *Site) renderNotices(c echo.Context, status int, shown view.Notices) (er
 	if err != nil {
 		return err
 	}
-	shown.WithoutAddress, shown.Kinds, shown.Choices = address == "", models.NoticeKinds(), models.SetValues("notice_mode")
+	self, err := s.parts.People.Me(ctx, by)
+	if err != nil {
+		return err
+	}
+	shown.WithoutAddress, shown.Kinds, shown.Choices = address == "", self.NoticeKinds(), models.SetValues("notice_mode")
 	return s.renderPrivate(c, status, shown.Page, view.NoticesPage(shown))
 }
 
-// chooseNotices sets when the reader receives notices. A kind that the form lacks stays as it is.
+// chooseNotices sets when the reader receives notices. A kind that the form lacks, or has as it is, stays
+// as it is, so that it goes on following what is chosen for all kinds.
 func (s *Site) chooseNotices(c echo.Context) error {
 	if err := parseForm(c.Request()); err != nil {
 		return err
 	}
+	modes, err := s.parts.People.Notices(c.Request().Context(), rest.WriteOptionsOf(c))
+	if err != nil {
+		return err
+	}
 	for _, kind := range models.NoticeKinds() {
-		if !c.Request().PostForm.Has(string(kind)) {
+		if chosen := c.Request().PostForm.Get(string(kind)); chosen == "" || kind != models.NoticeWaiting && chosen == string(modes.Of(kind)) {
 			continue
 		}
 		input := models.NoticeInput{Kind: kind, Mode: models.NoticeMode(c.Request().PostForm.Get(string(kind)))}
@@ -57,7 +63,7 @@ func (s *Site) chooseNotices(c echo.Context) error {
 			return err
 		}
 	}
-	return s.toSaved(c, noticesPath)
+	return s.toSaved(c, accounts.NoticesPath)
 }
 
 // noticesOffForm is the page that a notice links to. It changes nothing.

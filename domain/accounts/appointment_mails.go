@@ -15,17 +15,23 @@ import (
 const AppointmentPath = "/me/appointments/"
 
 // MailAppointment writes a mail with an appointment as it is now to an account, at once, unless that
-// has no address or receives no notices. It commits with the caller's transaction.
+// has no address, or prefers the digest, or wants none. It commits with the caller's transaction.
 func (r *Room) MailAppointment(ctx context.Context, tx *store.Tx, accountID models.ID, a models.Appointment) error {
 	account, err := tx.Account(ctx, accountID)
 	if err != nil || account.EmailSealed == "" {
 		return err
 	}
-	preference, err := r.ensurePreference(ctx, tx, accountID, models.MailWaiting)
-	if err != nil || preference.Mode == models.NoticeOff {
+	kind, version := models.NoticeAppointment, strconv.FormatInt(a.Version, 10)
+	modes, err := tx.NoticeModes(ctx, accountID)
+	if err != nil {
 		return err
 	}
-	version := strconv.FormatInt(a.Version, 10)
+	if modes.Of(kind) != models.NoticeAtOnce {
+		return r.Notify(ctx, tx, kind, "appointment/"+a.ID.String()+"/"+version, accountID)
+	}
+	if err := r.ensurePreference(ctx, tx, accountID); err != nil {
+		return err
+	}
 	return r.QueueMail(ctx, tx, models.MailInput{
 		Event: "appointment/" + a.ID.String() + "/" + version + "/" + accountID.String(), AccountID: accountID, Kind: models.MailAppointment,
 		Language: r.mailing.Texts.Match(account.Language), Params: map[string]string{"appointment": a.ID.String(), "version": version},
@@ -50,7 +56,14 @@ func (r *Room) addAppointment(ctx context.Context, tx *store.Tx, m models.Mail, 
 	if err != nil {
 		return nil, err
 	}
-	if message.Unsubscribe, err = r.offLink(ctx, tx, *m.AccountID, models.MailWaiting); err != nil {
+	modes, err := tx.NoticeModes(ctx, *m.AccountID)
+	if err != nil {
+		return nil, err
+	}
+	if modes.Of(models.NoticeAppointment) == models.NoticeOff {
+		return nil, errUnwanted
+	}
+	if message.Unsubscribe, err = r.offLink(ctx, tx, *m.AccountID); err != nil {
 		return nil, err
 	}
 	calendar := r.AppointmentCalendar(m.Language, []models.Appointment{a})

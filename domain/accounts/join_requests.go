@@ -45,7 +45,10 @@ func (r *Room) askToJoin(ctx context.Context, by models.WriteOptions, groupID mo
 		if err := GiveConsent(ctx, tx, by.AccountID, models.ConsentMembership, r.today()); err != nil {
 			return err
 		}
-		return tx.AddJoinRequest(ctx, &request, r.joinRequestsSince())
+		if err := tx.AddJoinRequest(ctx, &request, r.joinRequestsSince()); err != nil {
+			return err
+		}
+		return tx.Enqueue(ctx, models.JobNotice, request.ID.String(), r.now())
 	})
 	return request, err
 }

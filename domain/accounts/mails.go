@@ -182,14 +182,10 @@ func (r *Room) mailParams(ctx context.Context, tx *store.Tx, m models.Mail, mess
 		maps.Copy(params, more)
 		return params, err
 	}
-	if m.Kind == models.MailWaiting {
-		off, err := r.offLink(ctx, tx, *m.AccountID, m.Kind)
-		if err != nil {
-			return nil, err
-		}
-		message.Unsubscribe = off
-		params["off"], params["link"] = off, r.mailing.PublicURL+"/me"
-		return params, nil
+	if m.Kind == models.MailWaiting || m.Kind == models.MailDigest {
+		more, err := r.addNotices(ctx, tx, m, message)
+		maps.Copy(params, more)
+		return params, err
 	}
 	if m.Kind == models.MailUnused {
 		params["days"], params["link"] = models.ErasureNoticeDays, r.mailing.PublicURL+"/sign-in"
@@ -203,7 +199,7 @@ func (r *Room) mailParams(ctx context.Context, tx *store.Tx, m models.Mail, mess
 		path, mint = MessageAnswerPath, r.mintMessageLink
 	case models.MailClaim, models.MailClaimed:
 		path, mint = ClaimObjectPath, r.mintClaim
-	case models.MailSignIn, models.MailAddress, models.MailWaiting, models.MailUnused, models.MailAppointment:
+	case models.MailSignIn, models.MailAddress, models.MailWaiting, models.MailDigest, models.MailUnused, models.MailAppointment:
 	}
 	link, err := mint(ctx, tx, m)
 	if err != nil {

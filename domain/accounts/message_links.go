@@ -197,12 +197,7 @@ func (r *Room) notifyStewards(ctx context.Context, tx *store.Tx, m models.Messag
 	if err != nil {
 		return err
 	}
-	for _, steward := range stewards {
-		if err := r.Notify(ctx, tx, steward, models.MailWaiting, "message/"+m.ID.String()+"/"+steward.String()); err != nil {
-			return err
-		}
-	}
-	return nil
+	return r.Notify(ctx, tx, models.NoticeMessage, "message/"+m.ID.String(), stewards...)
 }
 
 // ReadAnswer returns a message and its answer to its sender, by the link of the mail, once. For

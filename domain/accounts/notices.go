@@ -5,7 +5,6 @@ import (
 	"errors"
 	"time"
 
-	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/store"
 )
@@ -13,23 +12,30 @@ import (
 // OffPath is the page on which notices are switched off by the token of a notice.
 const OffPath = "/notices/off"
 
+// NoticesPath is the page on which the reader chooses when to receive notices.
+const NoticesPath = "/me/notices"
+
 // noticePause is how long after a notice the next one of its kind is sent at the earliest, to those
 // who chose at once.
 const noticePause = time.Hour
 
-// dailyHour is the hour, in UTC, at which notices of a day are sent.
+// dailyHour is the hour, in UTC, at which digests are sent.
 const dailyHour = 7
 
-// NotifyInvited is the job that writes to accounts that were invited. Of an invitation that does not
-// reach its account, or to one without an address, nothing is written.
-func (r *Room) NotifyInvited(ctx context.Context, invitations []models.ID) error {
+// NotifyInvited is the job that writes to accounts that were invited, and to stewards whose group
+// somebody asks to join. Of an invitation that does not reach its account, of a request that was
+// declined, and to those without an address nothing is written. A job does so because the time of an
+// answer would disclose it.
+func (r *Room) NotifyInvited(ctx context.Context, ids []models.ID) error {
 	return r.store.Write(ctx, func(tx *store.Tx) error {
-		for _, id := range invitations {
+		for _, id := range ids {
 			i, err := tx.InvitationByID(ctx, id, r.today())
 			if err == nil {
-				err = r.Notify(ctx, tx, i.AccountID, models.MailWaiting, "invitation/"+id.String())
+				err = r.Notify(ctx, tx, models.NoticeInvitation, "invitation/"+id.String(), i.AccountID)
+			} else if errors.Is(err, models.ErrNotFound) {
+				err = r.notifyAsked(ctx, tx, id)
 			}
-			if err != nil && !errors.Is(err, models.ErrNotFound) {
+			if err != nil {
 				return err
 			}
 		}
@@ -37,49 +43,95 @@ func (r *Room) NotifyInvited(ctx context.Context, invitations []models.ID) error
 	})
 }
 
-// Notify writes a notice for an event to an account as it prefers: at once, once a day or not at
-// all. At once is once an hour at most. It commits with the caller's transaction. models.ErrNotFound if there is no such account; to
-// one without an address nothing is written.
-func (r *Room) Notify(ctx context.Context, tx *store.Tx, accountID models.ID, kind models.MailKind, event string) error {
+// notifyAsked writes to the stewards whose group somebody asks to join, if the request waits.
+func (r *Room) notifyAsked(ctx context.Context, tx *store.Tx, id models.ID) error {
+	request, err := tx.WaitingJoinRequest(ctx, id, r.joinRequestsSince())
+	if errors.Is(err, models.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	stewards, err := tx.StewardsOf(ctx, request.GroupID)
+	if err != nil {
+		return err
+	}
+	return r.Notify(ctx, tx, models.NoticeJoin, "join/"+id.String(), stewards...)
+}
+
+// Notify writes a notice of an event to each of the accounts as it prefers: at once, in the digest of
+// the day or not at all. At once is once an hour at most, of each kind. Each account gets one notice
+// of an event, however often that is asked. It commits with the caller's transaction. Accounts that
+// are gone or have no address are passed over.
+func (r *Room) Notify(ctx context.Context, tx *store.Tx, kind models.NoticeKind, event string, accountIDs ...models.ID) error {
+	for _, id := range accountIDs {
+		if err := r.notify(ctx, tx, id, kind, event+"/"+id.String()); err != nil && !errors.Is(err, models.ErrNotFound) {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *Room) notify(ctx context.Context, tx *store.Tx, accountID models.ID, kind models.NoticeKind, event string) error {
 	account, err := tx.Account(ctx, accountID)
 	if err != nil || account.EmailSealed == "" {
 		return err
 	}
-	preference, err := r.ensurePreference(ctx, tx, accountID, kind)
-	if err != nil || preference.Mode == models.NoticeOff {
+	modes, err := tx.NoticeModes(ctx, accountID)
+	if err != nil || modes.Of(kind) == models.NoticeOff {
 		return err
 	}
-	in := models.MailInput{Event: event, AccountID: accountID, Kind: kind, Language: r.mailing.Texts.Match(account.Language)}
-	if preference.Mode == models.NoticeDaily {
-		in.NotBefore = nextDaily(r.now())
-		in.Event = "daily/" + string(kind) + "/" + accountID.String() + "/" + models.DateOf(in.NotBefore).String()
-		return r.QueueMail(ctx, tx, in)
+	if known, err := tx.HasNotice(ctx, eventHash(event)); err != nil || known {
+		return err
 	}
-	return r.queueGathered(ctx, tx, in)
+	if err := r.ensurePreference(ctx, tx, accountID); err != nil {
+		return err
+	}
+	in := models.MailInput{Event: event, AccountID: accountID, Kind: models.MailWaiting, Language: r.mailing.Texts.Match(account.Language)}
+	gather := r.mailAtOnce
+	if modes.Of(kind) == models.NoticeDaily {
+		gather = r.mailDaily
+	}
+	m, err := gather(ctx, tx, kind, in)
+	if err != nil {
+		return err
+	}
+	return tx.AddNotice(ctx, &models.Notice{
+		ID: models.NewRandomID(), AccountID: accountID, Kind: kind, EventHash: eventHash(event), MailID: m.ID, CreatedAt: r.now().UTC(),
+	})
 }
 
-// queueGathered writes a notice that is sent at once, unless one was sent within noticePause: then
-// it is sent after that, once for all events until then. If one waits already, it is for this event
-// too.
-func (r *Room) queueGathered(ctx context.Context, tx *store.Tx, in models.MailInput) error {
-	known, err := tx.HasMail(ctx, eventHash(in.Event))
-	if err != nil || known {
-		return err
-	}
-	last, err := tx.LastMail(ctx, in.AccountID, in.Kind, r.now().Add(noticePause))
+// mailDaily returns the digest in which a notice of now is sent.
+func (r *Room) mailDaily(ctx context.Context, tx *store.Tx, _ models.NoticeKind, in models.MailInput) (models.Mail, error) {
+	in.Kind, in.NotBefore = models.MailDigest, nextDaily(r.now())
+	in.Event = "digest/" + in.AccountID.String() + "/" + models.DateOf(in.NotBefore).String()
+	return r.queueOrFind(ctx, tx, in)
+}
+
+// mailAtOnce returns the mail in which a notice is sent at once: one of its own, unless one of its kind
+// was sent within noticePause. Then it is sent after that, once for all events until then. If one
+// waits already, it is for this event too.
+func (r *Room) mailAtOnce(ctx context.Context, tx *store.Tx, kind models.NoticeKind, in models.MailInput) (models.Mail, error) {
+	last, err := tx.LastMailAtOnce(ctx, in.AccountID, kind, r.now().Add(noticePause))
 	switch {
 	case errors.Is(err, models.ErrNotFound):
-	case err != nil:
-		return err
-	case last.SentAt == nil:
-		return nil
+	case err != nil || last.SentAt == nil:
+		return last, err
 	case last.SentAt.Add(noticePause).After(r.now()):
 		in.NotBefore, in.Event = last.SentAt.Add(noticePause), "after/"+last.ID.String()
 	}
-	return r.QueueMail(ctx, tx, in)
+	return r.queueOrFind(ctx, tx, in)
 }
 
-// nextDaily returns when the notices of now are sent together.
+// queueOrFind writes a mail for an event, or returns the one that is written already.
+func (r *Room) queueOrFind(ctx context.Context, tx *store.Tx, in models.MailInput) (models.Mail, error) {
+	if err := r.QueueMail(ctx, tx, in); err != nil {
+		return models.Mail{}, err
+	}
+	return tx.MailOfEvent(ctx, eventHash(in.Event))
+}
+
+// nextDaily returns when the digest with the notices of now is sent.
 func nextDaily(now time.Time) time.Time {
 	now = now.UTC()
 	at := time.Date(now.Year(), now.Month(), now.Day(), dailyHour, 0, 0, 0, time.UTC)
@@ -87,95 +139,4 @@ func nextDaily(now time.Time) time.Time {
 		at = at.AddDate(0, 0, 1)
 	}
 	return at
-}
-
-// ensurePreference returns what an account prefers for a kind; without a choice, once a day.
-func (r *Room) ensurePreference(ctx context.Context, tx *store.Tx, account models.ID, kind models.MailKind) (models.NoticePreference, error) {
-	stored, err := tx.NoticePreference(ctx, account, kind)
-	if !errors.Is(err, models.ErrNotFound) {
-		return stored, err
-	}
-	token := newSecret()
-	p := models.NoticePreference{ID: models.NewRandomID(), AccountID: account, Kind: kind, Mode: models.NoticeDaily, OffHash: hashSecret(token)}
-	if p.OffSealed, err = r.mailing.Keyring.Seal(preferencePlace(p.ID), token); err != nil {
-		return p, err
-	}
-	if err := r.proveIfSealed(ctx, tx, p.OffSealed); err != nil {
-		return p, err
-	}
-	if err := tx.AddNoticePreference(ctx, &p); err != nil {
-		return p, err
-	}
-	return tx.NoticePreference(ctx, account, kind)
-}
-
-func preferencePlace(id models.ID) string { return "notice_preferences/" + id.String() }
-
-// offLink returns the address that switches off an account's notices of a kind. If they are switched
-// off already, the mail is not wanted.
-func (r *Room) offLink(ctx context.Context, tx *store.Tx, account models.ID, kind models.MailKind) (string, error) {
-	p, err := tx.NoticePreference(ctx, account, kind)
-	if err != nil {
-		return "", err
-	}
-	if p.Mode == models.NoticeOff {
-		return "", errUnwanted
-	}
-	token, err := r.mailing.Keyring.Open(preferencePlace(p.ID), p.OffSealed)
-	return r.mailing.PublicURL + OffPath + "?token=" + token, err
-}
-
-// Notices returns when the actor receives notices of each kind.
-func (r *Room) Notices(ctx context.Context, by models.WriteOptions) (modes map[models.NoticeKind]models.NoticeMode, err error) {
-	if err := r.policy.Authorize(by.Actor, policy.ManageNotices, policy.State{Self: true}); err != nil {
-		return nil, err
-	}
-	modes = map[models.NoticeKind]models.NoticeMode{}
-	err = r.store.Read(ctx, func(tx *store.Tx) error {
-		for _, kind := range models.NoticeKinds() {
-			p, err := tx.NoticePreference(ctx, by.AccountID, models.MailKind(kind))
-			switch {
-			case errors.Is(err, models.ErrNotFound):
-				modes[kind] = models.NoticeDaily
-			case err != nil:
-				return err
-			default:
-				modes[kind] = p.Mode
-			}
-		}
-		return nil
-	})
-	return modes, err
-}
-
-// ChooseNotices sets when the actor receives notices of a kind.
-func (r *Room) ChooseNotices(ctx context.Context, by models.WriteOptions, in models.NoticeInput) error {
-	if err := r.policy.Authorize(by.Actor, policy.ManageNotices, policy.State{Self: true}); err != nil {
-		return err
-	}
-	if err := r.validator.Validate(&in); err != nil {
-		return err
-	}
-	return r.store.Write(ctx, func(tx *store.Tx) error {
-		p, err := r.ensurePreference(ctx, tx, by.AccountID, models.MailKind(in.Kind))
-		if err != nil {
-			return err
-		}
-		return tx.SetNoticeMode(ctx, p.ID, in.Mode)
-	})
-}
-
-// SwitchOff switches off the notices of a kind by the token of one of them; to do so again changes
-// nothing. models.ErrNotFound if there is no such token.
-func (r *Room) SwitchOff(ctx context.Context, by models.WriteOptions, token string) error {
-	if err := r.policy.Authorize(by.Actor, policy.SwitchOffNotices, policy.State{}); err != nil {
-		return err
-	}
-	return r.store.Write(ctx, func(tx *store.Tx) error {
-		p, err := tx.NoticePreferenceByToken(ctx, hashSecret(token))
-		if err != nil {
-			return err
-		}
-		return tx.SetNoticeMode(ctx, p.ID, models.NoticeOff)
-	})
 }

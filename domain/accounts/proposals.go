@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/shg-directory/shg/domain/policy"
@@ -120,7 +121,20 @@ func (r *Room) createProposal(ctx context.Context, tx *store.Tx, by models.Write
 	if err := tx.AddProposal(ctx, &p); err != nil {
 		return p, err
 	}
+	if err := r.notifyVoters(ctx, tx, by, p); err != nil {
+		return p, err
+	}
 	return p, r.record(ctx, tx, by, p.GroupID, models.DidPropose, p.ID.String())
+}
+
+// notifyVoters writes to those who may vote on a new proposal, but for the actor, that it waits.
+func (r *Room) notifyVoters(ctx context.Context, tx *store.Tx, by models.WriteOptions, p models.Proposal) error {
+	voters, err := tx.VotersWithAddress(ctx, p.GroupID, r.today().AddDays(-models.VotingMembershipDays))
+	if err != nil {
+		return err
+	}
+	others := slices.DeleteFunc(voters, func(id models.ID) bool { return id == by.AccountID })
+	return r.Notify(ctx, tx, models.NoticeVote, "proposal/"+p.ID.String(), others...)
 }
 
 // samePayload reports whether two proposals would do the same.

@@ -25,6 +25,7 @@ type Room struct {
 	dailySecrets dailySecretCache
 	executors    map[models.RuledAct]Executor
 	erase        Eraser
+	waiting      Waiter
 	mailing      Mailing
 	passkeys     *passkeys.RelyingParty // nil where browsers make none
 	issuers      *oidc.Issuers          // nil if people sign in by no organisation

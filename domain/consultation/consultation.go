@@ -50,6 +50,7 @@ func New(p Parts) *Room {
 	p.People.Execute(models.ActOpenRequest, accounts.Executor{Check: r.checkOpening, Do: r.openAgreed})
 	p.People.Execute(models.ActAcceptEngagement, accounts.Executor{Check: r.checkEngagement, Do: r.engageAgreed})
 	p.Directory.OnErasure(r.endForErased)
+	p.People.ListWaitingBy(r.waitingInDigest)
 	return r
 }
 

@@ -89,12 +89,15 @@ func (r *Room) changeEngagement(ctx context.Context, by models.WriteOptions, act
 }
 
 // writeState writes an engagement in its new state. Once it is over, the place of the group is no
-// longer disclosed.
+// longer disclosed, and both sides are asked for feedback.
 func (r *Room) writeState(ctx context.Context, tx *store.Tx, e *models.Engagement) error {
 	if err := r.touch(ctx, tx, e); err != nil || e.Status.UnderWay() {
 		return err
 	}
-	return tx.ConcealPlace(ctx, e.ID)
+	if err := tx.ConcealPlace(ctx, e.ID); err != nil {
+		return err
+	}
+	return r.askForFeedback(ctx, tx, *e)
 }
 
 // lockEngagement reads an engagement with its terms that the actor may act on, and locks its request.
@@ -115,11 +118,14 @@ func (r *Room) lockEngagement(ctx context.Context, tx *store.Tx, by models.Write
 // recordSide writes what was done to an engagement: in the group's name for its members, and in the
 // log; and notifies the other side.
 func (r *Room) recordSide(ctx context.Context, tx *store.Tx, by models.WriteOptions, e models.Engagement, side models.Side, act policy.Act, did models.GroupActKind) error {
-	event := string(did) + "/" + e.ID.String() + "/" + models.NewRandomID().String()
-	if side == models.SideConsultant {
-		return r.recordWithin(ctx, tx, by, e, side, act, event)
+	n := changed(string(did) + "/" + e.ID.String() + "/" + models.NewRandomID().String())
+	if did == models.DidProposeTerms {
+		n.kind = models.NoticeTerms
 	}
-	if err := r.notifyOther(ctx, tx, e, side, event); err != nil {
+	if side == models.SideConsultant {
+		return r.recordWithin(ctx, tx, by, e, side, act, n)
+	}
+	if err := r.notifyOther(ctx, tx, e, side, n); err != nil {
 		return err
 	}
 	return r.record(ctx, tx, by, e.GroupID, did, e.ID)

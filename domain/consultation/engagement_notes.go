@@ -38,7 +38,7 @@ func (r *Room) WriteNote(ctx context.Context, by models.WriteOptions, engagement
 		if err := tx.AddEngagementNote(ctx, &note); err != nil {
 			return err
 		}
-		return r.recordWithin(ctx, tx, by, e, side, policy.WriteNote, "note/"+note.ID.String())
+		return r.recordWithin(ctx, tx, by, e, side, policy.WriteNote, changed("note/"+note.ID.String()))
 	})
 	return note, err
 }

@@ -39,9 +39,19 @@ func (r *Room) AddStep(ctx context.Context, by models.WriteOptions, engagement m
 		if err := tx.AddEngagementStep(ctx, &step); err != nil {
 			return err
 		}
-		return r.recordWithin(ctx, tx, by, e, side, policy.AddStep, "step/"+step.ID.String())
+		return r.recordWithin(ctx, tx, by, e, side, policy.AddStep, stepNotice(step, side))
 	})
 	return step, err
+}
+
+// stepNotice is what the other side of the one that added a step is written to about: if it is to do
+// it, the step waits.
+func stepNotice(step models.EngagementStep, by models.Side) notice {
+	event := "step/" + step.ID.String()
+	if step.Side != by {
+		return waits(models.WaitingStep, event)
+	}
+	return changed(event)
 }
 
 // CloseStep marks a step as done, or opens it again, by either side. To do so again changes nothing.
@@ -68,7 +78,7 @@ func (r *Room) CloseStep(ctx context.Context, by models.WriteOptions, id models.
 		if err := tx.SetStepDone(ctx, id, on); err != nil {
 			return err
 		}
-		return r.recordWithin(ctx, tx, by, e, side, policy.CloseStep, "step/"+id.String()+"/"+models.NewRandomID().String())
+		return r.recordWithin(ctx, tx, by, e, side, policy.CloseStep, changed("step/"+id.String()+"/"+models.NewRandomID().String()))
 	})
 	if err != nil {
 		return models.EngagementStep{}, err

@@ -46,10 +46,10 @@ func (r *Room) engage(ctx context.Context, tx *store.Tx, e engaged) error {
 	if err := r.lapse(ctx, tx, request.ID, e.by); err != nil {
 		return err
 	}
-	if err := r.notifyGroup(ctx, tx, request.GroupID, "engaged/"+engagement.ID.String()); err != nil {
+	if err := r.notifyGroup(ctx, tx, request.GroupID, changed("engaged/"+engagement.ID.String())); err != nil {
 		return err
 	}
-	return r.notifyConsultant(ctx, tx, e.consultant, "engaged/"+engagement.ID.String())
+	return r.notifyConsultant(ctx, tx, e.consultant, changed("engaged/"+engagement.ID.String()))
 }
 
 // takePlace refuses an engagement for which a consultant has no free place, or who is not listed. Who
@@ -93,7 +93,7 @@ func (r *Room) lapse(ctx context.Context, tx *store.Tx, request, but models.ID) 
 			return err
 		}
 		if asked {
-			if err := r.notifyConsultant(ctx, tx, i.ConsultantID, "lapsed/"+i.ID.String()); err != nil {
+			if err := r.notifyConsultant(ctx, tx, i.ConsultantID, changed("lapsed/"+i.ID.String())); err != nil {
 				return err
 			}
 		}

@@ -56,7 +56,7 @@ func (r *Room) endForSide(ctx context.Context, tx *store.Tx, id models.ID, side 
 	if err := r.writeState(ctx, tx, &e); err != nil {
 		return err
 	}
-	return r.notifyOther(ctx, tx, e, side, "erased/"+e.ID.String())
+	return r.notifyOther(ctx, tx, e, side, changed("erased/"+e.ID.String()))
 }
 
 // withdrawAll withdraws the requests of a group that has no member left, and ends its engagements.

@@ -48,7 +48,7 @@ func (r *Room) declined(ctx context.Context, tx *store.Tx, i *models.Consultatio
 	if err := r.noteAnswer(ctx, tx, i); err != nil {
 		return err
 	}
-	if err := r.notifyGroup(ctx, tx, i.GroupID, "declined/"+i.ID.String()); err != nil {
+	if err := r.notifyGroup(ctx, tx, i.GroupID, changed("declined/"+i.ID.String())); err != nil {
 		return err
 	}
 	return tx.Enqueue(ctx, models.JobInvitation, i.ID.String(), now)
@@ -147,7 +147,7 @@ func (r *Room) AskAboutInvitation(ctx context.Context, by models.WriteOptions, i
 		if err := tx.AddConsultationQuestion(ctx, &q); err != nil {
 			return err
 		}
-		if err := r.notifyGroup(ctx, tx, i.GroupID, "asked/"+q.ID.String()); err != nil {
+		if err := r.notifyGroup(ctx, tx, i.GroupID, waits(models.WaitingQuestion, "asked/"+q.ID.String())); err != nil {
 			return err
 		}
 		return audit.Record(ctx, tx, by.Actor, policy.RespondToInvitation, audit.Request(i.RequestID))
@@ -179,7 +179,7 @@ func (r *Room) AnswerQuestion(ctx context.Context, by models.WriteOptions, id, q
 		if err != nil {
 			return err
 		}
-		if err := r.notifyConsultant(ctx, tx, i.ConsultantID, "answered/"+q.ID.String()); err != nil {
+		if err := r.notifyConsultant(ctx, tx, i.ConsultantID, changed("answered/"+q.ID.String())); err != nil {
 			return err
 		}
 		return r.record(ctx, tx, by, i.GroupID, models.DidAnswerQuestion, i.ID)

@@ -60,7 +60,7 @@ func (r *Room) RemindOfInvitations(ctx context.Context, ids []models.ID) error {
 func (r *Room) remindOfInvitation(ctx context.Context, tx *store.Tx, id models.ID, next *models.ID) error {
 	i, err := tx.ConsultationInvitation(ctx, id)
 	if err == nil && i.Status == models.InvitationDeclined {
-		return tx.NoteNextConsultant(ctx, id, next)
+		return r.noteNext(ctx, tx, i, next)
 	}
 	if errors.Is(err, models.ErrNotFound) || err == nil && (i.Status != models.InvitationPending || i.Overdue) {
 		return nil
@@ -73,12 +73,21 @@ func (r *Room) remindOfInvitation(ctx context.Context, tx *store.Tx, id models.I
 	case now.Before(halfTime(i)):
 		return tx.Enqueue(ctx, models.JobInvitation, id.String(), halfTime(i))
 	case now.Before(*i.DueAt):
-		if err := r.notifyConsultant(ctx, tx, i.ConsultantID, "reminded/"+id.String()+"/"+i.InvitedAt.Format(time.RFC3339)); err != nil {
+		if err := r.notifyConsultant(ctx, tx, i.ConsultantID, waits(models.WaitingConsultation, "reminded/"+id.String()+"/"+i.InvitedAt.Format(time.RFC3339))); err != nil {
 			return err
 		}
 		return tx.Enqueue(ctx, models.JobInvitation, id.String(), *i.DueAt)
 	}
 	return r.markOverdue(ctx, tx, i, next)
+}
+
+// noteNext keeps who comes next in the ranking after a consultant who declined, and notifies the group
+// if there is somebody.
+func (r *Room) noteNext(ctx context.Context, tx *store.Tx, i models.ConsultationInvitation, next *models.ID) error {
+	if err := tx.NoteNextConsultant(ctx, i.ID, next); err != nil || next == nil {
+		return err
+	}
+	return r.notifyGroup(ctx, tx, i.GroupID, waits(models.WaitingNext, "next/"+i.ID.String()))
 }
 
 // markOverdue notes that a promised time is over. The invitation stays: a late answer is an answer.
@@ -89,8 +98,8 @@ func (r *Room) markOverdue(ctx context.Context, tx *store.Tx, i models.Consultat
 		return err
 	}
 	event := "overdue/" + i.ID.String() + "/" + i.InvitedAt.Format(time.RFC3339)
-	if err := r.notifyConsultant(ctx, tx, i.ConsultantID, event); err != nil {
+	if err := r.notifyConsultant(ctx, tx, i.ConsultantID, waits(models.WaitingConsultation, event)); err != nil {
 		return err
 	}
-	return r.notifyGroup(ctx, tx, i.GroupID, event)
+	return r.notifyGroup(ctx, tx, i.GroupID, waits(models.WaitingLate, event))
 }

@@ -175,7 +175,7 @@ func (r *Room) sendInvitation(ctx context.Context, tx *store.Tx, id models.ID) e
 	if err := tx.Enqueue(ctx, models.JobInvitation, i.ID.String(), halfTime(i)); err != nil {
 		return err
 	}
-	return r.notify(ctx, tx, "consultation/"+i.ID.String()+"/"+now.Format(time.RFC3339), c.AccountID)
+	return r.People.Notify(ctx, tx, models.NoticeConsultation, "consultation/"+i.ID.String()+"/"+now.Format(time.RFC3339), c.AccountID)
 }
 
 // WithdrawInvitation takes an invitation back; the consultant is no longer asked. To do so again
@@ -194,5 +194,5 @@ func (r *Room) withdrawn(ctx context.Context, tx *store.Tx, i *models.Consultati
 	if err := r.noteSilence(ctx, tx, i); err != nil || i.InvitedAt == nil {
 		return err
 	}
-	return r.notifyConsultant(ctx, tx, i.ConsultantID, "withdrawn/"+i.ID.String())
+	return r.notifyConsultant(ctx, tx, i.ConsultantID, changed("withdrawn/"+i.ID.String()))
 }

@@ -80,7 +80,10 @@ func (r *Room) StateNeed(ctx context.Context, by models.WriteOptions, groupID mo
 		if err := audit.Record(ctx, tx, by.Actor, policy.StateNeed, audit.Group(groupID)); err != nil {
 			return err
 		}
-		return tx.CreateNeed(ctx, &need)
+		if err := tx.CreateNeed(ctx, &need); err != nil || need.AuthorID == by.AccountID {
+			return err
+		}
+		return r.People.Notify(ctx, tx, models.NoticeNeed, "need/"+need.ID.String(), need.AuthorID)
 	})
 	return need, err
 }

@@ -30,7 +30,7 @@ func (r *Room) MakeOffer(ctx context.Context, by models.WriteOptions, requestID 
 		if err != nil || !changes {
 			return err
 		}
-		if err := r.notifyGroup(ctx, tx, request.GroupID, "offered/"+o.ID.String()); err != nil {
+		if err := r.notifyGroup(ctx, tx, request.GroupID, waits(models.WaitingOffer, "offered/"+o.ID.String())); err != nil {
 			return err
 		}
 		return audit.Record(ctx, tx, by.Actor, policy.MakeOffer, audit.Request(request.ID))
@@ -194,9 +194,9 @@ func (r *Room) moveOffer(ctx context.Context, tx *store.Tx, o models.Offer, to m
 		return err
 	}
 	if to == models.OfferWithdrawn {
-		return r.notifyGroup(ctx, tx, o.GroupID, "withdrawn/"+o.ID.String())
+		return r.notifyGroup(ctx, tx, o.GroupID, changed("withdrawn/"+o.ID.String()))
 	}
-	return r.notifyConsultant(ctx, tx, o.ConsultantID, "declined/"+o.ID.String())
+	return r.notifyConsultant(ctx, tx, o.ConsultantID, changed("declined/"+o.ID.String()))
 }
 
 // lapseOffers ends the offers of a request that stand, but for one.
@@ -214,7 +214,7 @@ func (r *Room) lapseOffers(ctx context.Context, tx *store.Tx, request, but model
 		if err := tx.UpdateOffer(ctx, &o, from); err != nil {
 			return err
 		}
-		if err := r.notifyConsultant(ctx, tx, o.ConsultantID, "lapsed/"+o.ID.String()); err != nil {
+		if err := r.notifyConsultant(ctx, tx, o.ConsultantID, changed("lapsed/"+o.ID.String())); err != nil {
 			return err
 		}
 	}

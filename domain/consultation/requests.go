@@ -83,7 +83,10 @@ func (r *Room) CreateRequest(ctx context.Context, by models.WriteOptions, groupI
 		if err := audit.Record(ctx, tx, by.Actor, policy.CreateRequest, audit.Request(request.ID)); err != nil {
 			return err
 		}
-		return tx.CreateRequest(ctx, &request)
+		if err := tx.CreateRequest(ctx, &request); err != nil {
+			return err
+		}
+		return r.notifyMembers(ctx, tx, by, groupID, waits(models.WaitingDraft, "draft/"+request.ID.String()))
 	})
 	return request, err
 }

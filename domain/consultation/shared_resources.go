@@ -49,7 +49,7 @@ func (r *Room) ShareResource(ctx context.Context, by models.WriteOptions, engage
 		if err := tx.AddSharedResource(ctx, &shared); err != nil {
 			return err
 		}
-		return r.recordWithin(ctx, tx, by, e, side, policy.ShareResource, "shared/"+shared.ID.String())
+		return r.recordWithin(ctx, tx, by, e, side, policy.ShareResource, changed("shared/"+shared.ID.String()))
 	})
 	if err != nil {
 		return models.SharedResource{}, err

@@ -3,6 +3,7 @@ package consultation
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/shg-directory/shg/domain/accounts"
 	"github.com/shg-directory/shg/domain/policy"
@@ -56,29 +57,41 @@ func lockRequest(ctx context.Context, tx *store.Tx, id models.ID) (models.Reques
 	return tx.Request(ctx, id)
 }
 
-// notify writes notices that something waits to accounts, as they prefer. Accounts that are gone are
-// passed over.
-func (r *Room) notify(ctx context.Context, tx *store.Tx, event string, accountIDs ...models.ID) error {
-	for _, account := range accountIDs {
-		err := r.People.Notify(ctx, tx, account, models.MailWaiting, event+"/"+account.String())
-		if err != nil && !errors.Is(err, models.ErrNotFound) {
-			return err
-		}
-	}
-	return nil
+// notice is what somebody is written to about: its kind, and what names the event.
+type notice struct {
+	kind  models.NoticeKind
+	event string
+}
+
+// changed is the notice of a change by the other side for which nothing waits.
+func changed(event string) notice { return notice{models.NoticeChanged, event} }
+
+// waits is the notice that something waits.
+func waits(kind models.WaitingKind, event string) notice {
+	return notice{models.NoticeKind(kind), event}
 }
 
 // notifyGroup writes notices to the stewards of a group.
-func (r *Room) notifyGroup(ctx context.Context, tx *store.Tx, group models.ID, event string) error {
+func (r *Room) notifyGroup(ctx context.Context, tx *store.Tx, group models.ID, n notice) error {
 	stewards, err := tx.StewardsOf(ctx, group)
 	if err != nil {
 		return err
 	}
-	return r.notify(ctx, tx, event, stewards...)
+	return r.People.Notify(ctx, tx, n.kind, n.event, stewards...)
+}
+
+// notifyMembers writes notices to the members of a group, but for the actor.
+func (r *Room) notifyMembers(ctx context.Context, tx *store.Tx, by models.WriteOptions, group models.ID, n notice) error {
+	members, err := tx.MembersWithAddress(ctx, group)
+	if err != nil {
+		return err
+	}
+	others := slices.DeleteFunc(members, func(id models.ID) bool { return id == by.AccountID })
+	return r.People.Notify(ctx, tx, n.kind, n.event, others...)
 }
 
 // notifyConsultant writes a notice to a consultant.
-func (r *Room) notifyConsultant(ctx context.Context, tx *store.Tx, consultant models.ID, event string) error {
+func (r *Room) notifyConsultant(ctx context.Context, tx *store.Tx, consultant models.ID, n notice) error {
 	c, err := tx.Consultant(ctx, consultant)
 	if errors.Is(err, models.ErrNotFound) {
 		return nil
@@ -86,5 +99,5 @@ func (r *Room) notifyConsultant(ctx context.Context, tx *store.Tx, consultant mo
 	if err != nil {
 		return err
 	}
-	return r.notify(ctx, tx, event, c.AccountID)
+	return r.People.Notify(ctx, tx, n.kind, n.event, c.AccountID)
 }

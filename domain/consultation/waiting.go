@@ -19,41 +19,65 @@ func (r *Room) Waiting(ctx context.Context, by models.WriteOptions) ([]models.Wa
 		return nil, err
 	}
 	var all []models.Waiting
-	err := r.Store.Read(ctx, func(tx *store.Tx) error {
-		invitations, err := tx.InvitationsTo(ctx, by.AccountID, r.today())
-		if err != nil {
-			return err
-		}
-		needs, err := tx.OpenNeedsBy(ctx, by.AccountID)
-		if err != nil {
-			return err
-		}
-		requests, err := tx.UnfinishedRequestsFor(ctx, by.AccountID)
-		if err != nil {
-			return err
-		}
-		all = append(countByGroup(models.WaitingInvitation, invitations, invited), countByGroup(models.WaitingNeed, needs, unconfirmed)...)
-		all = append(all, countByGroup(models.WaitingDraft, requests, drafted)...)
-		all = append(all, countByGroup(models.WaitingOverdue, requests, r.overdue)...)
-		own, err := ownProfile(ctx, tx, by)
-		if err != nil {
-			return err
-		}
-		all = append(all, r.waitingRenewal(own)...)
-		messages, err := tx.MessagesWaitingFor(ctx, by.AccountID, models.MaxItems)
-		if err != nil {
-			return err
-		}
-		all = append(all, countByGroup(models.WaitingMessage, messages, func(id models.ID) (models.ID, bool) { return id, true })...)
-		consulted, err := r.waitingConsultations(ctx, tx, by, own)
-		if err != nil {
-			return err
-		}
-		moderated, err := r.waitingForModerators(ctx, tx, by)
-		all = append(append(all, consulted...), moderated...)
+	err := r.Store.Read(ctx, func(tx *store.Tx) (err error) {
+		all, err = r.waitingFor(ctx, tx, by)
 		return err
 	})
 	return all, err
+}
+
+// waitingInDigest returns what waits for an account, as its digest lists it.
+func (r *Room) waitingInDigest(ctx context.Context, tx *store.Tx, account models.Account) ([]models.Waiting, error) {
+	return r.waitingFor(ctx, tx, models.WriteOptions{Actor: models.Actor{AccountID: account.ID, Role: account.Role}})
+}
+
+func (r *Room) waitingFor(ctx context.Context, tx *store.Tx, by models.WriteOptions) ([]models.Waiting, error) {
+	invitations, err := tx.InvitationsTo(ctx, by.AccountID, r.today())
+	if err != nil {
+		return nil, err
+	}
+	needs, err := tx.OpenNeedsBy(ctx, by.AccountID)
+	if err != nil {
+		return nil, err
+	}
+	requests, err := tx.UnfinishedRequestsFor(ctx, by.AccountID)
+	if err != nil {
+		return nil, err
+	}
+	all := append(countByGroup(models.WaitingInvitation, invitations, invited), countByGroup(models.WaitingNeed, needs, unconfirmed)...)
+	all = append(all, countByGroup(models.WaitingDraft, requests, drafted)...)
+	all = append(all, countByGroup(models.WaitingOverdue, requests, r.overdue)...)
+	own, err := ownProfile(ctx, tx, by)
+	if err != nil {
+		return nil, err
+	}
+	all = append(all, r.waitingRenewal(own)...)
+	decided, err := r.waitingDecisions(ctx, tx, by)
+	if err != nil {
+		return nil, err
+	}
+	consulted, err := r.waitingConsultations(ctx, tx, by, own)
+	if err != nil {
+		return nil, err
+	}
+	moderated, err := r.waitingForModerators(ctx, tx, by)
+	return slices.Concat(all, decided, consulted, moderated), err
+}
+
+// waitingDecisions returns proposals that wait for the actor's vote and, for stewards, requests to join
+// and messages.
+func (r *Room) waitingDecisions(ctx context.Context, tx *store.Tx, by models.WriteOptions) ([]models.Waiting, error) {
+	proposals, err := tx.ProposalsWaitingFor(ctx, by.AccountID, r.today(), r.today().AddDays(-models.VotingMembershipDays), models.MaxWaiting)
+	if err != nil {
+		return nil, err
+	}
+	joining, err := tx.JoinRequestsWaitingFor(ctx, by.AccountID, r.today().AddDays(-models.JoinRequestDays), models.MaxWaiting)
+	if err != nil {
+		return nil, err
+	}
+	messages, err := tx.MessagesWaitingFor(ctx, by.AccountID, models.MaxItems)
+	counted := countByGroup(models.WaitingMessage, messages, func(id models.ID) (models.ID, bool) { return id, true })
+	return slices.Concat(proposals, joining, counted), err
 }
 
 // waitingRenewal returns that the verification of the actor's own profile ends soon, or has ended.

@@ -133,21 +133,21 @@ func (r *Room) lockUnderWay(ctx context.Context, tx *store.Tx, by models.WriteOp
 }
 
 // recordWithin records what was done within an engagement without naming the member to the group, and
-// notifies the other side. The event names what was done.
-func (r *Room) recordWithin(ctx context.Context, tx *store.Tx, by models.WriteOptions, e models.Engagement, side models.Side, act policy.Act, event string) error {
-	if err := r.notifyOther(ctx, tx, e, side, event); err != nil {
+// notifies the other side.
+func (r *Room) recordWithin(ctx context.Context, tx *store.Tx, by models.WriteOptions, e models.Engagement, side models.Side, act policy.Act, n notice) error {
+	if err := r.notifyOther(ctx, tx, e, side, n); err != nil {
 		return err
 	}
 	return audit.Record(ctx, tx, by.Actor, act, audit.Request(e.RequestID))
 }
 
 // notifyOther notifies the side that did not act.
-func (r *Room) notifyOther(ctx context.Context, tx *store.Tx, e models.Engagement, side models.Side, event string) error {
+func (r *Room) notifyOther(ctx context.Context, tx *store.Tx, e models.Engagement, side models.Side, n notice) error {
 	if side == models.SideConsultant {
-		return r.notifyGroup(ctx, tx, e.GroupID, event)
+		return r.notifyGroup(ctx, tx, e.GroupID, n)
 	}
 	if e.ConsultantID == nil {
 		return nil
 	}
-	return r.notifyConsultant(ctx, tx, *e.ConsultantID, event)
+	return r.notifyConsultant(ctx, tx, *e.ConsultantID, n)
 }

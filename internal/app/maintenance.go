@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/platform/wait"
 )
 
@@ -96,6 +97,24 @@ func (a *App) publish(ctx context.Context) {
 			a.Log.WarnContext(ctx, "publish statistics", "error", err)
 		}
 		_ = wait.For(ctx, publishInterval) // the loop ends with ctx
+	}
+}
+
+// notifyInterval is the interval at which a new day is noticed.
+const notifyInterval = 10 * time.Minute
+
+// notifyDeadlines writes, each day while serving, notices of what waits because a day has come.
+func (a *App) notifyDeadlines(ctx context.Context) {
+	var last models.Date
+	for ctx.Err() == nil {
+		if today := models.DateOf(a.Now().UTC()); today != last {
+			if err := a.Consultation.NotifyDeadlines(ctx); err == nil {
+				last = today
+			} else if ctx.Err() == nil {
+				a.Log.WarnContext(ctx, "write notices of deadlines", "error", err)
+			}
+		}
+		_ = wait.For(ctx, notifyInterval) // the loop ends with ctx
 	}
 }
 

@@ -33,7 +33,7 @@ func (a *App) Run(ctx context.Context, listener, operators net.Listener) error {
 	group.Go(func() error { return importing.Run(ctx) })
 	group.Go(func() error { return a.Deliveries().Run(working) })
 	group.Go(func() error { return a.sendMails(working) })
-	for _, loop := range []func(context.Context){a.deleteExpired, a.publish, a.maintainLogs, a.prepareRankings} {
+	for _, loop := range []func(context.Context){a.deleteExpired, a.publish, a.notifyDeadlines, a.maintainLogs, a.prepareRankings} {
 		group.Go(func() error {
 			loop(working)
 			return nil

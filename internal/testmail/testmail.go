@@ -30,6 +30,9 @@ type Mail struct {
 type Sink struct {
 	Away   atomic.Bool
 	Refuse atomic.Int64
+	// OnMail, if it is set before the first mail, is called with each mail that the server has stored,
+	// before the server answers.
+	OnMail func()
 
 	addr  string
 	mu    sync.Mutex
@@ -82,10 +85,22 @@ func (d *delivery) Data(r io.Reader) error {
 	if err != nil {
 		return err
 	}
-	d.sink.mu.Lock()
-	defer d.sink.mu.Unlock()
-	d.sink.mails = append(d.sink.mails, Mail{To: d.to, Header: message.Header, Text: text, Calendar: calendar, CalendarType: kind})
+	d.sink.store(Mail{To: d.to, Header: message.Header, Text: text, Calendar: calendar, CalendarType: kind})
 	return nil
+}
+
+func (s *Sink) store(m Mail) {
+	s.mu.Lock()
+	s.mails = append(s.mails, m)
+	s.mu.Unlock()
+	if s.OnMail != nil {
+		s.OnMail()
+	}
+}
+
+// Environ returns the settings by which a service reaches the server.
+func (s *Sink) Environ() []string {
+	return []string{"SMTP_URL=smtp://" + s.addr, "SHG_MAIL_FROM=Groups <post@shg.test>"}
 }
 
 // NewSink starts a server on this computer, which stops when the test ends.
@@ -107,7 +122,7 @@ func NewSink(t *testing.T) *Sink {
 // Config returns how the service reaches the server.
 func (s *Sink) Config(t *testing.T) config.Mail {
 	t.Helper()
-	c, err := config.Read([]string{"SMTP_URL=smtp://" + s.addr, "SHG_MAIL_FROM=Groups <post@shg.test>"})
+	c, err := config.Read(s.Environ())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -41,8 +41,8 @@ type Email struct {
 // Notices is the page on which the reader chooses when to receive notices.
 type Notices struct {
 	Page
-	Kinds          []models.NoticeKind
-	Modes          map[models.NoticeKind]models.NoticeMode
+	Kinds          []models.NoticeKind // that can concern the reader
+	Modes          models.NoticeModes
 	Choices        []string
 	WithoutAddress bool
 	Notice         string

@@ -32,6 +32,8 @@ func (m Me) waitingPath(w models.Waiting) string {
 		return ""
 	case isWithin(w.Kind):
 		return InsidePath(w.GroupID) + "/engagements"
+	case w.Kind == models.WaitingVote:
+		return InsidePath(w.GroupID) + "/proposals"
 	case slices.Contains([]models.WaitingKind{models.WaitingLate, models.WaitingNext, models.WaitingQuestion, models.WaitingOffer}, w.Kind):
 		return InsidePath(w.GroupID) + "/requests"
 	}
