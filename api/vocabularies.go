@@ -5,6 +5,7 @@ import (
 
 	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/domain/matching"
+	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -75,7 +76,11 @@ func (d *Door) listPrinciples(c echo.Context) error {
 		return err
 	}
 	reader := d.language(c)
-	response := PrincipleList{Ruleset: matching.Ruleset, Source: matching.PrinciplesSource}
+	adopted, err := d.Consultation.AdoptedRuleset(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	response := PrincipleList{Ruleset: adopted.Version, Source: matching.PrinciplesSource}
 	for _, p := range models.Principles() {
 		code := "principle." + string(p)
 		response.Items = append(response.Items, Principle{
@@ -83,5 +88,5 @@ func (d *Door) listPrinciples(c echo.Context) error {
 			Not: d.Texts.Text(reader, code+".not", nil),
 		})
 	}
-	return rest.WriteJSON(c, response, rest.Metadata{CacheControl: d.staticCacheControl()})
+	return rest.WriteJSON(c, response, rest.Metadata{CacheControl: d.publicCacheControl(policy.ReadReference)})
 }

@@ -59,6 +59,9 @@ func (r *Room) openChoice(ctx context.Context, tx *store.Tx, request models.Requ
 	if err != nil {
 		return c, err
 	}
+	if c.rules, err = r.rulesOf(ctx, tx, ""); err != nil {
+		return c, err
+	}
 	if err := r.completeQuery(ctx, tx, &c.matchQuery, everybody); err != nil {
 		return c, err
 	}

@@ -41,7 +41,7 @@ func questions(count, consultants int) []question {
 	return list
 }
 
-// answer is all that a ranking says: the order, the near misses, and each match with its reasons.
+// answer is all of a ranking: the order, the near misses, and each match with its reasons.
 func answer(m *matching.Matcher, q question) []byte {
 	ranking := m.Rank(q.request, q.consultants)
 	var matches []models.Match

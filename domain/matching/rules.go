@@ -96,8 +96,8 @@ func Numbers() []Number {
 	return list
 }
 
-// NewRules returns the built-in numbers with some of them changed. A *models.InvalidError says of each
-// that is unknown, is out of its range, or contradicts another one; pointers are below /numbers.
+// NewRules returns the built-in numbers with some of them changed. A *models.InvalidError names
+// each that is unknown, out of its range, or contradicts another one; pointers are below /numbers.
 func NewRules(changed map[string]int) (Rules, error) {
 	rules, invalid := BuiltInRules(), &models.InvalidError{}
 	known := 0

@@ -17,6 +17,8 @@ func scopeOf(path, operationID string) string {
 		return "webhooks"
 	case operationID == "verifyConsultant", operationID == "confirmResource", operationID == "listClaims", operationID == "objectToClaim", strings.HasPrefix(path, "/moderation/") && operationID != "appealDecision":
 		return "moderate"
+	case operationID == "proposeRuleset", operationID == "adoptRuleset", operationID == "withdrawRuleset", operationID == "compareRulesets":
+		return "admin"
 	}
 	return "account"
 }
