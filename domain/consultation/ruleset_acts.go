@@ -93,7 +93,7 @@ func (r *Room) AdoptRuleset(ctx context.Context, by models.WriteOptions, version
 		if ruleset.IsOpenOn(r.today()) {
 			return &models.ConflictError{
 				Code: "deliberation_open", Detail: "Groups can comment on this ruleset until " + ruleset.OpenUntil.String() + " (UTC). Adopt it after that day.",
-				State: string(ruleset.Status), May: rulesetStates().may(string(ruleset.Status)),
+				State: string(ruleset.Status), May: []string{"withdraw"},
 			}
 		}
 		ruleset.AdoptedOn = r.today()
