@@ -19,7 +19,7 @@ func (d *Door) principleCommentRoutes() []Route {
 		{get, "/principle-comments/all", policy.ReadAllPrincipleComments, d.listAllPrincipleComments},
 		{get, "/groups/:id/principle-comments", policy.ReadPrincipleComments, d.listPrincipleComments},
 		{put, "/groups/:id/principle-comments/:about", policy.CommentOnPrinciples, d.commentOnPrinciples},
-		{remove, "/groups/:id/principle-comments/:about", policy.CommentOnPrinciples, d.takeBackPrincipleComment},
+		{remove, "/groups/:id/principle-comments/:about", policy.TakeBackPrincipleComment, d.takeBackPrincipleComment},
 		{post, "/groups/:id/principle-comments/:about/hide", policy.HidePrincipleComment, d.hidePrincipleComment},
 		{post, "/groups/:id/principle-comments/:about/show", policy.HidePrincipleComment, d.showPrincipleComment},
 	}
@@ -140,7 +140,6 @@ func (d *Door) commentOnPrinciples(c echo.Context) error {
 // @Failure     401 {object} rest.Problem
 // @Failure     403 {object} rest.Problem
 // @Failure     404 {object} rest.Problem
-// @Failure     409 {object} rest.Problem
 // @Router      /groups/{id}/principle-comments/{about} [delete]
 func (d *Door) takeBackPrincipleComment(c echo.Context) error {
 	id, err := rest.PathID(c, "id")

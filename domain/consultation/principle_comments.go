@@ -72,17 +72,11 @@ func (r *Room) checkOpenToComments(ctx context.Context, tx *store.Tx, about stri
 	return err
 }
 
-// TakeBackComment deletes what a group wrote about a principle or ruleset, if there is anything.
+// TakeBackComment deletes what a group wrote about a principle or ruleset, if there is anything. It can be
+// done when the group is no longer published, too.
 func (r *Room) TakeBackComment(ctx context.Context, by models.WriteOptions, groupID models.ID, about string) error {
 	return r.Store.Write(ctx, func(tx *store.Tx) error {
-		state, err := accounts.ReadPolicyState(ctx, tx, by.Actor, groupID)
-		if err != nil {
-			return err
-		}
-		if state.Visibility == policy.Unpublished && state.Steward {
-			state.Visibility = policy.Published // what was written while the group was public can always be taken back
-		}
-		if err := r.Policy.Authorize(by.Actor, policy.CommentOnPrinciples, state); err != nil {
+		if err := r.authorize(ctx, tx, by, policy.TakeBackPrincipleComment, groupID); err != nil {
 			return err
 		}
 		removed, err := tx.RemovePrincipleComment(ctx, groupID, about)
