@@ -2,6 +2,7 @@ package matching_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"maps"
 	"math"
@@ -19,6 +20,10 @@ func drawnMatcher(t *rapid.T) *matching.Matcher {
 	if rapid.Bool().Draw(t, "built in") {
 		return matcher
 	}
+	return matcher.With(drawnRules(t))
+}
+
+func drawnRules(t *rapid.T) matching.Rules {
 	numbers := map[string]int{}
 	for _, n := range matching.Numbers() {
 		if rapid.Bool().Draw(t, n.Name+" is changed") {
@@ -29,7 +34,7 @@ func drawnMatcher(t *rapid.T) *matching.Matcher {
 	if err != nil {
 		t.Skip("the numbers contradict each other")
 	}
-	return matcher.With(rules)
+	return rules
 }
 
 // Whatever the numbers are, the same consultants are admitted, and scores and totals keep their bounds
@@ -111,4 +116,29 @@ func wantRefused(t *testing.T, numbers map[string]int, pointer, code string) {
 	if !ok || len(invalid.Fields) != 1 || invalid.Fields[0].Pointer != pointer || invalid.Fields[0].Code != code {
 		t.Errorf("%v: %v, want %s at %s", numbers, err, code, pointer)
 	}
+}
+
+// An answer is the same when it is computed anew with the numbers that are stored of its ruleset.
+func TestRecomputedAnswersAreTheSame(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		request, consultants := drawn(t)
+		rules := drawnRules(t)
+		stored, err := json.Marshal(rules.All())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var numbers map[string]int
+		if err := json.Unmarshal(stored, &numbers); err != nil {
+			t.Fatal(err)
+		}
+		again, err := matching.NewRules(numbers)
+		if err != nil {
+			t.Fatalf("what was stored is refused: %v", err)
+		}
+		q := question{request, consultants}
+		if before, after := answer(matcher.With(rules), q), answer(matcher.With(again), q); !bytes.Equal(before, after) {
+			t.Errorf("was\n%s\nis\n%s", before, after)
+		}
+	})
 }
