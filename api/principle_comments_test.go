@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -11,9 +12,7 @@ import (
 func (s *site) comment(group, about string, steward person, more map[string]any) response {
 	s.t.Helper()
 	input := map[string]any{"text": "An hour by bus is far here."}
-	for member, value := range more {
-		input[member] = value
-	}
+	maps.Copy(input, more)
 	return s.ask("PUT", "/groups/"+group+"/principle-comments/"+about, steward, input)
 }
 
@@ -63,7 +62,7 @@ func TestGroupsCommentOnPrinciples(t *testing.T) {
 
 // Nobody but a steward speaks for the group, about what there is, within the limits of what is public.
 func TestCommentsRefused(t *testing.T) {
-	eachDatabase(t, func(t *testing.T, s *site) {
+	eachDatabase(t, func(_ *testing.T, s *site) {
 		steward, member := s.member("A steward"), s.member("A member")
 		group := s.group(steward, leeds("Tuesday Night"))
 		s.join(group, steward, member)

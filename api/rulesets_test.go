@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -93,7 +94,7 @@ func (s *site) next(version string) {
 	}
 }
 
-// Rankings cannot be made by what is not known or was withdrawn; a withdrawn one stays to be read.
+// Rankings cannot use what is not known or was withdrawn; a withdrawn one stays to be read.
 func TestWithdrawnRulesetsRankNobody(t *testing.T) {
 	eachDatabase(t, func(t *testing.T, s *site) {
 		admin, steward := s.admin(), s.member("A steward")
@@ -118,7 +119,7 @@ func TestWithdrawnRulesetsRankNobody(t *testing.T) {
 
 // What cannot be proposed is refused by name, and whoever is no admin proposes nothing.
 func TestRulesetsRefused(t *testing.T) {
-	eachDatabase(t, func(t *testing.T, s *site) {
+	eachDatabase(t, func(_ *testing.T, s *site) {
 		admin := s.admin()
 		for name, c := range map[string]struct {
 			change        map[string]any
@@ -135,9 +136,7 @@ func TestRulesetsRefused(t *testing.T) {
 		} {
 			s.run(name, func(_ *testing.T, s *site) {
 				input := rolesCount("3.1")
-				for member, value := range c.change {
-					input[member] = value
-				}
+				maps.Copy(input, c.change)
 				s.ask("POST", "/rulesets", admin, input).wantProblem(http.StatusUnprocessableEntity, "invalid", c.pointer, c.code)
 			})
 		}
