@@ -19,8 +19,8 @@ import (
 // asked.
 type conforming struct {
 	*site
-	steward, consultant, moderator, partner person
-	values                                  map[string]string // of parameters in paths, by what precedes them
+	steward, consultant, moderator, partner, admin person
+	values                                         map[string]string // of parameters in paths, by what precedes them
 }
 
 func newConforming(s *site) *conforming {
@@ -44,7 +44,8 @@ func newConforming(s *site) *conforming {
 	s.join(group, c.steward, s.member("A member"))
 	resource := s.resource(c.steward, housingAdvice())
 	c.values["/resources/:id"], c.values["/resources/:resource_id"] = s.confirmed(c.moderator, s.resource(c.steward, housingAdvice())), resource
-	c.values["/claims/:claim_id"] = group
+	c.values["/claims/:claim_id"], c.values["/rulesets/:version"], c.values["/principle-comments/:about"], c.admin = group, "3.1", "A", s.admin()
+	s.ask("POST", "/rulesets", c.admin, rolesCount("3.1")).wantStatus(http.StatusCreated)
 	c.consultations(group, request, consultant)
 	c.values["/messages/:message_id"] = s.receive(group)
 	s.rule(group, c.steward, "close_group", 2).wantStatus(http.StatusOK)
@@ -110,8 +111,10 @@ func (c *conforming) who(r api.Route) person {
 		return c.partner
 	case strings.HasPrefix(r.Path, "/consultants/me"), r.Act == policy.ReadOwnConsultations, r.Act == policy.ReadCalls, r.Act == policy.MakeOffer, r.Act == policy.WithdrawOffer, r.Act == policy.RespondToInvitation, r.Act == policy.ReplyToRatings, r.Act == policy.BlockGroup, r.Act == policy.UnblockGroup:
 		return c.consultant
-	case r.Act == policy.VerifyConsultant, r.Act == policy.ConfirmResource, r.Act == policy.EditResource, r.Act == policy.WithdrawResource, r.Act == policy.ReadClaims, r.Act == policy.ObjectToClaim, r.Act == policy.ReadModeration, r.Act == policy.DecideMatter:
+	case r.Act == policy.VerifyConsultant, r.Act == policy.ConfirmResource, r.Act == policy.EditResource, r.Act == policy.WithdrawResource, r.Act == policy.ReadClaims, r.Act == policy.ObjectToClaim, r.Act == policy.HidePrincipleComment, r.Act == policy.ReadModeration, r.Act == policy.DecideMatter:
 		return c.moderator
+	case r.Act == policy.ProposeRuleset, r.Act == policy.AdoptRuleset, r.Act == policy.WithdrawRuleset, r.Act == policy.CompareRulesets, r.Act == policy.ReadAllPrincipleComments:
+		return c.admin
 	}
 	return c.steward
 }

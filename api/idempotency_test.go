@@ -47,6 +47,7 @@ func (s *site) creations() []creation {
 		{"/requests/" + call + "/invitations", steward, "an-invitation", map[string]any{"consultant_id": profile}},
 		{"/requests/" + call + "/offers", who, "an-offer", map[string]any{"words": "Two visits."}},
 		{"/resources", steward, "a-resource", housingAdvice()},
+		{"/rulesets", s.admin(), "a-ruleset", rolesCount("3.1")},
 		{"/engagements/" + engagement + "/appointments", who, "an-appointment", visit()},
 		{"/engagements/" + engagement + "/steps", who, "a-step", map[string]any{"words": "Ask the library.", "side": "group"}},
 		{"/engagements/" + engagement + "/resources", who, "a-shared-resource", map[string]any{"words": "Ask for Mrs Khan."}},

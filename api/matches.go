@@ -7,7 +7,6 @@ import (
 
 	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/api/views"
-	"github.com/shg-directory/shg/domain/matching"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -107,6 +106,7 @@ type Explanation struct {
 // @Security    bearer
 // @Param       id       path  string  true  "id of the request" Format(uuid)
 // @Param       as_of    query string  false "the as_of of the first page, so that further pages belong to the same ranking; RFC 3339"
+// @Param       ruleset  query string  false "the version of a ruleset that is or was adopted, or is proposed (GET /rulesets); the adopted one where it is absent" example(3)
 // @Param       page     query integer false "from 1" default(1) minimum(1)
 // @Param       per_page query integer false "at most 100" default(20) minimum(1) maximum(100)
 // @Success     200 {object} Matches
@@ -122,15 +122,15 @@ func (d *Door) rankMatches(c echo.Context) error {
 		return err
 	}
 	q := rest.ReadQuery(c)
-	page, asOf := q.Page(), q.Timestamp("as_of")
+	wanted := models.RankingQuery{Page: q.Page(), AsOf: q.Timestamp("as_of"), Ruleset: q.Text("ruleset")}
 	if err := q.Finish(); err != nil {
 		return err
 	}
-	ranking, err := d.Consultation.RankMatches(c.Request().Context(), rest.WriteOptionsOf(c), requestID, page, asOf)
+	ranking, err := d.Consultation.RankMatches(c.Request().Context(), rest.WriteOptionsOf(c), requestID, wanted)
 	if err != nil {
 		return err
 	}
-	rest.SetPageLinks(c, d.Presenter.PublicURL, page, ranking.Eligible)
+	rest.SetPageLinks(c, d.Presenter.PublicURL, wanted.Page, ranking.Eligible)
 	return rest.WriteJSON(c, d.ToMatches(d.language(c), ranking), rest.Metadata{})
 }
 
@@ -143,7 +143,9 @@ func (d *Door) rankMatches(c echo.Context) error {
 // @Security    bearer
 // @Param       id            path string true "id of the request"    Format(uuid)
 // @Param       consultant_id path string true "id of the consultant" Format(uuid)
+// @Param       ruleset       query string false "as of the ranking" example(3)
 // @Success     200 {object} Explanation
+// @Failure     400 {object} rest.Problem
 // @Failure     401 {object} rest.Problem
 // @Failure     404 {object} rest.Problem
 // @Failure     409 {object} rest.Problem "the group is not published"
@@ -157,15 +159,20 @@ func (d *Door) explainMatch(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	match, preview, err := d.Consultation.ExplainMatch(c.Request().Context(), rest.WriteOptionsOf(c), requestID, consultantID)
+	q := rest.ReadQuery(c)
+	ruleset := q.Text("ruleset")
+	if err := q.Finish(); err != nil {
+		return err
+	}
+	match, err := d.Consultation.ExplainMatch(c.Request().Context(), rest.WriteOptionsOf(c), requestID, consultantID, ruleset)
 	if err != nil {
 		return err
 	}
 	reader := d.language(c)
-	shown := d.toMatch(reader, match)
+	shown := d.toMatch(reader, match.Match)
 	response := Explanation{
 		ConsultantID: consultantID.String(), Admitted: len(match.Refusals) == 0, Refusals: []Refusal{}, Total: shown.Total, Step: shown.Step,
-		Principles: shown.Principles, Ruleset: matching.Ruleset, Preview: preview,
+		Principles: shown.Principles, Ruleset: match.Ruleset, Preview: match.Preview,
 	}
 	response.Refusals = append(response.Refusals, d.toRefusals(reader, match.Refusals)...)
 	return rest.WriteJSON(c, response, rest.Metadata{})

@@ -37,6 +37,7 @@ func hasNoContent(r Route) bool {
 		"PUT /me/passkeys/:id", "POST /groups/:id/messages/:message_id/block", "POST /messages/confirm", "POST /messages/replies",
 		"POST /groups/:id/claims/:claim_id/object", "POST /claims/object",
 		"PUT /groups/:id/blocked-consultants/:consultant_id", "POST /invitations/:id/block",
+		"POST /groups/:id/principle-comments/:about/hide", "POST /groups/:id/principle-comments/:about/show",
 	}, r.Method+" "+r.Path)
 }
 

@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -244,7 +245,7 @@ func (d *Door) Routes() []Route {
 		{get, "/openapi.json", policy.ReadReference, d.readOpenAPI},
 		{get, "/openapi.yaml", policy.ReadReference, d.readOpenAPIYAML},
 		{get, "/openapi-3.0.json", policy.ReadReference, d.readOpenAPI30},
-	}, d.withinEngagements()...)
+	}, slices.Concat(d.withinEngagements(), d.rulesetRoutes(), d.principleCommentRoutes())...)
 }
 
 // Mount registers the routes under Base. Every GET route also answers HEAD.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/shg-directory/shg/api/rest"
 	"github.com/shg-directory/shg/domain/matching"
+	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -77,7 +78,11 @@ func (d *Door) listPrinciples(c echo.Context) error {
 		return err
 	}
 	reader := d.language(c)
-	response := PrincipleList{Ruleset: matching.Ruleset, Source: matching.PrinciplesSource}
+	adopted, err := d.Consultation.AdoptedRuleset(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	response := PrincipleList{Ruleset: adopted.Version, Source: matching.PrinciplesSource}
 	for _, p := range models.Principles() {
 		code := "principle." + string(p)
 		response.Items = append(response.Items, Principle{
@@ -85,5 +90,5 @@ func (d *Door) listPrinciples(c echo.Context) error {
 			Acts: d.Texts.Text(reader, code+".acts", nil), Not: d.Texts.Text(reader, code+".not", nil),
 		})
 	}
-	return rest.WriteJSON(c, response, rest.Metadata{CacheControl: d.staticCacheControl()})
+	return rest.WriteJSON(c, response, rest.Metadata{CacheControl: d.publicCacheControl(policy.ReadReference)})
 }

@@ -102,6 +102,7 @@ func absent() things {
 		all[name] = models.NewID().String()
 	}
 	all["slug"], all["source"], all["record"], all["number"] = "no-such-group", "no-such-source", "no-such-record", "1"
+	all["version"], all["about"] = "3", "A"
 	all["purpose"] = "no-such-purpose"
 	return all
 }

@@ -19,7 +19,9 @@ func (s *site) warmAndFresh(request string, who person) (warm, fresh models.Rank
 	by := models.WriteOptions{Actor: models.Actor{AccountID: uuid.MustParse(who.id)}}
 	started := &consultation.Room{Parts: s.app.Consultation.Parts}
 	for into, room := range map[*models.Ranking]*consultation.Room{&warm: s.app.Consultation, &fresh: started} {
-		ranking, err := room.RankMatches(s.t.Context(), by, uuid.MustParse(request), models.Page{Number: 1, PerPage: 20}, time.Unix(0, s.clock.Load()).UTC())
+		ranking, err := room.RankMatches(s.t.Context(), by, uuid.MustParse(request), models.RankingQuery{
+			Page: models.Page{Number: 1, PerPage: 20}, AsOf: time.Unix(0, s.clock.Load()).UTC(),
+		})
 		if err != nil {
 			s.t.Fatal(err)
 		}

@@ -208,7 +208,7 @@ func (a *commandLine) printDemoSummary(ctx context.Context, application *app.App
 	if err != nil {
 		return err
 	}
-	ranking, err := application.Consultation.RankMatches(ctx, operator(), summary.request, models.Page{Number: 1, PerPage: 3}, time.Time{})
+	ranking, err := application.Consultation.RankMatches(ctx, operator(), summary.request, models.RankingQuery{Page: models.Page{Number: 1, PerPage: 3}})
 	if err != nil {
 		return err
 	}

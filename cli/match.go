@@ -18,7 +18,7 @@ import (
 const maxShownReasons = 3
 
 func (a *commandLine) newMatchCommand() *cobra.Command {
-	limit := 10
+	limit, ruleset := 10, ""
 	cmd := a.addJSONFlag(&cobra.Command{
 		Use: "match REQUEST_ID", Short: "Who suits a request, and why; also beside a running server", Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -30,16 +30,17 @@ func (a *commandLine) newMatchCommand() *cobra.Command {
 				return newMisuse("--limit wants 1 to 100")
 			}
 			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, application *app.App) error {
-				return a.printMatches(ctx, application, id, limit)
+				return a.printMatches(ctx, application, id, limit, ruleset)
 			})
 		},
 	})
 	cmd.Flags().IntVar(&limit, "limit", limit, "how many to show, at most 100")
+	cmd.Flags().StringVar(&ruleset, "ruleset", ruleset, "the version of the ruleset to rank by; without it the adopted one")
 	return cmd
 }
 
-func (a *commandLine) printMatches(ctx context.Context, application *app.App, id models.ID, limit int) error {
-	ranking, err := application.Consultation.RankMatches(ctx, operator(), id, models.Page{Number: 1, PerPage: limit}, time.Time{})
+func (a *commandLine) printMatches(ctx context.Context, application *app.App, id models.ID, limit int, ruleset string) error {
+	ranking, err := application.Consultation.RankMatches(ctx, operator(), id, models.RankingQuery{Page: models.Page{Number: 1, PerPage: limit}, Ruleset: ruleset})
 	if err != nil {
 		return fmt.Errorf("request %s: %w", id, err)
 	}

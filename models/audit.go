@@ -35,9 +35,10 @@ const (
 	AuditOfWebhook    AuditSubjectKind = "webhook"
 	AuditOfKey        AuditSubjectKind = "key"
 	AuditOfResource   AuditSubjectKind = "resource"
+	AuditOfRuleset    AuditSubjectKind = "ruleset"
 )
 
-// AuditSubject is what was acted on: an id, or the name of a source.
+// AuditSubject is what was acted on: an id, the name of a source, or the version of a ruleset.
 type AuditSubject struct {
 	Kind AuditSubjectKind
 	ID   string

@@ -41,6 +41,9 @@ const (
 	DidUnblockConsultant  GroupActKind = "consultant_unblocked"
 	DidDisclosePlace      GroupActKind = "place_disclosed" // to the consultant of an engagement
 	DidConcealPlace       GroupActKind = "place_concealed"
+
+	DidCommentOnPrinciples GroupActKind = "principles_commented"
+	DidTakeBackComment     GroupActKind = "comment_taken_back"
 )
 
 // GroupActKinds returns the kinds.
@@ -49,7 +52,7 @@ func GroupActKinds() []GroupActKind {
 		DidEdit, DidPublish, DidArchive, DidDeclareStage, DidChangeRules, DidPropose, DidCarryOut, DidHalt, DidWithdrawProposal, DidAddSteward, DidRemoveSteward,
 		DidOpenRequest, DidWithdrawRequest, DidMakeJoinCode, DidEndJoinCode, DidAcceptJoin, DidDeclineJoin, DidAddMember, DidMakeMemberCode, DidAnswerMessage,
 		DidInviteConsultant, DidWithdrawInvitation, DidAnswerQuestion, DidChooseOffer, DidDeclineOffer, DidProposeTerms, DidConfirmTerms, DidPauseEngagement,
-		DidResumeEngagement, DidEndEngagement, DidConclude, DidBlockConsultant, DidUnblockConsultant, DidDisclosePlace, DidConcealPlace,
+		DidResumeEngagement, DidEndEngagement, DidConclude, DidBlockConsultant, DidUnblockConsultant, DidDisclosePlace, DidConcealPlace, DidCommentOnPrinciples, DidTakeBackComment,
 	}
 }
 
@@ -59,7 +62,7 @@ type GroupAct struct {
 	GroupID   ID
 	AccountID *ID // nil if it was no member, or the account is erased
 	Act       GroupActKind
-	Subject   string // the id of what it was done to; "" if that is the group
+	Subject   string // the id of what it was done to, or what was commented on; "" if that is the group
 	DoneOn    Date
 	Name      string `gorm:"->;-:migration"` // the display name, read along; "" of one who left
 }

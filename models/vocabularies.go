@@ -99,6 +99,7 @@ func consultationSets() []Set {
 		newSet("side", SideGroup, SideConsultant),
 		newSet("consultation_cost", CostFree, CostSliding, CostPaid),
 		newSet("principle", Principles()...),
+		newSet("ruleset_status", RulesetProposed, RulesetAdopted, RulesetReplaced, RulesetWithdrawn),
 		newSet("feedback_status", FeedbackDue, FeedbackGiven, FeedbackReleased),
 		newSet("refusal", RefusedRequestNotOpen, RefusedNotListed, RefusedNotAvailable, RefusedDeclinedByGroup, RefusedDeclinedByConsultant,
 			RefusedNoNeed, RefusedBeyondReach, RefusedMustBe, RefusedNeedNotCovered, RefusedTooSlow, RefusedOutOfArea,

@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -160,7 +159,7 @@ func (s *Site) renderRequest(c echo.Context, status int, shown view.RequestShown
 	if request.Status != models.RequestDraft && request.Status != models.RequestOpen {
 		return s.renderPrivate(c, status, shown.Page, view.RequestPage(shown))
 	}
-	ranking, err := s.parts.Consultation.RankMatches(ctx, by, request.ID, models.Page{Number: 1, PerPage: maxRanked}, time.Time{})
+	ranking, err := s.parts.Consultation.RankMatches(ctx, by, request.ID, models.RankingQuery{Page: models.Page{Number: 1, PerPage: maxRanked}})
 	if errors.Is(err, models.ErrConflict) { // the group is not in the directory
 		return s.renderPrivate(c, status, shown.Page, view.RequestPage(shown))
 	}

@@ -7,7 +7,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"github.com/shg-directory/shg/domain/matching"
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/web/view"
 )
@@ -36,18 +35,6 @@ func (s *Site) showHome(c echo.Context) error {
 func (s *Site) countGroups(ctx context.Context, f models.GroupFilter, facet string) (models.SearchPage, error) {
 	f.Facets, f.Page = []string{facet}, models.Page{Number: 1, PerPage: 1}
 	return s.parts.Discovery.FindGroups(ctx, f)
-}
-
-// showPrinciples explains the six principles.
-func (s *Site) showPrinciples(c echo.Context) error {
-	p := s.titled(c, "principles.title")
-	p.Alternates = []view.Alternate{jsonTwin("/principles", nil)}
-	shown := view.Principles{Page: p, Source: matching.PrinciplesSource}
-	for _, id := range models.Principles() {
-		text := func(part string) string { return p.Texts.Text(p.Tag, "principle."+string(id)+"."+part, nil) }
-		shown.Items = append(shown.Items, view.Principle{ID: id, Name: text("name"), Rule: text("rule"), Acts: text("acts"), Not: text("not")})
-	}
-	return s.render(c, http.StatusOK, p, view.PrinciplesPage(shown))
 }
 
 // showAbout shows what this is, what is private, and whose data is used.

@@ -60,6 +60,11 @@ func Source(name string) models.AuditSubject {
 	return models.AuditSubject{Kind: models.AuditOfSource, ID: name}
 }
 
+// Ruleset returns a ruleset as the subject of an act.
+func Ruleset(version string) models.AuditSubject {
+	return models.AuditSubject{Kind: models.AuditOfRuleset, ID: version}
+}
+
 func of(kind models.AuditSubjectKind, id models.ID) models.AuditSubject {
 	return models.AuditSubject{Kind: kind, ID: id.String()}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"time"
 
 	"github.com/shg-directory/shg/domain/accounts"
 	"github.com/shg-directory/shg/domain/matching"
@@ -15,15 +14,16 @@ import (
 )
 
 // RankMatches returns who suits a request, in order and with reasons, for its group's members. All
-// pages of one ranking share asOf; the zero time means now. Each consultant that is shown was
-// evaluated on the current row.
-func (r *Room) RankMatches(ctx context.Context, by models.WriteOptions, requestID models.ID, page models.Page, asOf time.Time) (models.Ranking, error) {
+// pages of one ranking share the instant and the ruleset that it names. Each consultant that is shown
+// was evaluated on the current row.
+func (r *Room) RankMatches(ctx context.Context, by models.WriteOptions, requestID models.ID, wanted models.RankingQuery) (models.Ranking, error) {
+	page := wanted.Page
 	if page.Offset()+page.PerPage > models.MaxItems {
 		return models.Ranking{}, models.ErrTooDeep
 	}
 	var ranking models.Ranking
 	err := r.Store.Read(ctx, func(tx *store.Tx) error {
-		query, err := r.readMatchQuery(ctx, tx, by, requestID, asOf)
+		query, err := r.readMatchQuery(ctx, tx, by, requestID, wanted)
 		if err != nil {
 			return err
 		}
@@ -44,6 +44,7 @@ func (r *Room) RankMatches(ctx context.Context, by models.WriteOptions, requestI
 // matchQuery is a request as one actor asks about it.
 type matchQuery struct {
 	matching.Request
+	rules    rules
 	facts    facts
 	isMember bool // the actor is a member of the request's group
 	preview  bool // the request is a draft, and evaluated as it will be once opened
@@ -51,15 +52,18 @@ type matchQuery struct {
 
 // readMatchQuery reads what the rules know of a request. Only the group's own view measures from
 // its exact place; the operator's uses the public one.
-func (r *Room) readMatchQuery(ctx context.Context, tx *store.Tx, by models.WriteOptions, requestID models.ID, asOf time.Time) (matchQuery, error) {
-	if asOf.IsZero() {
-		asOf = r.Now().UTC()
-	}
+func (r *Room) readMatchQuery(ctx context.Context, tx *store.Tx, by models.WriteOptions, requestID models.ID, wanted models.RankingQuery) (matchQuery, error) {
 	request, err := r.readRequest(ctx, tx, by, policy.RankMatches, requestID)
 	if err != nil {
 		return matchQuery{}, err
 	}
-	query := matchQuery{Request: matching.Request{Request: request, AsOf: asOf}}
+	query := matchQuery{Request: matching.Request{Request: request, AsOf: wanted.AsOf}}
+	if query.AsOf.IsZero() {
+		query.AsOf = r.Now().UTC()
+	}
+	if query.rules, err = r.rulesOf(ctx, tx, wanted.Ruleset); err != nil {
+		return matchQuery{}, err
+	}
 	if request.Status == models.RequestDraft {
 		query.preview, query.Status = true, models.RequestOpen
 	}
@@ -111,16 +115,16 @@ type candidatePool struct {
 func (r *Room) rankCandidates(ctx context.Context, tx *store.Tx, query matchQuery) (matching.Ranking, candidatePool, error) {
 	if r.Consultants == nil {
 		rows, found, err := r.readAllListed(ctx, tx)
-		return r.Matcher.Rank(query.Request, query.facts.ofAll(rows)), found, err
+		return query.rules.Rank(query.Request, query.facts.ofAll(rows)), found, err
 	}
 	rows, found, err := r.searchCandidates(ctx, tx, r.Matcher.Filter(query.Request))
 	if err != nil {
 		return matching.Ranking{}, found, err
 	}
-	order := r.Matcher.Rank(query.Request, query.facts.ofAll(rows))
+	order := query.rules.Rank(query.Request, query.facts.ofAll(rows))
 	if order.Few() {
 		if rows, found, err = r.searchCandidates(ctx, tx, r.Matcher.NearMissFilter(query.Request)); err == nil {
-			order = r.Matcher.Rank(query.Request, query.facts.ofAll(rows))
+			order = query.rules.Rank(query.Request, query.facts.ofAll(rows))
 		}
 	}
 	return order, found, err
@@ -180,7 +184,7 @@ func (r *Room) countRefusals(query matching.Request, order matching.Ranking, fou
 // explainPage explains those of the page, on their current rows.
 func (r *Room) explainPage(ctx context.Context, tx *store.Tx, query matchQuery, order matching.Ranking, page models.Page) (models.Ranking, error) {
 	ranking := models.Ranking{
-		Ruleset: matching.Ruleset, AsOf: query.AsOf, Eligible: len(order.Order), Page: page, NearMisses: order.NearMisses,
+		Ruleset: query.rules.version, AsOf: query.AsOf, Eligible: len(order.Order), Page: page, NearMisses: order.NearMisses,
 		WorkedWithBefore: order.WorkedWithBefore, Preview: query.preview,
 	}
 	from := min(page.Offset(), len(order.Order))
@@ -222,7 +226,7 @@ func (r *Room) explain(ctx context.Context, tx *store.Tx, query matchQuery, orde
 		if !ok {
 			continue
 		}
-		if match := r.Matcher.Match(query.Request, query.facts.of(c)); len(match.Refusals) == 0 {
+		if match := query.rules.Match(query.Request, query.facts.of(c)); len(match.Refusals) == 0 {
 			shown = append(shown, match)
 		}
 	}
@@ -230,10 +234,10 @@ func (r *Room) explain(ctx context.Context, tx *store.Tx, query matchQuery, orde
 }
 
 // ExplainMatch evaluates one listed consultant for a request: scores and reasons, or the refusals.
-// Preview is true if the request is a draft.
-func (r *Room) ExplainMatch(ctx context.Context, by models.WriteOptions, requestID, consultantID models.ID) (match models.Match, preview bool, err error) {
+// The ruleset is as RankMatches takes it.
+func (r *Room) ExplainMatch(ctx context.Context, by models.WriteOptions, requestID, consultantID models.ID, ruleset string) (match models.ExplainedMatch, err error) {
 	err = r.Store.Read(ctx, func(tx *store.Tx) error {
-		query, err := r.readMatchQuery(ctx, tx, by, requestID, time.Time{})
+		query, err := r.readMatchQuery(ctx, tx, by, requestID, models.RankingQuery{Ruleset: ruleset})
 		if err != nil {
 			return err
 		}
@@ -244,8 +248,8 @@ func (r *Room) ExplainMatch(ctx context.Context, by models.WriteOptions, request
 		if !c.ListedOn(r.today()) {
 			return models.ErrNotFound
 		}
-		match, preview = r.Matcher.Match(query.Request, query.facts.of(c)), query.preview
+		match = models.ExplainedMatch{Match: query.rules.Match(query.Request, query.facts.of(c)), Preview: query.preview, Ruleset: query.rules.version}
 		return nil
 	})
-	return match, preview, err
+	return match, err
 }

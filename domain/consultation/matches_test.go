@@ -100,7 +100,7 @@ func (x town) person(t *testing.T, role models.AccountRole) models.WriteOptions 
 
 func (x town) ranking(t *testing.T) models.Ranking {
 	t.Helper()
-	ranking, err := x.Consultation.RankMatches(t.Context(), x.member, x.request, models.Page{Number: 1, PerPage: 50}, time.Time{})
+	ranking, err := x.Consultation.RankMatches(t.Context(), x.member, x.request, models.RankingQuery{Page: models.Page{Number: 1, PerPage: 50}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -148,7 +148,7 @@ func TestRankingsWhileProfilesChange(t *testing.T) {
 		for range 4 {
 			all.Go(func() {
 				for range 20 {
-					ranking, err := x.Consultation.RankMatches(t.Context(), x.member, x.request, models.Page{Number: 1, PerPage: 50}, time.Time{})
+					ranking, err := x.Consultation.RankMatches(t.Context(), x.member, x.request, models.RankingQuery{Page: models.Page{Number: 1, PerPage: 50}})
 					if err != nil {
 						t.Error(err)
 					}

@@ -52,6 +52,10 @@ type choice struct {
 // openChoice reads a request as its own members know it, with the work of consultants.
 func (r *Room) openChoice(ctx context.Context, tx *store.Tx, request models.Request, w work) (choice, error) {
 	c := choice{matchQuery: matchQuery{Request: matching.Request{Request: request, AsOf: r.Now().UTC()}, isMember: true}}
+	var err error
+	if c.rules, err = r.rulesOf(ctx, tx, ""); err != nil {
+		return c, err
+	}
 	if err := r.completeQuery(ctx, tx, &c.matchQuery, w); err != nil {
 		return c, err
 	}

@@ -13,7 +13,8 @@ const (
 	byGroup      = "group"      // a member, by the group's rules
 	byConsultant = "consultant" // the one concerned
 	byEither     = "either"
-	bySystem     = "system" // it follows from another act
+	byOperator   = "operator" // of the service, or one of its admins
+	bySystem     = "system"   // it follows from another act
 )
 
 // move is one change of a state: in which state who does which act, and the state after it.
@@ -98,6 +99,15 @@ func feedbackStates() machine {
 		{"released", "give", byEither, "released"},
 		{"released", "withdraw", byEither, "due"},
 		{"released", "hold", bySystem, "given"}, // too few are left
+	}}
+}
+
+// rulesetStates are those of the numbers that rankings use. One is adopted at any time.
+func rulesetStates() machine {
+	return machine{noun: "ruleset", start: []string{"proposed"}, code: "wrong_state", moves: []move{
+		{"proposed", "adopt", byOperator, "adopted"}, // once the time in which groups comment is over
+		{"proposed", "withdraw", byOperator, "withdrawn"},
+		{"adopted", "replace", bySystem, "replaced"}, // another one is adopted
 	}}
 }
 

@@ -23,7 +23,7 @@ const (
 // machines returns the states of every noun of consultation, in the order in which a consultation goes
 // through them.
 func machines() []machine {
-	return []machine{needStates(), requestStates(), invitationStates(), offerStates(), engagementStates(), feedbackStates()}
+	return []machine{needStates(), requestStates(), invitationStates(), offerStates(), engagementStates(), feedbackStates(), rulesetStates()}
 }
 
 // draw returns the machines as diagrams and tables.

@@ -57,11 +57,11 @@ func (p *pair) missingClaim() string {
 func (issues) score(p *pair, reasons *reasonList) (int, bool) {
 	var b weightedMean
 	if len(p.issues) > 0 {
-		b.add(weightTopics, p.coverage(p.issues))
+		b.add(p.rules.topics, p.coverage(p.issues))
 		p.explainIssues(reasons)
 	}
 	if len(p.request.Roles) > 0 {
-		b.add(weightRoles, p.scoreRoles(reasons))
+		b.add(p.rules.roles, p.scoreRoles(reasons))
 	}
 	value, asked := b.value()
 	return p.believe(value, asked, reasons)

@@ -82,12 +82,12 @@ func (needs) score(p *pair, reasons *reasonList) (int, bool) {
 		if need.isUnspecified() {
 			continue
 		}
-		halves := lateHalves
+		counts := p.rules.latePercent
 		if need.isInTime(answerAt) {
-			halves = inTimeHalves
+			counts = inTimePercent
 		}
-		sum += need.weight * p.needCoverage(need) * halves
-		weight += need.weight * inTimeHalves
+		sum += need.weight * p.needCoverage(need) * counts
+		weight += need.weight * inTimePercent
 	}
 	p.explainNeeds(reasons)
 	if weight == 0 {

@@ -23,13 +23,13 @@ func (local) gate(p *pair) refusalSet {
 func (local) score(p *pair, reasons *reasonList) (int, bool) {
 	var b weightedMean
 	if p.request.Group.hasLocation() {
-		b.add(weightReach, p.scoreReach(reasons))
+		b.add(p.rules.reach, p.scoreReach(reasons))
 	}
 	if len(p.languages) > 0 {
-		b.add(weightLanguage, p.scoreLanguage(reasons))
+		b.add(p.rules.language, p.scoreLanguage(reasons))
 	}
 	if rooted, asked := p.scoreRooted(reasons); asked {
-		b.add(weightRooted, rooted)
+		b.add(p.rules.rooted, rooted)
 	}
 	return b.value()
 }
@@ -52,13 +52,13 @@ func (p *pair) bestChannel(limits bool) (channel, bool) {
 	}
 	if usable&inPerson != 0 {
 		if p.channels.withinRadius && (!limits || p.channels.km <= p.radiusKm) {
-			take(channel{fullScore - int(farthestShare*min(1, p.channels.km/p.radiusKm)), "km_away"})
+			take(channel{fullScore - int(float64(percent(p.rules.edgePercent))*min(1, p.channels.km/p.radiusKm)), "km_away"})
 		}
 		if p.channels.servesArea {
-			take(channel{reachArea, "service_area"})
+			take(channel{percent(p.rules.areaPercent), "service_area"})
 		}
 		if p.channels.mayCome {
-			take(channel{reachArea, "may_come"})
+			take(channel{percent(p.rules.areaPercent), "may_come"})
 		}
 	}
 	if usable&remoteFormats != 0 && (!limits || p.channels.remoteWelcome) {
@@ -82,7 +82,7 @@ func (p *pair) remoteChannel() channel {
 	if p.remoteOnly {
 		return channel{share(thirds, 3), code}
 	}
-	return channel{share(thirds, 6), code}
+	return channel{share(thirds*p.rules.remotePercent, 3*100), code}
 }
 
 // scoreReach returns what the best channel within the group's limits is worth; where the group has
@@ -112,7 +112,7 @@ func (p *pair) explainChannel(reasons *reasonList, best channel) {
 		area := p.request.Group.findArea(p.c.Areas)
 		params = map[string]any{"area": firstNonEmpty(area, p.request.Group.RegionCode, p.request.Group.Country)}
 	}
-	reasons.addWith(weightReach*best.value, best.code, params)
+	reasons.addWith(p.rules.reach*best.value, best.code, params)
 }
 
 const noLanguage = 0
@@ -121,15 +121,15 @@ const noLanguage = 0
 // names none, every language will do.
 func (p *pair) languageValue() int {
 	if len(p.languages) == 0 {
-		return languageMain
+		return fullScore
 	}
 	switch shared := p.sharedLanguage(); {
 	case shared >= 0 && p.languageRank(p.languages[shared]) == 0:
-		return languageMain
+		return fullScore
 	case shared >= 0:
-		return languageOther
+		return percent(p.rules.otherLanguagePercent)
 	case p.request.AcceptsInterpreter && p.c.AcceptsInterpreter:
-		return languageInterpreter
+		return percent(p.rules.interpretPercent)
 	}
 	return noLanguage
 }
@@ -146,13 +146,13 @@ func (p *pair) scoreLanguage(reasons *reasonList) int {
 	if reasons == nil {
 		return value
 	}
-	weight, shared := weightLanguage*value, p.sharedLanguage()
+	weight, shared := p.rules.language*value, p.sharedLanguage()
 	switch {
 	case shared >= 0:
 		language := p.languages[shared]
 		code := [...]string{"shares_language", "other_language", "asked_language"}[p.languageRank(language)]
 		reasons.addWith(weight, code, map[string]any{"language": language})
-	case value == languageInterpreter:
+	case value != noLanguage:
 		reasons.add(weight, "interpreter")
 	default:
 		reasons.addWith(0, "no_common_language", map[string]any{"languages": p.spokenLanguages()})
@@ -185,7 +185,7 @@ func (p *pair) scoreRooted(reasons *reasonList) (int, bool) {
 		}
 		return holds && reasons != nil
 	}
-	const each = weightRooted * fullScore / 4
+	each := p.rules.rooted * fullScore / 4
 	if group.hasPlace() {
 		if check(p.channels.nearby) {
 			reasons.add(each, "based_nearby")

@@ -1,8 +1,7 @@
 package matching
 
-import "time"
-
-// Every number that the rules rest on, with the reason for its value.
+// Every number that the rules rest on, with the reason for its value. Those that BuiltInRules takes are
+// where an operator begins who proposes other ones; all others nobody can change.
 const (
 	// fullScore is the score of what suits wholly. Scores are integers, so that sums are exact and
 	// the same on every machine.
@@ -24,31 +23,32 @@ const (
 	// less, all others 1. Three steps, because groups put few things in order and the last of a
 	// long list is still a need.
 	maxNeedWeight = 3
-	// urgentWithin is how near a date makes a need urgent: within a week a group that meets weekly
+	// urgentDays is how near a date makes a need urgent: within a week a group that meets weekly
 	// has one meeting left.
-	urgentWithin = 7 * 24 * time.Hour
+	urgentDays = 7
 	// weightUrgent doubles an urgent need: it must not drown among others, nor silence them.
 	weightUrgent = 2
-	// lateHalves is what answering after a need's date leaves, in halves: late help is still help.
-	lateHalves, inTimeHalves = 1, 2
+	// latePercent is what answering after a need's date leaves, in hundredths: late help is still help.
+	latePercent, inTimePercent = 50, 100
 
 	// Coming at all comes first in being local; being understood and being rooted weigh alike after
 	// it.
 	weightReach    = 4
 	weightLanguage = 3
 	weightRooted   = 3
-	// farthestShare is what is lost on the way to the edge of the group's radius: half, so that
-	// a consultant from its edge is worth no less than one who names the area, and the nearest
+	// edgePercent is what is lost on the way to the edge of the group's radius, in hundredths: half, so
+	// that a consultant from its edge is worth no less than one who names the area, and the nearest
 	// remote voice no more.
-	farthestShare = halfScore
+	edgePercent = 50
 	// A named service area means that the consultant comes, not from where.
-	reachArea = halfScore
+	areaPercent = 50
 	// Remote help is worth half of coming, unless the group asked for remote help alone; by thirds
 	// it counts who shares the locality.
+	remotePercent                                               = 50
 	remoteThirdsNearby, remoteThirdsRegion, remoteThirdsCountry = 3, 2, 1
 	// A second language of the group costs some of its members; an interpreter costs everybody half
 	// the time.
-	languageMain, languageOther, languageInterpreter = fullScore, halfScore, fullScore / 4
+	otherLanguagePercent, interpreterPercent = 50, 25
 	// workedWithinYears is how long work with a group nearby counts: services and people change.
 	workedWithinYears = 5
 
@@ -60,18 +60,17 @@ const (
 	// horizonDays is how far ahead common time is looked for: four weeks hold every weekday four
 	// times, and monthly rhythms once.
 	horizonDays = 28
-	// negotiableTime is what readiness to agree on the time is worth at least: it may well be
-	// found.
-	negotiableTime = halfScore
-	formatFirst    = fullScore
-	formatOther    = halfScore
+	// negotiablePercent is what readiness to agree on the time is worth at least, in hundredths: it may
+	// well be found.
+	negotiablePercent  = 50
+	otherFormatPercent = 50
 
-	// stageFloor is what a consultant without experience of the stage keeps: most can learn it from
-	// the group.
-	stageFloor = halfScore
-	// stageEnough, in halves, is the experience that counts in full: four groups; more would shut
-	// out the younger for ever.
-	stageEnough = 8
+	// stageFloorPercent is what a consultant without experience of the stage keeps, in hundredths: most
+	// can learn it from the group.
+	stageFloorPercent = 50
+	// stageEnough, in groups, is the experience that counts in full: four; more would shut out the
+	// younger for ever.
+	stageEnough = 4
 	// stageRequired, in halves, is what a group can insist on: one group, or training, or being a
 	// member oneself.
 	stageRequired = 2

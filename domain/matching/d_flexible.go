@@ -29,12 +29,12 @@ func (c *channels) openFormats() formatSet {
 func (flexible) score(p *pair, reasons *reasonList) (int, bool) {
 	var b weightedMean
 	if len(p.wantedSpans) > 0 {
-		b.add(weightTime, p.scoreTimes(reasons))
+		b.add(p.rules.time, p.scoreTimes(reasons))
 	}
 	if p.formats != 0 {
-		b.add(weightFormat, p.scoreFormat(reasons))
+		b.add(p.rules.format, p.scoreFormat(reasons))
 	}
-	b.add(weightReadiness, p.scoreReadiness(reasons))
+	b.add(p.rules.readiness, p.scoreReadiness(reasons))
 	value, asked := b.value()
 	return p.believe(value, asked, reasons)
 }
@@ -47,7 +47,7 @@ func (p *pair) scoreTimes(reasons *reasonList) int {
 	negotiable := slices.Contains(p.c.Negotiable, models.NegotiableTime)
 	p.explainTimes(reasons, minutes, value, negotiable)
 	if negotiable {
-		return max(value, negotiableTime)
+		return max(value, percent(p.rules.negotiablePercent))
 	}
 	return value
 }
@@ -59,17 +59,17 @@ func (p *pair) explainTimes(reasons *reasonList, minutes, value int, negotiable 
 	params := map[string]any{"minutes": minutes, "session_minutes": p.sessionMinutes}
 	switch {
 	case value == fullScore:
-		reasons.addWith(weightTime*value, "time_fits", params)
+		reasons.addWith(p.rules.time*value, "time_fits", params)
 		return
 	case minutes > 0:
-		reasons.addWith(weightTime*value, "time_partly", params)
+		reasons.addWith(p.rules.time*value, "time_partly", params)
 	case len(p.c.Availability) == 0:
 		reasons.add(0, "no_times_named")
 	default:
 		reasons.add(0, "no_common_time")
 	}
 	if negotiable {
-		reasons.add(weightTime*negotiableTime, "time_negotiable")
+		reasons.add(p.rules.time*percent(p.rules.negotiablePercent), "time_negotiable")
 	}
 }
 
@@ -79,12 +79,12 @@ func (p *pair) scoreFormat(reasons *reasonList) int {
 		if formatSetOf(wanted)&p.channels.openFormats() == 0 {
 			continue
 		}
-		value, code := formatOther, "other_format"
+		value, code := percent(p.rules.otherFormatPercent), "other_format"
 		if i == 0 {
-			value, code = formatFirst, "first_format"
+			value, code = fullScore, "first_format"
 		}
 		if reasons != nil {
-			reasons.addWith(weightFormat*value, code, map[string]any{"format": string(wanted)})
+			reasons.addWith(p.rules.format*value, code, map[string]any{"format": string(wanted)})
 		}
 		return value
 	}
@@ -107,7 +107,7 @@ func (p *pair) scoreReadiness(reasons *reasonList) int {
 	switch {
 	case reasons == nil:
 	case count > 0:
-		reasons.addWith(weightReadiness*value, "negotiable", map[string]any{"terms": slices.Clone(open[:count])})
+		reasons.addWith(p.rules.readiness*value, "negotiable", map[string]any{"terms": slices.Clone(open[:count])})
 	default:
 		reasons.add(0, "nothing_negotiable")
 	}

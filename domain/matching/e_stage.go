@@ -25,7 +25,8 @@ func (stage) score(p *pair, reasons *reasonList) (int, bool) {
 	}
 	known, claimed := p.experience(reasons)
 	believed, _ := p.believe(claimed*fullScore, claimed > 0, reasons)
-	return stageFloor + (fullScore-stageFloor)/stageEnough*min(stageEnough*fullScore, known*fullScore+believed)/fullScore, true
+	floor, enough := percent(p.rules.stageFloorPercent), 2*p.rules.stageEnough*fullScore // n is in halves
+	return floor + (fullScore-floor)*min(enough, known*fullScore+believed)/enough, true
 }
 
 // experience returns n in halves, by what it rests on. Known are the consultations concluded at the

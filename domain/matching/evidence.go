@@ -33,7 +33,7 @@ func (p *pair) explainBelief(reasons *reasonList) {
 // beliefIn returns how much claims count, in millionths: wholly, unless the profile names more that the
 // group does not ask for than the concluded work allows.
 func (p *pair) beliefIn() int {
-	ordinary := ordinaryClaims * (1 + groupsWorkedWith(p.c))
+	ordinary := p.rules.ordinaryClaims * (1 + groupsWorkedWith(p.c))
 	return fullScore * ordinary / max(ordinary, p.unasked())
 }
 
@@ -42,7 +42,7 @@ func (p *pair) beliefIn() int {
 func (p *pair) unasked() int {
 	count := countOutside(p.c.Topics, p.askedTopics) + countOutside(p.c.ConsultationKinds, p.askedKinds) + countOutside(p.c.Roles, p.request.Roles)
 	if p.c.AnyIssue {
-		count += anyIssueClaims
+		count += p.rules.anyIssueClaims
 	}
 	for i := range p.c.StageExperience {
 		if e := &p.c.StageExperience[i]; e.Declared > 0 && e.Stage != p.request.Group.Stage {

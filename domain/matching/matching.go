@@ -9,8 +9,8 @@ import (
 	"github.com/shg-directory/shg/reference/topics"
 )
 
-// Ruleset names this state of the rules; it changes with every rule or constant, and is in every
-// answer.
+// Ruleset names this state of the rules as the program brings it; it changes with every rule or
+// constant. Operators adopt other numbers under versions of their own, such as 3.1.
 const Ruleset = "3"
 
 // principle is one of the six: whom it refuses, and how well it finds that the others suit.
@@ -28,9 +28,10 @@ type principle interface {
 // principleCount is how many there are.
 const principleCount = 6
 
-// Matcher evaluates consultants for requests. Make it with New; it never changes and is safe for
-// concurrent use.
+// Matcher evaluates consultants for requests by one ruleset. Make it with New; it never changes and is
+// safe for concurrent use.
 type Matcher struct {
+	rules      Rules
 	topics     *topics.Taxonomy
 	topicIndex map[string]int // of topics, in the order of ids
 	topicIDs   []string
@@ -38,10 +39,10 @@ type Matcher struct {
 	principles [principleCount]principle
 }
 
-// New makes a matcher that knows how near topics are from the taxonomy.
+// New makes a matcher by the built-in numbers that knows how near topics are from the taxonomy.
 func New(taxonomy *topics.Taxonomy) *Matcher {
 	m := &Matcher{
-		topics: taxonomy, topicIndex: map[string]int{},
+		rules: BuiltInRules(), topics: taxonomy, topicIndex: map[string]int{},
 		principles: [principleCount]principle{issues{}, needs{}, local{}, flexible{}, stage{}, networks{}},
 	}
 	for i, topic := range taxonomy.All() {

@@ -144,7 +144,7 @@ func (p *pair) withFeedback(principle models.Principle, value int, reasons *reas
 	if !ok || feedback.Groups < feedbackFrom {
 		return value
 	}
-	adjustment := feedbackTenths * (inMillionths(feedback.Mean) - halfScore) / 10
+	adjustment := p.rules.feedbackTenths * (inMillionths(feedback.Mean) - halfScore) / 10
 	if reasons != nil {
 		reasons.addWith(adjustment, "feedback", map[string]any{"groups": feedback.Groups})
 	}

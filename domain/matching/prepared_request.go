@@ -14,6 +14,7 @@ import (
 // is worked out once.
 type preparedRequest struct {
 	request        *Request
+	rules          Rules
 	lifted         refusalSet
 	weights        [principleCount]int
 	zone           *time.Location // in which the group's dates end
@@ -64,7 +65,7 @@ func (n *preparedNeed) isInTime(answerAt time.Time) bool {
 
 func (m *Matcher) prepare(r *Request) *preparedRequest {
 	a := &preparedRequest{
-		request: r, lifted: liftedSet(r.Lift), weights: weightsOf(r.Weights.V), zone: zoneByName(r.Group.Timezone, time.UTC),
+		request: r, rules: m.rules, lifted: liftedSet(r.Lift), weights: weightsOf(r.Weights.V, m.rules.weights), zone: zoneByName(r.Group.Timezone, time.UTC),
 		formats: newFormatSet(r.Formats), radiusKm: r.RadiusKm, sessionMinutes: r.SessionMinutes,
 		calendar: newCalendar(r.AsOf), resources: slices.Clone(r.Resources),
 	}
@@ -114,7 +115,7 @@ func (req *preparedRequest) prepareNeeds(m *Matcher) {
 			n.topics, n.kinds = m.wantedTopics(req.request.Topics), req.request.ConsultationKinds
 		}
 		if need.Rank > 0 {
-			n.weight = max(1, maxNeedWeight+1-need.Rank)
+			n.weight = max(1, req.rules.firstNeed+1-need.Rank)
 		}
 		if n.day.IsZero() {
 			n.day = req.request.RespondByOn
@@ -148,8 +149,8 @@ func (req *preparedRequest) setDeadline(n *preparedNeed) {
 	if deadline.After(req.request.AsOf) {
 		n.deadline = deadline
 	}
-	if !deadline.After(req.request.AsOf.Add(urgentWithin)) {
-		n.weight *= weightUrgent
+	if !deadline.After(req.request.AsOf.Add(time.Duration(req.rules.urgentDays) * 24 * time.Hour)) {
+		n.weight *= req.rules.urgent
 	}
 }
 

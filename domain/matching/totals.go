@@ -44,11 +44,10 @@ func (t *tally) contribution(i int) float64 {
 	return float64(t.contributions[i]) / float64(fullScore*t.weight)
 }
 
-// weightsOf gives every principle its weight: 1 if the group gives none.
-func weightsOf(stated models.Weights) [principleCount]int {
-	var weights [principleCount]int
+// weightsOf gives every principle its weight: that of the rules if the group gives none.
+func weightsOf(stated models.Weights, usual [principleCount]int) [principleCount]int {
+	weights := usual
 	for i, principle := range models.Principles() {
-		weights[i] = 1
 		if weight, ok := stated[principle]; ok {
 			weights[i] = max(0, weight)
 		}

@@ -74,7 +74,7 @@ func Table() map[Act]Rule {
 	table := map[Act]Rule{}
 	for _, part := range []map[Act]Rule{
 		groupActs(), correctionActs(), moderationActs(), memberActs(), sessionActs(), proposalActs(), needActs(), requestActs(), consultationActs(), consultantActs(), operatorActs(),
-		mailActs(), passkeyActs(), messageActs(), claimActs(), consentActs(), resourceActs(),
+		mailActs(), passkeyActs(), messageActs(), claimActs(), consentActs(), resourceActs(), principleCommentActs(),
 	} {
 		maps.Copy(table, part)
 	}

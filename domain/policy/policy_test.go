@@ -75,6 +75,8 @@ func isAllowed() map[policy.Act]string {
 		policy.GiveFeedback: members + "," + profile, policy.WithdrawFeedback: members + "," + profile, policy.ReplyToRatings: profile,
 		policy.AddStep: members + "," + profile, policy.CloseStep: members + "," + profile, policy.ShareResource: members + "," + profile, policy.DisclosePlace: members,
 		policy.MakeAppointment: members + "," + profile, policy.ChangeAppointment: members + "," + profile, policy.WriteNote: members + "," + profile, policy.TakeBackNote: "author," + profile,
+		policy.ReadPrincipleComments: members, policy.CommentOnPrinciples: "steward", policy.TakeBackPrincipleComment: "steward", policy.ReadAllPrincipleComments: "admin,operator", policy.HidePrincipleComment: "moderator,admin,operator",
+		policy.ProposeRuleset: "admin,operator", policy.AdoptRuleset: "admin,operator", policy.WithdrawRuleset: "admin,operator", policy.CompareRulesets: "admin,operator",
 		policy.BlockConsultant: members, policy.BlockGroup: profile, policy.UnblockGroup: profile,
 		policy.ReportSubject: everybody, policy.ReadModeration: "moderator,admin,operator", policy.DecideMatter: "moderator,admin,operator",
 		policy.ReadDecisions: "steward,consultant, own profile,moderator,admin,operator", policy.AppealDecision: "steward,consultant, own profile",

@@ -48,7 +48,7 @@ func (b *bench) measureMatches(ctx context.Context) error {
 
 func (b *bench) ranking(ctx context.Context, i int) (models.Ranking, error) {
 	i %= len(b.requests)
-	return b.app.Consultation.RankMatches(ctx, b.members[i], b.requests[i], models.Page{Number: 1, PerPage: firstPage}, asOf)
+	return b.app.Consultation.RankMatches(ctx, b.members[i], b.requests[i], models.RankingQuery{Page: models.Page{Number: 1, PerPage: firstPage}, AsOf: asOf})
 }
 
 // asOf is the instant of all rankings.

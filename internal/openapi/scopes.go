@@ -15,8 +15,10 @@ func scopeOf(path, operationID string) string {
 		return "source:<name>"
 	case strings.HasPrefix(path, "/webhooks"):
 		return "webhooks"
-	case operationID == "verifyConsultant", operationID == "confirmResource", operationID == "listClaims", operationID == "objectToClaim", strings.HasPrefix(path, "/moderation/") && operationID != "appealDecision":
+	case operationID == "verifyConsultant", operationID == "confirmResource", operationID == "listClaims", operationID == "objectToClaim", operationID == "hidePrincipleComment", operationID == "showPrincipleComment", strings.HasPrefix(path, "/moderation/") && operationID != "appealDecision":
 		return "moderate"
+	case operationID == "proposeRuleset", operationID == "adoptRuleset", operationID == "withdrawRuleset", operationID == "compareRulesets", operationID == "listAllPrincipleComments":
+		return "admin"
 	}
 	return "account"
 }

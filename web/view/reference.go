@@ -17,14 +17,18 @@ type Home struct {
 // Principles is the page of the six principles.
 type Principles struct {
 	Page
-	Items  []Principle
-	Source string
+	Items    []Principle
+	Source   string
+	Adopted  string // the version of the ruleset that rankings use
+	Proposed []ProposedRuleset
+	History  []models.Ruleset // those proposed last first
 }
 
 // Principle is one of the six.
 type Principle struct {
 	ID                    models.Principle
 	Name, Rule, Acts, Not string
+	Comments              []PublicComment
 }
 
 // Branch is a topic, or a place, with how many groups there are and what is below it.

@@ -1,0 +1,168 @@
+package consultation
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/shg-directory/shg/domain/accounts"
+	"github.com/shg-directory/shg/domain/audit"
+	"github.com/shg-directory/shg/domain/policy"
+	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store"
+)
+
+// CommentOnPrinciples writes what a group thinks about a principle, or about a ruleset while it is open to
+// comments, in place of what it wrote before. A group that hides where it is, or its page from search
+// engines, cannot do so in public.
+func (r *Room) CommentOnPrinciples(ctx context.Context, by models.WriteOptions, groupID models.ID, about string, input models.PrincipleCommentInput) (c models.PrincipleComment, err error) {
+	if err := r.Validator.Validate(&input); err != nil {
+		return c, err
+	}
+	err = r.Store.Write(ctx, func(tx *store.Tx) error {
+		if err := r.authorize(ctx, tx, by, policy.CommentOnPrinciples, groupID); err != nil {
+			return err
+		}
+		if err := r.checkOpenToComments(ctx, tx, about); err != nil {
+			return err
+		}
+		group, err := tx.Group(ctx, groupID)
+		if err != nil {
+			return err
+		}
+		if input.Public && !group.CanCommentInPublic() {
+			return models.Invalid("/public", "group_not_shown")
+		}
+		c = models.PrincipleComment{
+			GroupID: groupID, About: about, Text: input.Text, Public: input.Public, Named: input.Named || input.Public, WrittenOn: r.today(),
+		}
+		if err := tx.PutPrincipleComment(ctx, c); err != nil {
+			return err
+		}
+		return accounts.RecordAct(ctx, tx, by, models.GroupAct{GroupID: groupID, Act: models.DidCommentOnPrinciples, Subject: about, DoneOn: r.today()})
+	})
+	if err != nil {
+		return models.PrincipleComment{}, err
+	}
+	return r.ownComment(ctx, by, groupID, about)
+}
+
+// ownComment returns what a group wrote about a principle or ruleset, for its members.
+func (r *Room) ownComment(ctx context.Context, by models.WriteOptions, groupID models.ID, about string) (c models.PrincipleComment, err error) {
+	err = r.Store.Read(ctx, func(tx *store.Tx) error {
+		if err := r.authorize(ctx, tx, by, policy.ReadPrincipleComments, groupID); err != nil {
+			return err
+		}
+		c, err = tx.PrincipleComment(ctx, groupID, about)
+		return err
+	})
+	return c, err
+}
+
+// checkOpenToComments refuses what nobody can comment on: neither a principle nor a ruleset, or a ruleset
+// whose time is over.
+func (r *Room) checkOpenToComments(ctx context.Context, tx *store.Tx, about string) error {
+	if slices.Contains(models.Principles(), models.Principle(about)) {
+		return nil
+	}
+	ruleset, err := readRuleset(ctx, tx, about)
+	if err == nil && !ruleset.IsOpenOn(r.today()) {
+		err = &models.ConflictError{Code: "deliberation_over", Detail: "The time for comments on this ruleset is over.", State: string(ruleset.Status)}
+	}
+	return err
+}
+
+// TakeBackComment deletes what a group wrote about a principle or ruleset, if there is anything. It can be
+// done when the group is no longer published, too.
+func (r *Room) TakeBackComment(ctx context.Context, by models.WriteOptions, groupID models.ID, about string) error {
+	return r.Store.Write(ctx, func(tx *store.Tx) error {
+		if err := r.authorize(ctx, tx, by, policy.TakeBackPrincipleComment, groupID); err != nil {
+			return err
+		}
+		removed, err := tx.RemovePrincipleComment(ctx, groupID, about)
+		if err != nil || !removed {
+			return err
+		}
+		return accounts.RecordAct(ctx, tx, by, models.GroupAct{GroupID: groupID, Act: models.DidTakeBackComment, Subject: about, DoneOn: r.today()})
+	})
+}
+
+// GroupPrincipleComments returns one page of what a group wrote, for its members only.
+func (r *Room) GroupPrincipleComments(ctx context.Context, by models.WriteOptions, groupID models.ID, page models.Page) (list []models.PrincipleComment, total int, err error) {
+	err = r.Store.Read(ctx, func(tx *store.Tx) error {
+		if err := r.authorize(ctx, tx, by, policy.ReadPrincipleComments, groupID); err != nil {
+			return err
+		}
+		list, total, err = tx.PrincipleCommentsByGroup(ctx, groupID, page)
+		return err
+	})
+	return list, total, err
+}
+
+// PublicPrincipleComments returns one page of what groups wrote in public, the newest first. A group that
+// can no longer be named is not among them.
+func (r *Room) PublicPrincipleComments(ctx context.Context, page models.Page) (list []models.PrincipleComment, total int, err error) {
+	err = r.Store.Read(ctx, func(tx *store.Tx) error {
+		if list, total, err = tx.PublicPrincipleComments(ctx, page); err != nil {
+			return err
+		}
+		return nameComments(ctx, tx, list)
+	})
+	return list, total, err
+}
+
+// AllPrincipleComments returns one page of all that groups wrote, the newest first, to the operator. A group
+// that wants no name beside what it wrote has none.
+func (r *Room) AllPrincipleComments(ctx context.Context, by models.WriteOptions, page models.Page) (list []models.PrincipleComment, total int, err error) {
+	if err := r.Policy.Authorize(by.Actor, policy.ReadAllPrincipleComments, policy.State{}); err != nil {
+		return nil, 0, err
+	}
+	err = r.Store.Read(ctx, func(tx *store.Tx) error {
+		if list, total, err = tx.PrincipleComments(ctx, page); err != nil {
+			return err
+		}
+		return nameComments(ctx, tx, list)
+	})
+	return list, total, err
+}
+
+// nameComments adds the names of the groups that are named.
+func nameComments(ctx context.Context, tx *store.Tx, list []models.PrincipleComment) error {
+	var ids []models.ID
+	for _, c := range list {
+		if c.Named {
+			ids = append(ids, c.GroupID)
+		}
+	}
+	groups, err := tx.GroupsByIDs(ctx, ids)
+	for n, c := range list {
+		if c.Named {
+			list[n].Name, list[n].Slug = groups[c.GroupID].Name, groups[c.GroupID].Slug
+		} else {
+			list[n].GroupID = models.ID{}
+		}
+	}
+	return err
+}
+
+// HidePrincipleComment lets a moderator take what a group wrote out of public sight, or show it again. To
+// do so again changes nothing.
+func (r *Room) HidePrincipleComment(ctx context.Context, by models.WriteOptions, groupID models.ID, about string, hidden bool) error {
+	return r.Store.Write(ctx, func(tx *store.Tx) error {
+		if err := r.authorize(ctx, tx, by, policy.HidePrincipleComment, groupID); err != nil {
+			return err
+		}
+		c, err := tx.PrincipleComment(ctx, groupID, about)
+		if errors.Is(err, models.ErrNotFound) || err == nil && !c.Public {
+			return models.ErrNotFound
+		}
+		if err != nil || c.Hidden == hidden {
+			return err
+		}
+		c.Hidden = hidden
+		if err := tx.HidePrincipleComment(ctx, c); err != nil {
+			return err
+		}
+		return audit.Record(ctx, tx, by.Actor, policy.HidePrincipleComment, audit.Group(groupID))
+	})
+}
