@@ -158,6 +158,7 @@ func (d *Door) Routes() []Route {
 		{post, "/offers/:id/decline", policy.DeclineOffer, rest.RequireIfMatch(d.declineOffer)},
 		{post, "/offers/:id/withdraw", policy.WithdrawOffer, rest.RequireIfMatch(d.withdrawOffer)},
 		{get, "/groups/:id/engagements", policy.ReadConsultations, d.listGroupEngagements},
+		{get, "/groups/:id/looking-back", policy.LookBack, d.lookBack},
 		{get, "/engagements/:id", policy.ReadConsultation, d.readEngagement},
 		{get, "/engagements/:id/feedback", policy.ReadConsultation, d.readFeedback},
 		{put, "/engagements/:id/feedback", policy.GiveFeedback, d.giveFeedback},

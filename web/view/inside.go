@@ -29,7 +29,7 @@ func (i Inside) At(below string) templ.SafeURL { return i.Link(InsidePath(i.Grou
 
 // parts returns the parts of the group's inside that the reader has, by their paths.
 func (i Inside) parts() []string {
-	parts := []string{"needs", "requests", "engagements", "resources", "proposals", "members", "rules", "acts"}
+	parts := []string{"needs", "requests", "engagements", "resources", "looking-back", "proposals", "members", "rules", "acts"}
 	if i.Steward {
 		parts = append(parts, "messages", "invite", "codes", "corrections", "decisions")
 	}
