@@ -245,7 +245,7 @@ func (d *Door) Routes() []Route {
 		{get, "/openapi.json", policy.ReadReference, d.readOpenAPI},
 		{get, "/openapi.yaml", policy.ReadReference, d.readOpenAPIYAML},
 		{get, "/openapi-3.0.json", policy.ReadReference, d.readOpenAPI30},
-	}, d.withinEngagements()...)
+	}, append(d.guidanceRoutes(), d.withinEngagements()...)...)
 }
 
 // Mount registers the routes under Base. Every GET route also answers HEAD.

@@ -102,7 +102,7 @@ func absent() things {
 		all[name] = models.NewID().String()
 	}
 	all["slug"], all["source"], all["record"], all["number"] = "no-such-group", "no-such-source", "no-such-record", "1"
-	all["purpose"] = "no-such-purpose"
+	all["purpose"], all["stage"], all["language"] = "no-such-purpose", "no-such-stage", "xx"
 	return all
 }
 

@@ -18,7 +18,7 @@ func SQLite() fs.FS { return under("sqlite") }
 func Postgres() fs.FS { return under("postgres") }
 
 // Latest is the number of the newest migration, the same for both engines.
-const Latest = 97
+const Latest = 102
 
 // under panics only if the embedded tree lacks the directory, which the build rules out.
 func under(dir string) fs.FS {

@@ -35,9 +35,10 @@ const (
 	AuditOfWebhook    AuditSubjectKind = "webhook"
 	AuditOfKey        AuditSubjectKind = "key"
 	AuditOfResource   AuditSubjectKind = "resource"
+	AuditOfGuidance   AuditSubjectKind = "guidance" // a stage and a language
 )
 
-// AuditSubject is what was acted on: an id, or the name of a source.
+// AuditSubject is what was acted on: an id, the name of a source, or a stage and a language.
 type AuditSubject struct {
 	Kind AuditSubjectKind
 	ID   string

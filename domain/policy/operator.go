@@ -14,6 +14,7 @@ const (
 	ManageJobs     Act = "keep_jobs"
 	ReadAudit      Act = "read_audit"
 	RotateKeys     Act = "rotate_keys"
+	EditGuidance   Act = "edit_guidance" // and read its history
 )
 
 func operatorActs() map[Act]Rule {
@@ -30,5 +31,6 @@ func operatorActs() map[Act]Rule {
 		ManageJobs:     {Who: []Relation{Operator}},
 		ReadAudit:      {Who: []Relation{Admin}, Secret: true},
 		RotateKeys:     {Who: []Relation{Operator}},
+		EditGuidance:   {Who: []Relation{Admin}},
 	}
 }

@@ -16,7 +16,8 @@ type Inside struct {
 	GroupID       models.ID
 	GroupName     string
 	GroupLanguage string
-	Topics        []string // the group's own
+	Stage         models.Stage // that the group declared; "" if none
+	Topics        []string     // the group's own
 	Me            models.ID
 	Steward       bool              // the reader speaks for the group
 	Done          string            // what an act did, in words
