@@ -26,6 +26,7 @@ type conforming struct {
 func newConforming(s *site) *conforming {
 	s.t.Helper()
 	c := &conforming{site: s, steward: s.member("A steward"), moderator: s.moderator()}
+	c.admin = s.person("An admin", models.AccountAdmin, "account", "admin")
 	c.partner = s.person("A partner", models.AccountPlain, "source:leeds", "webhooks")
 	group, request := s.openRequest(c.steward, map[string]any{"call": "open"})
 	var consultant string
@@ -37,7 +38,7 @@ func newConforming(s *site) *conforming {
 	c.values = map[string]string{
 		"/groups/:id": group, "/memberships/:group": group, "/requests/:id": request, "/consultants/:id": consultant, "/topics/:id": "alcohol",
 		"/corrections/:correction_id": correction, "/moderation/:item_id": report, "/decisions/:decision_id": hidden, "/needs/:need_id": need, "/members/:account_id": c.steward.id, "/matches/:consultant_id": consultant, "/blocked-consultants/:consultant_id": consultant, "/blocked-groups/:group": group,
-		"/children/:child_id": s.group(c.steward, under("Below it", group)), "/sources/:source": "leeds", "/sessions/:id": c.steward.id, "/tokens/:id": c.steward.id, "/passkeys/:id": c.steward.id, "/identities/:id": c.steward.id, "/consents/:purpose": "declarations", "/records/:record": "tue-1",
+		"/children/:child_id": s.group(c.steward, under("Below it", group)), "/sources/:source": "leeds", "/sessions/:id": c.steward.id, "/tokens/:id": c.steward.id, "/passkeys/:id": c.steward.id, "/identities/:id": c.steward.id, "/consents/:purpose": "declarations", "/guidance/:stage": "forming", "/:language": "en", "/records/:record": "tue-1",
 	}
 	c.values["/join-codes/:code_id"] = s.ask("POST", "/groups/"+group+"/join-codes", c.steward, map[string]any{}).wantStatus(http.StatusCreated).text("id")
 	c.values["/join-requests/:request_id"] = s.enter(group, s.member("Somebody"), map[string]any{"message": "Hello"}).wantStatus(http.StatusAccepted).text("id")
@@ -109,6 +110,8 @@ func (c *conforming) who(r api.Route) person {
 		return person{}
 	case rules().IsForKeysOnly(r.Act):
 		return c.partner
+	case r.Act == policy.EditGuidance:
+		return c.admin
 	case strings.HasPrefix(r.Path, "/consultants/me"), r.Act == policy.ReadOwnConsultations, r.Act == policy.ReadCalls, r.Act == policy.MakeOffer, r.Act == policy.WithdrawOffer, r.Act == policy.RespondToInvitation, r.Act == policy.ReplyToRatings, r.Act == policy.BlockGroup, r.Act == policy.UnblockGroup:
 		return c.consultant
 	case r.Act == policy.VerifyConsultant, r.Act == policy.ConfirmResource, r.Act == policy.EditResource, r.Act == policy.WithdrawResource, r.Act == policy.ReadClaims, r.Act == policy.ObjectToClaim, r.Act == policy.HidePrincipleComment, r.Act == policy.ReadModeration, r.Act == policy.DecideMatter:

@@ -12,6 +12,7 @@ import (
 	"github.com/shg-directory/shg/domain/consultation"
 	"github.com/shg-directory/shg/domain/directory"
 	"github.com/shg-directory/shg/domain/discovery"
+	"github.com/shg-directory/shg/domain/guidance"
 	"github.com/shg-directory/shg/domain/imports"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/domain/statistics"
@@ -31,6 +32,7 @@ type Parts struct {
 	Webhooks     *webhooks.Room
 	Audit        *audit.Room
 	Statistics   *statistics.Room
+	Guidance     *guidance.Room
 	Topics       *topics.Taxonomy
 	Gazetteer    *places.Gazetteer
 	Texts        *messages.Catalogue

@@ -159,6 +159,7 @@ func (d *Door) Routes() []Route {
 		{post, "/offers/:id/decline", policy.DeclineOffer, rest.RequireIfMatch(d.declineOffer)},
 		{post, "/offers/:id/withdraw", policy.WithdrawOffer, rest.RequireIfMatch(d.withdrawOffer)},
 		{get, "/groups/:id/engagements", policy.ReadConsultations, d.listGroupEngagements},
+		{get, "/groups/:id/looking-back", policy.LookBack, d.lookBack},
 		{get, "/engagements/:id", policy.ReadConsultation, d.readEngagement},
 		{get, "/engagements/:id/feedback", policy.ReadConsultation, d.readFeedback},
 		{put, "/engagements/:id/feedback", policy.GiveFeedback, d.giveFeedback},
@@ -245,7 +246,7 @@ func (d *Door) Routes() []Route {
 		{get, "/openapi.json", policy.ReadReference, d.readOpenAPI},
 		{get, "/openapi.yaml", policy.ReadReference, d.readOpenAPIYAML},
 		{get, "/openapi-3.0.json", policy.ReadReference, d.readOpenAPI30},
-	}, slices.Concat(d.withinEngagements(), d.rulesetRoutes(), d.principleCommentRoutes())...)
+	}, slices.Concat(d.withinEngagements(), d.guidanceRoutes(), d.rulesetRoutes(), d.principleCommentRoutes())...)
 }
 
 // Mount registers the routes under Base. Every GET route also answers HEAD.

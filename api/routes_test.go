@@ -107,7 +107,7 @@ func TestRoutesPolicyAndDescriptionAgree(t *testing.T) {
 // scopeFor returns the scope of the keys that may do an act: that of the first relation of a
 // partner, an account or the operator's people.
 func scopeFor(act policy.Act) string {
-	scopes := map[policy.Relation]string{policy.SourceKey: "source:<name>", policy.WebhookKey: "webhooks", policy.Moderator: "moderate"}
+	scopes := map[policy.Relation]string{policy.SourceKey: "source:<name>", policy.WebhookKey: "webhooks", policy.Moderator: "moderate", policy.Admin: "admin"}
 	who := policy.Table()[act].Who
 	if slices.Contains(who, policy.Anyone) {
 		return ""

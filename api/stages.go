@@ -8,12 +8,6 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// StageChange is one entry of a group's history of stages.
-type StageChange struct {
-	Value      models.Stage `json:"value"`
-	DeclaredOn string       `json:"declared_on" format:"date"`
-}
-
 // declareStage records the stage that a group declares.
 //
 // @Summary     Declare the group's stage of development
@@ -56,7 +50,7 @@ func (d *Door) declareStage(c echo.Context) error {
 // @ID          listStages
 // @Tags        groups
 // @Param       id path string true "id or slug"
-// @Success     200 {object} rest.List[StageChange]
+// @Success     200 {object} rest.List[views.StageChange]
 // @Failure     404 {object} rest.Problem
 // @Router      /groups/{id}/stages [get]
 func (d *Door) listStages(c echo.Context) error {
@@ -68,9 +62,6 @@ func (d *Door) listStages(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	items := make([]StageChange, len(history))
-	for i, s := range history {
-		items[i] = StageChange{Value: s.Stage, DeclaredOn: views.FormatDate(s.DeclaredOn)}
-	}
+	items := views.ToStageChanges(history)
 	return rest.WriteJSON(c, rest.NewList(items, models.Page{Number: 1, PerPage: max(1, len(items))}, len(items)), rest.Metadata{CacheControl: rest.PublicCacheControl(public)})
 }

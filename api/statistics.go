@@ -15,7 +15,8 @@ import (
 // @Summary     What groups need, how long they wait, and where nobody is there for them
 // @Description Published once a month. A number counts things of at least five groups and is rounded down to a multiple of five; smaller ones are left out, and
 // @Description no number allows one that is left out to be worked out. Tables: needs by status; unmet_needs (open) by field and country; requests by status;
-// @Description first_answers by time (one_day, three_days, one_week, longer); waiting_requests (open for 14 days) by country; consultants by country.
+// @Description first_answers by time (one_day, three_days, one_week, longer); waiting_requests (open for 14 days) by country; consultants by country; ratings
+// @Description (consultants whose ratings are published, with the mean of these) by principle.
 // @ID          readStatistics
 // @Tags        statistics
 // @Produce     json

@@ -75,7 +75,7 @@ func TestStatistics(t *testing.T) {
 			t.Errorf("it names a group: %s", got.body)
 		}
 		csv := s.accepting("GET", "/statistics", "text/csv", nil).wantStatus(http.StatusOK)
-		if month := got.text("month"); string(csv.body) != "month,table,key,second_key,at_least\r\n"+month+",needs,open,,10\r\n"+month+",unmet_needs,addiction,GB,10\r\n" {
+		if month := got.text("month"); string(csv.body) != "month,table,key,second_key,at_least,mean\r\n"+month+",needs,open,,10,\r\n"+month+",unmet_needs,addiction,GB,10,\r\n" {
 			t.Errorf("as a table: %q", csv.body)
 		}
 	})

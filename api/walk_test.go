@@ -103,7 +103,7 @@ func absent() things {
 	}
 	all["slug"], all["source"], all["record"], all["number"] = "no-such-group", "no-such-source", "no-such-record", "1"
 	all["version"], all["about"] = "3", "A"
-	all["purpose"] = "no-such-purpose"
+	all["purpose"], all["stage"], all["language"] = "no-such-purpose", "no-such-stage", "xx"
 	return all
 }
 

@@ -95,7 +95,7 @@ func (a *commandLine) newRootCommand() *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &misuseError{err} })
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
-		a.newServeCommand(), a.newMigrateCommand(), a.newImportCommand(), a.newExportCommand(), a.newSourceCommand(), a.newSearchCommand(), a.newMatchCommand(), a.newAccountCommand(), a.newTokenCommand(), a.newGroupCommand(), a.newJobsCommand(), a.newAuditCommand(), a.newRulesetsCommand(), a.newErasuresCommand(), a.newKeyCommand(), a.newGeoCommand(), a.newOpenAPICommand(), a.newReindexCommand(), a.newBackupCommand(), a.newHealthCommand(), a.newVersionCommand(),
+		a.newServeCommand(), a.newMigrateCommand(), a.newImportCommand(), a.newExportCommand(), a.newSourceCommand(), a.newSearchCommand(), a.newMatchCommand(), a.newAccountCommand(), a.newTokenCommand(), a.newGroupCommand(), a.newJobsCommand(), a.newAuditCommand(), a.newRulesetsCommand(), a.newErasuresCommand(), a.newKeyCommand(), a.newGeoCommand(), a.newGuidanceCommand(), a.newOpenAPICommand(), a.newReindexCommand(), a.newBackupCommand(), a.newHealthCommand(), a.newVersionCommand(),
 	)
 	markMisuse(root)
 	return root

@@ -36,9 +36,11 @@ const (
 	AuditOfKey        AuditSubjectKind = "key"
 	AuditOfResource   AuditSubjectKind = "resource"
 	AuditOfRuleset    AuditSubjectKind = "ruleset"
+	AuditOfGuidance   AuditSubjectKind = "guidance" // a stage and a language
 )
 
-// AuditSubject is what was acted on: an id, the name of a source, or the version of a ruleset.
+// AuditSubject is what was acted on: an id, the name of a source, the version of a ruleset, or a stage
+// and a language.
 type AuditSubject struct {
 	Kind AuditSubjectKind
 	ID   string

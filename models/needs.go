@@ -27,6 +27,15 @@ type Need struct {
 // what a scribe wrote.
 func (n Need) Confirmed() bool { return n.RecordedBy == nil || n.ConfirmedBy != nil }
 
+// ClosedOn returns the day on which the need was met or withdrawn, and the zero date before. A closed
+// need does not change any more.
+func (n Need) ClosedOn() Date {
+	if n.Status != NeedMet && n.Status != NeedWithdrawn {
+		return Date{}
+	}
+	return DateOf(n.UpdatedAt.UTC())
+}
+
 // NeedInput is what a member writes about a need. A scribe names the member whose words they are.
 type NeedInput struct {
 	Statement         string             `json:"statement" validate:"required,max=2000,prose"`

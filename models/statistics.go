@@ -23,6 +23,7 @@ type StatisticsTable struct {
 type StatisticsRow struct {
 	Keys    []string `json:"keys"`
 	AtLeast int      `json:"at_least"`
+	Mean    *float64 `json:"mean,omitempty"` // from 0 to 1, rounded to 0.05; of ratings alone
 }
 
 // AtLeast returns the sum of what a table shows. What it does not show is not in it.

@@ -38,7 +38,7 @@ func (s *Site) inside(c echo.Context, title string) (view.Inside, error) {
 		return view.Inside{}, notFound(err)
 	}
 	in := view.Inside{
-		Page: s.privatePage(c, title), GroupID: g.ID, GroupName: g.Name, GroupLanguage: g.Language, Topics: g.Topics, Me: me.AccountID,
+		Page: s.privatePage(c, title), GroupID: g.ID, GroupName: g.Name, GroupLanguage: g.Language, Stage: g.Stage, Topics: g.Topics, Me: me.AccountID,
 		Steward: me.Role == models.MembershipSteward, Wrong: map[string]string{},
 	}
 	in.Done, in.Refused = s.become(in.Page, c.QueryParam("done"), c.QueryParam("refused"))

@@ -69,6 +69,8 @@ func (s *Site) insideRoutes() []Route {
 		{post, insidePath + "/codes", policy.InviteMember, s.addMember},
 		{post, insidePath + "/codes/:id", policy.ManageMemberCodes, s.createMemberCode},
 		{get, insidePath + "/acts", policy.ReadActs, s.showActs},
+		{get, insidePath + "/looking-back", policy.LookBack, s.showLookingBack},
+		{get, insidePath + "/looking-back/print", policy.LookBack, s.printLookingBack},
 		{get, insidePath + "/leave", policy.LeaveGroup, s.leaveForm},
 		{post, insidePath + "/leave", policy.LeaveGroup, s.leaveGroup},
 	}

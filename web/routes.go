@@ -37,7 +37,7 @@ func (s *Site) Routes() []Route {
 	if s.parts.Discovery == nil {
 		return routes
 	}
-	routes = append(routes, slices.Concat(s.insideRoutes(), s.consultationRoutes(), s.moderationRoutes(), s.resourceRoutes())...)
+	routes = append(routes, slices.Concat(s.insideRoutes(), s.consultationRoutes(), s.moderationRoutes(), s.resourceRoutes(), s.guidanceRoutes())...)
 	return append(routes,
 		Route{get, "/", policy.SearchGroups, s.showHome},
 		Route{get, "/groups", policy.SearchGroups, s.searchGroups},

@@ -27,7 +27,7 @@ func (s *Site) showStatistics(c echo.Context) error {
 	for _, table := range latest.Tables {
 		chart := view.Chart{Name: p.T("statistics.table." + table.Name)}
 		for _, row := range table.Rows {
-			chart.Bars = append(chart.Bars, view.Bar{Name: s.nameKeys(p, table, row), AtLeast: row.AtLeast})
+			chart.Bars = append(chart.Bars, view.Bar{Name: s.nameKeys(p, table, row), AtLeast: row.AtLeast, Mean: row.Mean})
 		}
 		shown.Charts = append(shown.Charts, chart)
 	}
@@ -43,6 +43,8 @@ func (s *Site) nameKeys(p view.Page, table models.StatisticsTable, row models.St
 			names[i] = s.parts.Views.Topics.Label(key, p.Tag)
 		case "country":
 			names[i] = p.Texts.Country(key, p.Tag)
+		case "principle":
+			names[i] = p.Texts.Text(p.Tag, "principle."+key+".name", nil)
 		case "time":
 			names[i] = p.T("statistics.time." + key)
 		default:

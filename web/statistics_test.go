@@ -25,11 +25,13 @@ func (s *site) publish(t *testing.T, tables ...models.StatisticsTable) {
 func TestStatisticsPage(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		wantSaid(t, s.page(t, "/statistics"), "Nothing has been published yet.")
+		mean := 0.65
 		s.publish(t, models.StatisticsTable{Name: "unmet_needs", Dimensions: []string{"field", "country"}, Rows: []models.StatisticsRow{{Keys: []string{"addiction", "GB"}, AtLeast: 10}, {Keys: []string{"addiction", "BD"}, AtLeast: 5}}},
+			models.StatisticsTable{Name: "ratings", Dimensions: []string{"principle"}, Rows: []models.StatisticsRow{{Keys: []string{"A"}, AtLeast: 5, Mean: &mean}}},
 			models.StatisticsTable{Name: "first_answers", Dimensions: []string{"time"}, Rows: []models.StatisticsRow{}})
 		page := s.page(t, "/statistics")
-		wantSaid(t, page, "at least 10", "United Kingdom", "Time until the first answer", "Too few to be shown.")
-		if got := page.Find("svg rect").Length(); got != 2 {
+		wantSaid(t, page, "at least 10", "United Kingdom", "Time until the first answer", "mean 65 %", "The group's own issues and wish", "Too few to be shown.")
+		if got := page.Find("svg rect").Length(); got != 3 {
 			t.Errorf("%d bars", got)
 		}
 		table, err := io.ReadAll(s.get("/statistics.csv").Body)

@@ -23,6 +23,7 @@ import (
 	"github.com/shg-directory/shg/domain/consultation"
 	"github.com/shg-directory/shg/domain/directory"
 	"github.com/shg-directory/shg/domain/discovery"
+	"github.com/shg-directory/shg/domain/guidance"
 	"github.com/shg-directory/shg/domain/policy"
 	"github.com/shg-directory/shg/domain/statistics"
 	"github.com/shg-directory/shg/models"
@@ -68,6 +69,7 @@ type Parts struct {
 
 	Consultation *consultation.Room
 	Statistics   *statistics.Room
+	Guidance     *guidance.Room
 	// Matches puts who suits a request, and why, into the words of a language.
 	Matches func(language string, r models.Ranking) view.Matches
 }

@@ -35,20 +35,23 @@ func ToStatistics(s models.Statistics) Statistics {
 }
 
 // WriteStatisticsTable writes statistics as comma-separated values (RFC 4180), one row a line: the table,
-// two keys, of which the second may be empty, and the number.
+// two keys, of which the second may be empty, the number, and the mean of ratings.
 func WriteStatisticsTable(to io.Writer, s models.Statistics) error {
 	w := csv.NewWriter(to)
 	w.UseCRLF = true
-	if err := w.Write([]string{"month", "table", "key", "second_key", "at_least"}); err != nil {
+	if err := w.Write([]string{"month", "table", "key", "second_key", "at_least", "mean"}); err != nil {
 		return fmt.Errorf("write statistics: %w", err)
 	}
 	for _, table := range s.Tables {
 		for _, row := range table.Rows {
-			key, second := row.Keys[0], ""
+			key, second, mean := row.Keys[0], "", ""
+			if row.Mean != nil {
+				mean = strconv.FormatFloat(*row.Mean, 'f', 2, 64)
+			}
 			if len(row.Keys) > 1 {
 				second = row.Keys[1]
 			}
-			if err := w.Write([]string{FormatDate(s.Month), table.Name, key, second, strconv.Itoa(row.AtLeast)}); err != nil {
+			if err := w.Write([]string{FormatDate(s.Month), table.Name, key, second, strconv.Itoa(row.AtLeast), mean}); err != nil {
 				return fmt.Errorf("write statistics: %w", err)
 			}
 		}

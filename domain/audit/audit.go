@@ -55,6 +55,11 @@ func Key(id models.ID) models.AuditSubject { return of(models.AuditOfKey, id) }
 // Resource returns a resource as the subject of an act.
 func Resource(id models.ID) models.AuditSubject { return of(models.AuditOfResource, id) }
 
+// Guidance returns the guidance about a stage in a language as the subject of an act.
+func Guidance(stage models.Stage, language string) models.AuditSubject {
+	return models.AuditSubject{Kind: models.AuditOfGuidance, ID: string(stage) + "/" + language}
+}
+
 // Source returns a partner's source as the subject of an act.
 func Source(name string) models.AuditSubject {
 	return models.AuditSubject{Kind: models.AuditOfSource, ID: name}

@@ -6,6 +6,7 @@ package policy
 const (
 	InviteConsultant     Act = "invite_consultant"
 	ReadConsultations    Act = "read_consultations" // a group's invitations, offers and engagements
+	LookBack             Act = "look_back"          // at what the group asked for and what became of it
 	ReadConsultation     Act = "read_consultation"  // one of them, for both sides
 	WithdrawInvitation   Act = "withdraw_invitation"
 	AnswerQuestion       Act = "answer_question"
@@ -42,7 +43,7 @@ func consultationActs() map[Act]Rule {
 	begins := group
 	begins.RequiresPublished = true
 	return map[Act]Rule{
-		InviteConsultant: begins, ReadConsultations: {Who: []Relation{Member}, Secret: true}, ReadConsultation: both, WithdrawInvitation: group,
+		InviteConsultant: begins, ReadConsultations: {Who: []Relation{Member}, Secret: true}, LookBack: {Who: []Relation{Member}, Secret: true}, ReadConsultation: both, WithdrawInvitation: group,
 		AnswerQuestion: group, ReadOwnConsultations: {Who: []Relation{Self}}, RespondToInvitation: consultant, ReadCalls: {Who: []Relation{Consultant}},
 		MakeOffer: {Who: []Relation{Consultant}}, WithdrawOffer: consultant, ChooseOffer: begins, DeclineOffer: group,
 		AgreeOnTerms: both, PauseEngagement: group, EndEngagement: both, ConcludeEngagement: group,

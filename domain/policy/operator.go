@@ -18,6 +18,7 @@ const (
 	AdoptRuleset    Act = "adopt_ruleset"
 	WithdrawRuleset Act = "withdraw_ruleset"
 	CompareRulesets Act = "compare_rulesets" // what an adoption would change, by counts
+	EditGuidance    Act = "edit_guidance"    // and read its history
 )
 
 func operatorActs() map[Act]Rule {
@@ -38,5 +39,6 @@ func operatorActs() map[Act]Rule {
 		AdoptRuleset:    {Who: []Relation{Admin}},
 		WithdrawRuleset: {Who: []Relation{Admin}},
 		CompareRulesets: {Who: []Relation{Admin}},
+		EditGuidance:    {Who: []Relation{Admin}},
 	}
 }

@@ -68,7 +68,7 @@ func isAllowed() map[policy.Act]string {
 		policy.EndorseNeed: members, policy.UnendorseNeed: members, policy.ChangeNeed: "author", policy.ConfirmNeed: "author",
 		policy.ReadRequests: members, policy.CreateRequest: members, policy.ChangeRequest: members, policy.OpenRequest: members,
 		policy.WithdrawRequest: members, policy.RankMatches: members + ",operator",
-		policy.InviteConsultant: members, policy.ReadConsultations: members, policy.ReadConsultation: members + "," + profile, policy.WithdrawInvitation: members,
+		policy.InviteConsultant: members, policy.ReadConsultations: members, policy.LookBack: members, policy.EditGuidance: "admin,operator", policy.ReadConsultation: members + "," + profile, policy.WithdrawInvitation: members,
 		policy.AnswerQuestion: members, policy.ReadOwnConsultations: profile, policy.RespondToInvitation: profile, policy.ReadCalls: "professional",
 		policy.MakeOffer: "professional", policy.WithdrawOffer: profile, policy.ChooseOffer: members, policy.DeclineOffer: members,
 		policy.AgreeOnTerms: members + "," + profile, policy.PauseEngagement: members, policy.EndEngagement: members + "," + profile, policy.ConcludeEngagement: members,

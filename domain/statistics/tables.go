@@ -16,6 +16,7 @@ const (
 	tableFirstAnswers = "first_answers"    // requests that were answered, by the time from their opening to the first answer
 	tableWaiting      = "waiting_requests" // open for long without an engagement, by country
 	tableConsultants  = "consultants"      // those who are listed, by country
+	tableRatings      = "ratings"          // those of them whose ratings are published, with the mean of these, by principle
 )
 
 // waitingAfter is how long a request is open until it counts as waiting.
@@ -35,11 +36,15 @@ func (r *Room) count(ctx context.Context, tx *store.Tx, today models.Date) ([]mo
 	if err != nil {
 		return nil, err
 	}
-	consultants, err := countConsultants(ctx, tx, today)
+	consultants, listed, err := countConsultants(ctx, tx, today)
 	if err != nil {
 		return nil, err
 	}
-	return append(append(r.countNeeds(needs), r.countRequests(requests, answers)...), consultants), nil
+	published, err := tx.PublishedRatings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return append(append(r.countNeeds(needs), r.countRequests(requests, answers)...), consultants, averageRatings(published, listed)), nil
 }
 
 // countNeeds counts needs by status, and those that are open by field and country. A need of several
@@ -104,14 +109,19 @@ func timeClass(took time.Duration) string {
 	}
 }
 
-// countConsultants counts who is listed, by the country of the base.
-func countConsultants(ctx context.Context, tx *store.Tx, today models.Date) (models.StatisticsTable, error) {
-	listed := figures{}
-	err := tx.EachConsultant(ctx, func(c models.Consultant) error {
-		if c.ListedOn(today) && c.Base.Country != "" {
-			listed.add(c.ID, c.Base.Country)
+// countConsultants counts who is listed, by the country of the base, and returns who that is.
+func countConsultants(ctx context.Context, tx *store.Tx, today models.Date) (table models.StatisticsTable, listed map[models.ID]bool, err error) {
+	byCountry := figures{}
+	listed = map[models.ID]bool{}
+	err = tx.EachConsultant(ctx, func(c models.Consultant) error {
+		if !c.ListedOn(today) {
+			return nil
+		}
+		listed[c.ID] = true
+		if c.Base.Country != "" {
+			byCountry.add(c.ID, c.Base.Country)
 		}
 		return nil
 	})
-	return models.StatisticsTable{Name: tableConsultants, Dimensions: []string{"country"}, Rows: listed.disclose()}, err
+	return models.StatisticsTable{Name: tableConsultants, Dimensions: []string{"country"}, Rows: byCountry.disclose()}, listed, err
 }

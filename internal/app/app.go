@@ -19,6 +19,7 @@ import (
 	"github.com/shg-directory/shg/domain/consultation"
 	"github.com/shg-directory/shg/domain/directory"
 	"github.com/shg-directory/shg/domain/discovery"
+	"github.com/shg-directory/shg/domain/guidance"
 	"github.com/shg-directory/shg/domain/imports"
 	"github.com/shg-directory/shg/domain/matching"
 	"github.com/shg-directory/shg/domain/policy"
@@ -73,6 +74,7 @@ type App struct {
 	Webhooks     *webhooks.Room
 	Audit        *audit.Room
 	Statistics   *statistics.Room
+	Guidance     *guidance.Room
 	Door         *api.Door
 	Outbound     *safehttp.Client // for what partners name
 	Metrics      *metrics.Metrics
@@ -121,8 +123,9 @@ func New(p Parts) *App {
 	})
 	a.Audit = audit.New(p.Store, authorizer, p.Now)
 	a.Statistics = statistics.New(p.Store, taxonomy, p.Now)
+	a.Guidance = guidance.New(guidance.Parts{Store: p.Store, Policy: authorizer, Validator: validator, Now: p.Now})
 	a.Door = api.New(api.Parts{
-		People: a.People, Directory: a.Directory, Discovery: a.Discovery, Consultation: a.Consultation, Imports: a.Imports, Webhooks: a.Webhooks, Audit: a.Audit, Statistics: a.Statistics, Topics: taxonomy, Gazetteer: gazetteer, Texts: a.texts,
+		People: a.People, Directory: a.Directory, Discovery: a.Discovery, Consultation: a.Consultation, Imports: a.Imports, Webhooks: a.Webhooks, Audit: a.Audit, Statistics: a.Statistics, Guidance: a.Guidance, Topics: taxonomy, Gazetteer: gazetteer, Texts: a.texts,
 		Presenter: presenter, Version: Version, Description: api.Description(docs.Description()),
 		Deprecations: api.Deprecations(),
 	})
@@ -154,7 +157,7 @@ func (a *App) Pages() *web.Site { return web.New(a.webParts()) }
 // webParts returns what the HTML door shows.
 func (a *App) webParts() web.Parts {
 	return web.Parts{
-		Version: Version, Problems: a.explainProblems, Matches: a.explainMatches, People: a.People, Mail: a.heldMail, Consultation: a.Consultation, Statistics: a.Statistics, Discovery: a.Discovery, Directory: a.Directory, Views: a.Door.Presenter, Texts: a.texts, Now: a.Now,
+		Version: Version, Problems: a.explainProblems, Matches: a.explainMatches, People: a.People, Mail: a.heldMail, Consultation: a.Consultation, Statistics: a.Statistics, Guidance: a.Guidance, Discovery: a.Discovery, Directory: a.Directory, Views: a.Door.Presenter, Texts: a.texts, Now: a.Now,
 		Map: basemap.Open(), Tiles: web.Tiles(a.Config.Tiles),
 		Security: web.Security{Contacts: a.Config.SecurityContacts, PublicURL: a.Config.PublicURL, Now: a.Now},
 	}

@@ -13,6 +13,8 @@ func scopeOf(path, operationID string) string {
 	switch {
 	case strings.HasPrefix(path, "/sources/"), strings.HasPrefix(path, "/imports/"):
 		return "source:<name>"
+	case strings.HasPrefix(path, "/guidance/"):
+		return "admin"
 	case strings.HasPrefix(path, "/webhooks"):
 		return "webhooks"
 	case operationID == "verifyConsultant", operationID == "confirmResource", operationID == "listClaims", operationID == "objectToClaim", operationID == "hidePrincipleComment", operationID == "showPrincipleComment", strings.HasPrefix(path, "/moderation/") && operationID != "appealDecision":

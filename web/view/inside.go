@@ -16,7 +16,8 @@ type Inside struct {
 	GroupID       models.ID
 	GroupName     string
 	GroupLanguage string
-	Topics        []string // the group's own
+	Stage         models.Stage // that the group declared; "" if none
+	Topics        []string     // the group's own
 	Me            models.ID
 	Steward       bool              // the reader speaks for the group
 	Done          string            // what an act did, in words
@@ -29,7 +30,7 @@ func (i Inside) At(below string) templ.SafeURL { return i.Link(InsidePath(i.Grou
 
 // parts returns the parts of the group's inside that the reader has, by their paths.
 func (i Inside) parts() []string {
-	parts := []string{"needs", "requests", "engagements", "resources", "proposals", "members", "rules", "principles", "acts"}
+	parts := []string{"needs", "requests", "engagements", "resources", "looking-back", "proposals", "members", "rules", "principles", "acts"}
 	if i.Steward {
 		parts = append(parts, "messages", "invite", "codes", "corrections", "decisions")
 	}

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"math"
 	"strconv"
 
 	"github.com/shg-directory/shg/models"
@@ -24,7 +25,11 @@ type Chart struct {
 type Bar struct {
 	Name    string
 	AtLeast int
+	Mean    *float64 // from 0 to 1, of ratings alone
 }
+
+// percent returns a number from 0 to 1 in hundredths.
+func percent(l Language, n float64) string { return l.Number(int(math.Round(100 * n))) }
 
 // width returns how long a bar is, in hundredths of the longest.
 func (c Chart) width(b Bar) string {
