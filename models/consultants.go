@@ -83,7 +83,7 @@ type Readiness struct {
 type AnswerTimes struct {
 	Count  int
 	Hours  int
-	Oldest time.Time // when the first of these invitations was sent; zero if there is none
+	Oldest time.Time `json:"-"` // when the first of these invitations was sent; zero if there is none
 }
 
 const (
