@@ -35,6 +35,9 @@ func TestGroupsCommentOnPrinciples(t *testing.T) {
 		s.join(group, steward, member)
 		s.comment(group, "C", steward, nil).wantStatus(http.StatusOK)
 		s.publicComments("for the operator alone", 0)
+		if entries := s.recorded(); strings.Contains(entries[0].Subject, group) {
+			t.Errorf("the audit log names the group: %v", entries)
+		}
 		all := s.ask("GET", "/principle-comments/all", admin, nil).wantStatus(http.StatusOK)
 		if all.at("total") != 1.0 || strings.Contains(string(all.body), "Tuesday Night") || strings.Contains(string(all.body), group) {
 			t.Errorf("without a name the operator reads %s", all.body)
@@ -100,9 +103,21 @@ func TestPublicCommentsAreHidden(t *testing.T) {
 			t.Errorf("written anew it is %s", got.body)
 		}
 		s.publicComments("written anew", 0)
+		s.ask("DELETE", path, steward, nil).wantStatus(http.StatusNoContent)
+		if own := s.ask("GET", "/groups/"+group+"/principle-comments", steward, nil).wantStatus(http.StatusOK); own.at("total") != 0.0 {
+			t.Errorf("what was taken back is there: %s", own.body)
+		}
+		s.comment(group, "C", steward, map[string]any{"public": true}).wantStatus(http.StatusOK)
+		s.publicComments("taken back and written anew", 0)
 		s.ask("POST", path+"/hide", steward, nil).wantProblem(http.StatusForbidden, "forbidden", "", "")
 		s.ask("POST", path+"/show", moderator, nil).wantStatus(http.StatusNoContent)
 		s.publicComments("shown again", 1)
+		for _, change := range []string{`{"noindex":true}`, `{"noindex":false,"locality":{"precision":"hidden"}}`} {
+			s.askAs("PATCH", "/groups/"+group, steward, change, "application/merge-patch+json").wantStatus(http.StatusOK)
+			s.publicComments(change, 0)
+		}
+		s.askAs("PATCH", "/groups/"+group, steward, `{"locality":{"precision":"exact"}}`, "application/merge-patch+json").wantStatus(http.StatusOK)
+		s.publicComments("it hides no more", 1)
 		s.ask("DELETE", "/groups/"+group, steward, nil).wantStatus(http.StatusNoContent)
 		s.publicComments("archived", 0)
 		s.ask("DELETE", path, steward, nil).wantStatus(http.StatusNoContent)

@@ -145,6 +145,21 @@ func TestRulesetsRefused(t *testing.T) {
 	})
 }
 
+// A ruleset cannot be adopted when its deliberation is long over.
+func TestRulesetsLapse(t *testing.T) {
+	eachDatabase(t, func(t *testing.T, s *site) {
+		admin := s.admin()
+		s.ask("POST", "/rulesets", admin, rolesCount("3.1")).wantStatus(http.StatusCreated)
+		s.clock.Add((15 + models.AdoptionDays) * 24 * int64(time.Hour))
+		if got := s.ask("POST", "/rulesets/3.1/adopt", admin, nil).wantStatus(http.StatusConflict); !strings.Contains(got.text("detail"), "more than 90 days ago") {
+			t.Errorf("adopted too late: %s", got.body)
+		}
+		if got := s.ask("GET", "/principles", person{}, nil).text("ruleset"); got != "3" {
+			t.Errorf("the principles name %s", got)
+		}
+	})
+}
+
 // A comparison is counts alone, and nothing small.
 func TestComparedByCountsAlone(t *testing.T) {
 	eachDatabase(t, func(t *testing.T, s *site) {

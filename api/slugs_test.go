@@ -31,6 +31,8 @@ func TestASlugIsTakenWhereverAnIDIs(t *testing.T) {
 			who := steward
 			if strings.HasPrefix(r.Path, "/me/") || r.Act == policy.JoinGroup || r.Act == policy.WithdrawJoin {
 				who = w.member("A guest")
+			} else if r.Act == policy.HidePrincipleComment {
+				who = w.insiders["a moderator"]
 			}
 			byID, bySlug := w.prepared(r, who, steward, member), w.prepared(r, who, steward, member)
 			bySlug["id"], bySlug["group"] = bySlug["slug"], bySlug["slug"]
@@ -65,6 +67,9 @@ func (w *world) prepared(r api.Route, who, steward, member person) things {
 	case "POST /groups/:id/needs/:need_id/confirm":
 		scribed := map[string]any{"statement": "More chairs", "author_id": steward.id}
 		all["need_id"] = w.ask("POST", group+"/needs", member, scribed).wantStatus(http.StatusCreated).text("id")
+	case "POST /groups/:id/principle-comments/:about/hide", "POST /groups/:id/principle-comments/:about/show":
+		public := map[string]any{"text": "An hour by bus is far here.", "public": true}
+		w.ask("PUT", group+"/principle-comments/"+all["about"], steward, public).wantStatus(http.StatusOK)
 	case "POST /groups/:id/publish":
 		w.ask("DELETE", group, steward, nil).wantStatus(http.StatusNoContent)
 	case "POST /groups/:id/members":

@@ -211,6 +211,7 @@ func bodies(r api.Route, of things) []request {
 		"PUT /engagements/:id/place":  map[string]any{"disclosed": true},
 		"POST /engagements/:id/notes": map[string]any{"words": "Chairs in a circle."},
 		"POST /engagements/:id/terms": visits(), "POST /engagements/:id/conclude": map[string]any{},
+		"PUT /groups/:id/principle-comments/:about": map[string]any{"text": "An hour by bus is far here."},
 		"POST /resources": housingAdvice(), "PUT /resources/:id": housingAdvice(),
 		"PUT /requests/:id": map[string]any{"needs": []string{of["need_id"]}}, "PATCH /groups/:id": map[string]any{"name": "Renamed"},
 	}[r.Method+" "+r.Path]

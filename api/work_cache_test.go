@@ -41,6 +41,16 @@ func TestRankingsKnowWhatWasJustDone(t *testing.T) {
 		_, request := s.openRequest(fourth, map[string]any{"topics": []string{"alcohol"}})
 		_, last := s.warmAndFresh(request, fourth)
 		var engagement string
+		// Two acts that are alike, some time apart, are two.
+		again := func(act func()) func() {
+			return func() {
+				s.clock.Add(int64(10 * time.Minute))
+				s.warmAndFresh(request, fourth)
+				s.clock.Add(int64(10 * time.Minute))
+				s.warmAndFresh(request, fourth)
+				act()
+			}
+		}
 		for _, act := range []struct {
 			name string
 			do   func()
@@ -56,6 +66,8 @@ func TestRankingsKnowWhatWasJustDone(t *testing.T) {
 			}},
 			{"concluded with others", func() { p.again().judge(2); p.again().judge(2); p.again().judge(1) }},
 			{"published", s.nextMonth},
+			{"accepted by another, after a while", again(func() { p.again().engage() })},
+			{"accepted by one more, after a while", again(func() { p.again().engage() })},
 			{"measured no longer", func() { s.clock.Add(int64(25 * 31 * 24 * time.Hour)) }},
 		} {
 			act.do()

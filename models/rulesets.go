@@ -8,6 +8,9 @@ const (
 	DeliberationDays = 14
 	// MaxDeliberationDays is for how many at most.
 	MaxDeliberationDays = 365
+	// AdoptionDays is for how many days after its deliberation a ruleset can be adopted. Then it has to be
+	// proposed anew, so that no adoption is one that groups have forgotten.
+	AdoptionDays = 90
 	// MaxComparedRequests is how many open requests a comparison of two rulesets ranks at most.
 	MaxComparedRequests = 100
 	// SmallestCompared is the smallest number that a comparison shows.
@@ -50,6 +53,9 @@ func (r Ruleset) IsOpenOn(day Date) bool {
 	return r.Status == RulesetProposed && !r.OpenUntil.Before(day)
 }
 
+// IsLapsedOn reports whether it is too late on a day to adopt the ruleset.
+func (r Ruleset) IsLapsedOn(day Date) bool { return r.OpenUntil.AddDays(AdoptionDays).Before(day) }
+
 // NumberChange is a number that differs from what it is in another ruleset.
 type NumberChange struct {
 	Name      string
@@ -91,15 +97,18 @@ type RulesetComparison struct {
 }
 
 // NewRulesetComparison returns a comparison without what is too small to be shown: less than
-// SmallestCompared of either, but none and all.
+// SmallestCompared of either, but none and all. What is shown is rounded down to it.
 func NewRulesetComparison(version, with string, requests, firstChanges int) RulesetComparison {
 	c := RulesetComparison{Version: version, With: with}
 	if requests < SmallestCompared {
 		return c
 	}
-	c.Requests = &requests
+	c.Requests = roundedDown(requests)
 	if rest := requests - firstChanges; firstChanges == 0 || rest == 0 || min(firstChanges, rest) >= SmallestCompared {
-		c.FirstChanges = &firstChanges
+		c.FirstChanges = roundedDown(firstChanges)
 	}
 	return c
 }
+
+// roundedDown returns a count in fives, so that one request more or less does not show.
+func roundedDown(count int) *int { return new(count / SmallestCompared * SmallestCompared) }

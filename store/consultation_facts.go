@@ -92,23 +92,24 @@ func (tx *Tx) Declined(ctx context.Context, request models.ID) (byConsultant, by
 	return byConsultant, byGroup, err
 }
 
-// WorkStamp is how much of a consultant's work was written lately: it is another once more is.
+// WorkStamp is what of a consultant's work was written lately: it is another once more is.
 type WorkStamp struct {
 	ConsultantID models.ID
 	Count        int
-	Versions     int64 // the sum of those of the rows
+	Versions     int64  // the sum of those of the rows
+	Latest       string // the last time of writing
 }
 
 // WorkSince returns the stamps of consultants whose invitations, engagements or published ratings were
 // written from an instant on, or with whose groups something changed after a number of the change log.
 func (tx *Tx) WorkSince(ctx context.Context, since time.Time, seq int64) (map[models.ID]WorkStamp, error) {
-	const query = `SELECT consultant_id, count(*) AS count, sum(version) AS versions FROM (
-		SELECT consultant_id, version FROM engagements WHERE updated_at >= ? AND consultant_id IS NOT NULL
-		UNION ALL SELECT consultant_id, version FROM consultation_invitations WHERE updated_at >= ?
-		UNION ALL SELECT consultant_id, number FROM rating_refreshes WHERE published_at >= ?
-		UNION ALL SELECT e.consultant_id, c.version FROM changes c CROSS JOIN engagements e
+	const query = `SELECT consultant_id, count(*) AS count, sum(version) AS versions, max(at) AS latest FROM (
+		SELECT consultant_id, version, CAST(updated_at AS text) AS at FROM engagements WHERE updated_at >= ? AND consultant_id IS NOT NULL
+		UNION ALL SELECT consultant_id, version, CAST(updated_at AS text) FROM consultation_invitations WHERE updated_at >= ?
+		UNION ALL SELECT consultant_id, number, CAST(published_at AS text) FROM rating_refreshes WHERE published_at >= ?
+		UNION ALL SELECT e.consultant_id, c.version, CAST(c.at AS text) FROM changes c CROSS JOIN engagements e
 			WHERE e.group_id = c.group_id AND c.seq > ? AND e.status = 'concluded' AND e.consultant_id IS NOT NULL
-		UNION ALL SELECT e.consultant_id, c.version FROM changes c CROSS JOIN engagements e
+		UNION ALL SELECT e.consultant_id, c.version, CAST(c.at AS text) FROM changes c CROSS JOIN engagements e
 			WHERE e.group_id = c.group_id AND c.seq IS NULL AND e.status = 'concluded' AND e.consultant_id IS NOT NULL
 	) AS written GROUP BY consultant_id` // CROSS JOIN keeps SQLite from looking at every engagement
 	since = sqlrow.RoundTime(since)

@@ -15,26 +15,29 @@ func (tx *Tx) PutPrincipleComment(ctx context.Context, c models.PrincipleComment
 	return sqlrow.InsertOnConflict(ctx, tx.db, conflict, &c)
 }
 
+// written is the condition for a comment that was not taken back.
+const written = "text <> ''"
+
 // PrincipleComment returns what a group wrote about a principle or ruleset, or ErrNotFound.
 func (tx *Tx) PrincipleComment(ctx context.Context, group models.ID, about string) (models.PrincipleComment, error) {
-	return sqlrow.One[models.PrincipleComment](ctx, tx.db, "group_id = ? AND about = ?", group, about)
+	return sqlrow.One[models.PrincipleComment](ctx, tx.db, "group_id = ? AND about = ? AND "+written, group, about)
 }
 
-// RemovePrincipleComment deletes what a group wrote, and reports whether there was anything.
-func (tx *Tx) RemovePrincipleComment(ctx context.Context, group models.ID, about string) (bool, error) {
-	n, err := sqlrow.Delete[models.PrincipleComment](ctx, tx.db, "group_id = ? AND about = ?", group, about)
-	return n > 0, err
+// RemovePrincipleComment deletes what a group wrote, if there is anything.
+func (tx *Tx) RemovePrincipleComment(ctx context.Context, group models.ID, about string) error {
+	_, err := sqlrow.Delete[models.PrincipleComment](ctx, tx.db, "group_id = ? AND about = ?", group, about)
+	return err
 }
 
 // HidePrincipleComment writes whether moderators hide what a group wrote.
-func (tx *Tx) HidePrincipleComment(ctx context.Context, c models.PrincipleComment) error {
-	_, err := sqlrow.Update(ctx, tx.db, &c, "group_id = ? AND about = ?", c.GroupID, c.About)
-	return err
+func (tx *Tx) HidePrincipleComment(ctx context.Context, group models.ID, about string, hidden bool) error {
+	n, err := tx.db.Exec(ctx, "UPDATE principle_comments SET hidden = ? WHERE group_id = ? AND about = ?", hidden, group, about)
+	return notFoundIfNone(n, err)
 }
 
 // PrincipleCommentsByGroup returns one page of what a group wrote, and how much there is.
 func (tx *Tx) PrincipleCommentsByGroup(ctx context.Context, group models.ID, page models.Page) ([]models.PrincipleComment, int, error) {
-	return sqlrow.Page[models.PrincipleComment](ctx, tx.db, page, "about", "group_id = ?", group)
+	return sqlrow.Page[models.PrincipleComment](ctx, tx.db, page, "about", "group_id = ? AND "+written, group)
 }
 
 // PublicPrincipleComments returns one page of what groups that can be named wrote in public, the newest
@@ -45,7 +48,8 @@ func (tx *Tx) PublicPrincipleComments(ctx context.Context, page models.Page) ([]
 		true, false, models.StatusPublished, models.PrecisionHidden, false)
 }
 
-// PrincipleComments returns one page of all that groups wrote, the newest first, and how much there is.
+// PrincipleComments returns one page of all that groups wrote, the newest first, and how much there is. Of
+// one day they are in the order of their texts, so that it does not lead to a group.
 func (tx *Tx) PrincipleComments(ctx context.Context, page models.Page) ([]models.PrincipleComment, int, error) {
-	return sqlrow.Page[models.PrincipleComment](ctx, tx.db, page, "written_on DESC, about, group_id", "1 = 1")
+	return sqlrow.Page[models.PrincipleComment](ctx, tx.db, page, "written_on DESC, about, text, group_id", written)
 }

@@ -19,7 +19,7 @@ func TestPrinciplesPage(t *testing.T) {
 	} {
 		page := s.page(t, "/principles?lang="+language)
 		wantSaid(t, page, want...)
-		if acts, sections := page.Find("section h3").Length(), page.Find("section[id]").Length(); acts != 12 || sections != 6 {
+		if acts, sections := page.Find("section[id] h3").Length(), page.Find("section[id]").Length(); acts != 12 || sections != 6 {
 			t.Errorf("in %s there are %d headings in %d sections", language, acts, sections)
 		}
 	}

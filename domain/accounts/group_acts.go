@@ -12,7 +12,12 @@ import (
 // RecordAct writes, in the caller's transaction, what the actor did in a group's name, for its
 // members to see. Who is no member is not named. The subject is zero if it was done to the group.
 func RecordAct(ctx context.Context, tx *store.Tx, by models.WriteOptions, act models.GroupAct) error {
-	if err := audit.Record(ctx, tx, by.Actor, policy.Act(act.Act), audit.Group(act.GroupID)); err != nil {
+	return RecordActAbout(ctx, tx, by, act, audit.Group(act.GroupID))
+}
+
+// RecordActAbout is RecordAct with another subject in the audit log than the group.
+func RecordActAbout(ctx context.Context, tx *store.Tx, by models.WriteOptions, act models.GroupAct, subject models.AuditSubject) error {
+	if err := audit.Record(ctx, tx, by.Actor, policy.Act(act.Act), subject); err != nil {
 		return err
 	}
 	act.ID, act.AccountID = models.NewRandomID(), &by.AccountID

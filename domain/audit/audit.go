@@ -65,7 +65,7 @@ func Source(name string) models.AuditSubject {
 	return models.AuditSubject{Kind: models.AuditOfSource, ID: name}
 }
 
-// Ruleset returns a ruleset as the subject of an act.
+// Ruleset returns a ruleset, or a principle of it, as the subject of an act.
 func Ruleset(version string) models.AuditSubject {
 	return models.AuditSubject{Kind: models.AuditOfRuleset, ID: version}
 }

@@ -108,6 +108,7 @@ type candidatePool struct {
 	exhaustive bool
 	population int
 	judged     int
+	rows       []models.Consultant
 }
 
 // rankCandidates ranks the candidates. If few are admitted it looks again among those whom the
@@ -150,7 +151,7 @@ func (r *Room) searchCandidates(ctx context.Context, tx *store.Tx, filter models
 		}
 	}
 	rows, err := r.readConsultants(ctx, tx, hits)
-	p.judged = len(rows)
+	p.judged, p.rows = len(rows), rows
 	return rows, p, err
 }
 
@@ -162,7 +163,7 @@ func (r *Room) readAllListed(ctx context.Context, tx *store.Tx) ([]models.Consul
 		}
 		return nil
 	})
-	return all, candidatePool{exhaustive: true, population: len(all), judged: len(all)}, err
+	return all, candidatePool{exhaustive: true, population: len(all), judged: len(all), rows: all}, err
 }
 
 // countRefusals counts who was refused for what, in the order of the principles. Those whom the

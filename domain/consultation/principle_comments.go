@@ -39,12 +39,21 @@ func (r *Room) CommentOnPrinciples(ctx context.Context, by models.WriteOptions, 
 		if err := tx.PutPrincipleComment(ctx, c); err != nil {
 			return err
 		}
-		return accounts.RecordAct(ctx, tx, by, models.GroupAct{GroupID: groupID, Act: models.DidCommentOnPrinciples, Subject: about, DoneOn: r.today()})
+		return r.recordComment(ctx, tx, by, models.DidCommentOnPrinciples, c)
 	})
 	if err != nil {
 		return models.PrincipleComment{}, err
 	}
 	return r.ownComment(ctx, by, groupID, about)
+}
+
+// recordComment records an act about a comment. The audit log names the group only if the comment does.
+func (r *Room) recordComment(ctx context.Context, tx *store.Tx, by models.WriteOptions, did models.GroupActKind, c models.PrincipleComment) error {
+	subject := audit.Group(c.GroupID)
+	if !c.Named {
+		subject = audit.Ruleset(c.About)
+	}
+	return accounts.RecordActAbout(ctx, tx, by, models.GroupAct{GroupID: c.GroupID, Act: did, Subject: c.About, DoneOn: r.today()}, subject)
 }
 
 // ownComment returns what a group wrote about a principle or ruleset, for its members.
@@ -79,12 +88,27 @@ func (r *Room) TakeBackComment(ctx context.Context, by models.WriteOptions, grou
 		if err := r.authorize(ctx, tx, by, policy.TakeBackPrincipleComment, groupID); err != nil {
 			return err
 		}
-		removed, err := tx.RemovePrincipleComment(ctx, groupID, about)
-		if err != nil || !removed {
+		c, err := tx.PrincipleComment(ctx, groupID, about)
+		if errors.Is(err, models.ErrNotFound) {
+			return nil
+		}
+		if err == nil {
+			err = takeBack(ctx, tx, c)
+		}
+		if err != nil {
 			return err
 		}
-		return accounts.RecordAct(ctx, tx, by, models.GroupAct{GroupID: groupID, Act: models.DidTakeBackComment, Subject: about, DoneOn: r.today()})
+		return r.recordComment(ctx, tx, by, models.DidTakeBackComment, c)
 	})
+}
+
+// takeBack deletes a comment. Of one that moderators hide, that they do is kept, so that the same text is
+// not public again when the group writes it anew.
+func takeBack(ctx context.Context, tx *store.Tx, c models.PrincipleComment) error {
+	if !c.Hidden {
+		return tx.RemovePrincipleComment(ctx, c.GroupID, c.About)
+	}
+	return tx.PutPrincipleComment(ctx, models.PrincipleComment{GroupID: c.GroupID, About: c.About, WrittenOn: c.WrittenOn})
 }
 
 // GroupPrincipleComments returns one page of what a group wrote, for its members only.
@@ -159,8 +183,7 @@ func (r *Room) HidePrincipleComment(ctx context.Context, by models.WriteOptions,
 		if err != nil || c.Hidden == hidden {
 			return err
 		}
-		c.Hidden = hidden
-		if err := tx.HidePrincipleComment(ctx, c); err != nil {
+		if err := tx.HidePrincipleComment(ctx, groupID, about, hidden); err != nil {
 			return err
 		}
 		return audit.Record(ctx, tx, by.Actor, policy.HidePrincipleComment, audit.Group(groupID))

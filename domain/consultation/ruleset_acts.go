@@ -96,6 +96,12 @@ func (r *Room) AdoptRuleset(ctx context.Context, by models.WriteOptions, version
 				State: string(ruleset.Status), May: []string{"withdraw"},
 			}
 		}
+		if ruleset.IsLapsedOn(r.today()) {
+			return &models.ConflictError{
+				Code: "deliberation_lapsed", Detail: "Groups commented on this ruleset more than 90 days ago. Propose it anew under another version.",
+				State: string(ruleset.Status), May: []string{"withdraw"},
+			}
+		}
 		ruleset.AdoptedOn = r.today()
 		return r.replaceAdopted(ctx, tx)
 	})

@@ -38,7 +38,7 @@ func (r *Room) compare(ctx context.Context, tx *store.Tx, version string) (c mod
 	if err != nil {
 		return c, err
 	}
-	everybody, err := readWork(ctx, tx, r.Now().UTC())
+	everybody, err := r.readAllWork(ctx, tx)
 	if err != nil {
 		return c, err
 	}
@@ -52,30 +52,17 @@ func (r *Room) compare(ctx context.Context, tx *store.Tx, version string) (c mod
 		if err := r.completeQuery(ctx, tx, &query, everybody); err != nil {
 			return c, err
 		}
-		before, err := r.firstRanked(ctx, tx, query)
+		ranking, found, err := r.rankCandidates(ctx, tx, query)
 		if err != nil {
 			return c, err
 		}
-		query.rules = then
-		after, err := r.firstRanked(ctx, tx, query)
-		if err != nil {
-			return c, err
+		if len(ranking.Order) == 0 {
+			continue // nobody is admitted, by whatever numbers
 		}
-		if before != (models.ID{}) && after != (models.ID{}) {
-			compared++
-			if before != after {
-				changed++
-			}
+		compared++
+		if then.Rank(query.Request, query.facts.ofAll(found.rows)).Order[0].Consultant.ID != ranking.Order[0].Consultant.ID {
+			changed++
 		}
 	}
 	return models.NewRulesetComparison(version, now.version, compared, changed), nil
-}
-
-// firstRanked returns who is first, the zero id if nobody is admitted.
-func (r *Room) firstRanked(ctx context.Context, tx *store.Tx, query matchQuery) (first models.ID, err error) {
-	ranking, _, err := r.rankCandidates(ctx, tx, query)
-	if err == nil && len(ranking.Order) > 0 {
-		first = ranking.Order[0].Consultant.ID
-	}
-	return first, err
 }

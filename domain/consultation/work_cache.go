@@ -22,7 +22,8 @@ const (
 // workCache caches the work of all consultants, so that a ranking reads only what was written since the
 // last: by the times of rows, and by the change log where a group's public place may have changed.
 type workCache struct {
-	mu      sync.Mutex
+	once    sync.Once
+	busy    chan struct{} // holds one value while somebody reads
 	cached  work
 	expires time.Time // when the first answer is measured no longer; zero if none will
 	stamps  map[models.ID]store.WorkStamp
@@ -43,8 +44,10 @@ func (r *Room) PrepareRankings(ctx context.Context) error {
 // Call it where rows are read and not written: what it reads is cached.
 func (r *Room) readAllWork(ctx context.Context, tx *store.Tx) (work, error) {
 	c := &r.work
-	c.mu.Lock()
-	defer c.mu.Unlock()
+	if err := c.lock(ctx); err != nil {
+		return nil, err
+	}
+	defer func() { <-c.busy }()
 	now := r.Now().UTC()
 	log, err := tx.ChangeLog(ctx)
 	if err != nil {
@@ -61,6 +64,17 @@ func (r *Room) readAllWork(ctx context.Context, tx *store.Tx) (work, error) {
 	}
 	c.stamps, c.since, c.seq = stamps, now.Add(-maxCommitDelay), log.LastSeq
 	return c.cached, nil
+}
+
+// lock waits until nobody else reads, or for as long as the caller has time.
+func (c *workCache) lock(ctx context.Context) error {
+	c.once.Do(func() { c.busy = make(chan struct{}, 1) })
+	select {
+	case c.busy <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // stale returns whose work was written since it was cached, or has answers that are measured no longer.

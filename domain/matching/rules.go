@@ -70,10 +70,10 @@ func Numbers() []Number {
 		list,
 		Number{"topics", a, 1, maxPart, func(r *Rules) *int { return &r.topics }},
 		Number{"roles", a, 1, maxPart, func(r *Rules) *int { return &r.roles }},
-		Number{"first_need", b, 1, maxPart, func(r *Rules) *int { return &r.firstNeed }},
-		Number{"urgent", b, 1, 5, func(r *Rules) *int { return &r.urgent }},
+		Number{"first_need", b, 2, maxPart, func(r *Rules) *int { return &r.firstNeed }},
+		Number{"urgent", b, 2, 5, func(r *Rules) *int { return &r.urgent }},
 		Number{"urgent_days", b, 0, 28, func(r *Rules) *int { return &r.urgentDays }},
-		Number{"late_percent", b, 0, 100, func(r *Rules) *int { return &r.latePercent }},
+		Number{"late_percent", b, 0, 90, func(r *Rules) *int { return &r.latePercent }},
 		Number{"reach", c, 1, maxPart, func(r *Rules) *int { return &r.reach }},
 		Number{"language", c, 1, maxPart, func(r *Rules) *int { return &r.language }},
 		Number{"rooted", c, 1, maxPart, func(r *Rules) *int { return &r.rooted }},
@@ -91,7 +91,7 @@ func Numbers() []Number {
 		Number{"stage_enough", e, 1, 20, func(r *Rules) *int { return &r.stageEnough }},
 		Number{"ordinary_claims", "", 5, 40, func(r *Rules) *int { return &r.ordinaryClaims }},
 		Number{"any_issue_claims", "", 0, 20, func(r *Rules) *int { return &r.anyIssueClaims }},
-		Number{"feedback_tenths", "", 0, 4, func(r *Rules) *int { return &r.feedbackTenths }},
+		Number{"feedback_tenths", "", 1, 4, func(r *Rules) *int { return &r.feedbackTenths }},
 	)
 	return list
 }

@@ -44,9 +44,13 @@ func (t *tally) contribution(i int) float64 {
 	return float64(t.contributions[i]) / float64(fullScore*t.weight)
 }
 
-// weightsOf gives every principle its weight: that of the rules if the group gives none.
+// weightsOf gives every principle its weight: those of the rules if the group gives none; else the
+// group's, and 1 where it gives none, so that what matters more to the group weighs more.
 func weightsOf(stated models.Weights, usual [principleCount]int) [principleCount]int {
-	weights := usual
+	if len(stated) == 0 {
+		return usual
+	}
+	weights := [principleCount]int{1, 1, 1, 1, 1, 1}
 	for i, principle := range models.Principles() {
 		if weight, ok := stated[principle]; ok {
 			weights[i] = max(0, weight)
