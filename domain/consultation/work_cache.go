@@ -99,27 +99,32 @@ func (c *workCache) stale(stamps map[models.ID]store.WorkStamp, now time.Time) (
 // keep what they have.
 func (c *workCache) refresh(ctx context.Context, tx *store.Tx, now time.Time, ids []models.ID) (err error) {
 	fresh := c.cached
-	if c.cached == nil || len(ids) > mostReread {
-		if fresh, err = readWork(ctx, tx, now); err != nil {
-			return err
-		}
-	} else if len(ids) > 0 {
-		fresh = maps.Clone(c.cached)
-		for some := range slices.Chunk(ids, mostNamed) {
-			read, err := readWork(ctx, tx, now, some...)
-			if err != nil {
-				return err
-			}
-			for _, id := range some {
-				delete(fresh, id)
-			}
-			maps.Copy(fresh, read)
-		}
-	} else {
-		return nil
+	switch {
+	case c.cached == nil, len(ids) > mostReread:
+		fresh, err = readWork(ctx, tx, now)
+	case len(ids) > 0:
+		fresh, err = c.reread(ctx, tx, now, ids)
 	}
-	c.cached, c.expires = fresh, firstExpiry(fresh)
-	return nil
+	if err == nil {
+		c.cached, c.expires = fresh, firstExpiry(fresh)
+	}
+	return err
+}
+
+// reread returns what is cached, with the work of consultants as it is now.
+func (c *workCache) reread(ctx context.Context, tx *store.Tx, now time.Time, ids []models.ID) (work, error) {
+	fresh := maps.Clone(c.cached)
+	for some := range slices.Chunk(ids, mostNamed) {
+		read, err := readWork(ctx, tx, now, some...)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range some {
+			delete(fresh, id)
+		}
+		maps.Copy(fresh, read)
+	}
+	return fresh, nil
 }
 
 // firstExpiry returns when the first answer of all is measured no longer; zero if none will be.

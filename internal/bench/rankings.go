@@ -127,8 +127,13 @@ func (b *bench) measureRankings(ctx context.Context, dir string, w webSize) erro
 	if err != nil {
 		return err
 	}
+	return s.printRankings(b, row)
+}
+
+// printRankings prints the one row, and what both programs use.
+func (s *site) printRankings(b *bench, row []string) error {
 	t := table{title: fmt.Sprintf("Rankings of %d requests with %d consultants, with histories, beside %s without; %d clients, medians of %d rounds, in turns",
-		len(b.requests), b.consultants, w.against, clients, w.rounds)}
+		len(b.requests), b.consultants, s.against, clients, s.rounds)}
 	t.add("", "bytes", "answers/s", "p50 ms", "p99 ms", "CPU µs", "the other/s", "p50 ms", "p99 ms", "CPU µs", "share of the other", "allocations each", "refused")
 	t.add(row...)
 	if err := t.print(); err != nil {
