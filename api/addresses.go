@@ -115,6 +115,7 @@ func (d *Door) removeAddress(c echo.Context) error {
 // @Summary     When am I written to
 // @Description Each kind of what waits (`GET /me`), changes by the other side of a consultation, and `waiting`: what all kinds without
 // @Description a choice of their own follow. Notices name neither a group nor a topic. Without an address nothing is sent.
+// @Description All kinds are listed, also those of which only stewards, consultants or moderators are written to.
 // @ID          readMyNotices
 // @Tags        accounts
 // @Security    bearer

@@ -225,8 +225,8 @@ func TestProposalsAndJoinRequestsWait(t *testing.T) {
 	})
 }
 
-// What waits because a day has come is written about once: a request without an answer on its day, a
-// step that is due, a verification that ends, and each day what waits for moderators.
+// What waits because a day has come is written about once, however often that is looked for: a request
+// without an answer on its day, and a step that is due.
 func TestDeadlinesAreWrittenAbout(t *testing.T) {
 	withMail(t, func(t *testing.T, s *site, mails *testmail.Sink) {
 		p := mailedPartnership(s)
@@ -237,7 +237,6 @@ func TestDeadlinesAreWrittenAbout(t *testing.T) {
 		wanted := map[string]any{"needs": []string{need}, "respond_by_on": today.AddDate(0, 0, 3).Format(time.DateOnly)}
 		request := s.ask("POST", "/groups/"+p.group+"/requests", p.steward, wanted).wantStatus(http.StatusCreated).text("id")
 		s.ask("POST", "/requests/"+request+"/open", p.steward, nil).wantStatus(http.StatusOK)
-		s.mailable("A moderator", "mod@example.org")
 		found := map[string]int{}
 		_, total := s.delivered(mails, 0)
 		for range 9 {
@@ -259,11 +258,9 @@ func TestDeadlinesAreWrittenAbout(t *testing.T) {
 				}
 			}
 		}
-		if found["Next steps of your side: 1"] == 0 || found["Open requests whose day for answers is over: 1"] == 0 {
+		// one digest is sent for each of the two days; what still waits is in the second too
+		if found["Next steps of your side: 1"] != 2 || found["Open requests whose day for answers is over: 1"] != 1 {
 			t.Errorf("%v in the digests", found)
-		}
-		if len(mails.All()) > total {
-			t.Error("mail is left")
 		}
 	})
 }

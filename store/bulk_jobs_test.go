@@ -83,3 +83,25 @@ func TestJobsInBulkDoNotStarve(t *testing.T) {
 		}
 	})
 }
+
+// A mail that somebody waits for is sent beside digests that are due before it.
+func TestMailsOvertakeDigests(t *testing.T) {
+	eachQueue(t, func(q queue) {
+		add := func(mail models.MailKind) string {
+			id := models.NewRandomID()
+			m := models.Mail{ID: id, AddressSealed: "sealed", Kind: mail, Language: "en", EventHash: id.String(), CreatedAt: q.now(), NotBefore: q.now()}
+			write(q.T, q.Store, func(tx *store.Tx) error { return tx.AddMail(q.Context(), &m) })
+			return id.String()
+		}
+		for range 8 {
+			add(models.MailDigest)
+		}
+		q.wait(time.Second)
+		link := add(models.MailSignIn)
+		batch, err := q.LeaseJobs(q.Context(), models.JobMail, 4, time.Minute)
+		if err != nil {
+			q.Fatal(err)
+		}
+		same(q.T, "beside digests", []string{link}, alone(batch))
+	})
+}

@@ -8,7 +8,8 @@ import (
 	"github.com/shg-directory/shg/store/internal/sqlrow"
 )
 
-// AddMail writes a mail and the job that sends it. If there is one for its event already, nothing is
+// AddMail writes a mail and the job that sends it; those of digests, which are due all at once, keep
+// no other mail waiting. If there is one for its event already, nothing is
 // written.
 func (tx *Tx) AddMail(ctx context.Context, m *models.Mail) error {
 	if err := sqlrow.InsertOnConflict(ctx, tx.db, "ON CONFLICT (event_hash) DO NOTHING", m); err != nil {
@@ -17,6 +18,9 @@ func (tx *Tx) AddMail(ctx context.Context, m *models.Mail) error {
 	written, err := sqlrow.Exists[models.Mail](ctx, tx.db, "id = ?", m.ID)
 	if err != nil || !written {
 		return err
+	}
+	if m.Kind == models.MailDigest {
+		return tx.EnqueueBulk(ctx, models.JobMail, m.ID.String(), m.NotBefore)
 	}
 	return tx.Enqueue(ctx, models.JobMail, m.ID.String(), m.NotBefore)
 }

@@ -32,6 +32,20 @@ func (tx *Tx) LastMailAtOnce(ctx context.Context, account models.ID, kind models
 	return sqlrow.One[models.Mail](ctx, tx.db, condition, models.MailWaiting, sqlrow.RoundTime(until), account, kind)
 }
 
+// GatherDigests moves the notices of an account's digests that are due until a time and were not sent
+// to the newest of these digests, and returns that. models.ErrNotFound if there is none.
+func (tx *Tx) GatherDigests(ctx context.Context, account models.ID, until time.Time) (models.ID, error) {
+	const condition = "account_id = ? AND kind = ? AND sent_at IS NULL AND not_before <= ?"
+	args := []any{account, models.MailDigest, sqlrow.RoundTime(until)}
+	newest, err := sqlrow.One[models.Mail](ctx, tx.db, condition+" ORDER BY not_before DESC, id", args...)
+	if err != nil {
+		return models.ID{}, err
+	}
+	const move = "UPDATE notices SET mail_id = ? WHERE mail_id IN (SELECT id FROM mails WHERE " + condition + ") AND mail_id <> ?"
+	_, err = tx.db.Exec(ctx, move, append(append([]any{newest.ID}, args...), newest.ID)...)
+	return newest.ID, err
+}
+
 // MailOfEvent returns the mail that was written for an event, by the event's hash, or ErrNotFound.
 func (tx *Tx) MailOfEvent(ctx context.Context, eventHash string) (models.Mail, error) {
 	return sqlrow.One[models.Mail](ctx, tx.db, "event_hash = ?", eventHash)

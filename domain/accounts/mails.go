@@ -89,9 +89,7 @@ func (r *Room) SendMail(ctx context.Context, job models.Job) error {
 	}
 	message, err := r.composeMail(ctx, id)
 	switch {
-	case errors.Is(err, errUnwanted):
-		return r.deleteMail(ctx, id)
-	case errors.Is(err, models.ErrNotFound), errors.Is(err, errSent):
+	case errors.Is(err, models.ErrNotFound), errors.Is(err, errSent), errors.Is(err, errUnwanted):
 		return nil
 	case err != nil:
 		return err
@@ -129,30 +127,43 @@ var (
 	errSent     = errors.New("it was sent")
 )
 
-// composeMail reads a mail as it is to be sent now. Links and codes in it are created now
-// too.
+// composeMail reads a mail as it is to be sent now. If nobody is to receive it, it is deleted in the
+// same transaction, so that nothing that is added to it meanwhile is lost, and the error is errUnwanted.
 func (r *Room) composeMail(ctx context.Context, id models.ID) (message mail.Message, err error) {
-	err = r.store.Write(ctx, func(tx *store.Tx) error {
-		m, err := tx.Mail(ctx, id)
-		if err != nil {
-			return err
+	var unwanted bool
+	err = r.store.Write(ctx, func(tx *store.Tx) (err error) {
+		message, err = r.readMail(ctx, tx, id)
+		if unwanted = errors.Is(err, errUnwanted); unwanted {
+			return tx.DeleteMail(ctx, id)
 		}
-		if m.SentAt != nil {
-			return errSent
-		}
-		message = mail.Message{ID: m.ID.String(), Language: m.Language, Date: r.now()}
-		if message.To, err = r.readerOf(ctx, tx, m); err != nil {
-			return err
-		}
-		params, err := r.mailParams(ctx, tx, m, &message)
-		if err != nil {
-			return err
-		}
-		message.Subject = r.mailing.Texts.Text(m.Language, "page.mail."+string(m.Kind)+".subject", params)
-		message.Text = r.mailing.Texts.Text(m.Language, "page.mail."+string(m.Kind)+".text", params)
-		return nil
+		return err
 	})
+	if err == nil && unwanted {
+		err = errUnwanted
+	}
 	return message, err
+}
+
+// readMail reads a mail as it is to be sent now. Links and codes in it are created now too.
+func (r *Room) readMail(ctx context.Context, tx *store.Tx, id models.ID) (message mail.Message, err error) {
+	m, err := tx.Mail(ctx, id)
+	if err != nil {
+		return message, err
+	}
+	if m.SentAt != nil {
+		return message, errSent
+	}
+	message = mail.Message{ID: m.ID.String(), Language: m.Language, Date: r.now()}
+	if message.To, err = r.readerOf(ctx, tx, m); err != nil {
+		return message, err
+	}
+	params, err := r.mailParams(ctx, tx, m, &message)
+	if err != nil {
+		return message, err
+	}
+	message.Subject = r.mailing.Texts.Text(m.Language, "page.mail."+string(m.Kind)+".subject", params)
+	message.Text = r.mailing.Texts.Text(m.Language, "page.mail."+string(m.Kind)+".text", params)
+	return message, nil
 }
 
 // readerOf returns the address that a mail goes to: that of the mail, else that of its account.

@@ -19,6 +19,10 @@ const NoticesPath = "/me/notices"
 // who chose at once.
 const noticePause = time.Hour
 
+// joinUntil is how long before a mail is due notices are still added to it: later, the transaction
+// that reads them may have begun.
+const joinUntil = time.Minute
+
 // dailyHour is the hour, in UTC, at which digests are sent.
 const dailyHour = 7
 
@@ -65,7 +69,7 @@ func (r *Room) notifyAsked(ctx context.Context, tx *store.Tx, id models.ID) erro
 // are gone or have no address are passed over.
 func (r *Room) Notify(ctx context.Context, tx *store.Tx, kind models.NoticeKind, event string, accountIDs ...models.ID) error {
 	for _, id := range accountIDs {
-		if err := r.notify(ctx, tx, id, kind, event+"/"+id.String()); err != nil && !errors.Is(err, models.ErrNotFound) {
+		if err := r.notify(ctx, tx, id, kind, event+"/"+id.String()); err != nil {
 			return err
 		}
 	}
@@ -74,6 +78,9 @@ func (r *Room) Notify(ctx context.Context, tx *store.Tx, kind models.NoticeKind,
 
 func (r *Room) notify(ctx context.Context, tx *store.Tx, accountID models.ID, kind models.NoticeKind, event string) error {
 	account, err := tx.Account(ctx, accountID)
+	if errors.Is(err, models.ErrNotFound) {
+		return nil
+	}
 	if err != nil || account.EmailSealed == "" {
 		return err
 	}
@@ -103,20 +110,25 @@ func (r *Room) notify(ctx context.Context, tx *store.Tx, accountID models.ID, ki
 
 // mailDaily returns the digest in which a notice of now is sent.
 func (r *Room) mailDaily(ctx context.Context, tx *store.Tx, _ models.NoticeKind, in models.MailInput) (models.Mail, error) {
-	in.Kind, in.NotBefore = models.MailDigest, nextDaily(r.now())
+	in.Kind, in.NotBefore = models.MailDigest, nextDaily(r.now().Add(joinUntil))
 	in.Event = "digest/" + in.AccountID.String() + "/" + models.DateOf(in.NotBefore).String()
 	return r.queueOrFind(ctx, tx, in)
 }
 
 // mailAtOnce returns the mail in which a notice is sent at once: one of its own, unless one of its kind
 // was sent within noticePause. Then it is sent after that, once for all events until then. If one
-// waits already, it is for this event too.
+// waits for its time, it is for this event too. One that is due and not sent may be under way: it
+// counts as sent now.
 func (r *Room) mailAtOnce(ctx context.Context, tx *store.Tx, kind models.NoticeKind, in models.MailInput) (models.Mail, error) {
 	last, err := tx.LastMailAtOnce(ctx, in.AccountID, kind, r.now().Add(noticePause))
 	switch {
 	case errors.Is(err, models.ErrNotFound):
-	case err != nil || last.SentAt == nil:
+	case err != nil:
 		return last, err
+	case last.SentAt == nil && last.NotBefore.After(r.now().Add(joinUntil)):
+		return last, nil
+	case last.SentAt == nil:
+		in.NotBefore, in.Event = r.now().Add(noticePause), "after/"+last.ID.String()
 	case last.SentAt.Add(noticePause).After(r.now()):
 		in.NotBefore, in.Event = last.SentAt.Add(noticePause), "after/"+last.ID.String()
 	}

@@ -54,7 +54,7 @@ func (r *Room) engageAgreed(ctx context.Context, tx *store.Tx, p models.Proposal
 		return err
 	}
 	if i == nil {
-		return r.chooseOffer(ctx, tx, *o)
+		return r.chooseOffer(ctx, tx, *o, "")
 	}
 	request, err := lockRequest(ctx, tx, i.RequestID)
 	if err != nil {

@@ -9,9 +9,12 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// engaged names what an engagement begins with: the request, the consultant, and the invitation or
-// offer by which it does.
-type engaged struct{ request, consultant, by models.ID }
+// engaged names what an engagement begins with: the request, the consultant, the invitation or offer
+// by which it does, and the side that acts; none if the group's members agreed by vote.
+type engaged struct {
+	request, consultant, by models.ID
+	side                    models.Side
+}
 
 // engage begins an engagement in the caller's transaction, which has locked the request: it takes one
 // of the consultant's places, and what else was under way about the request lapses. The caller records
@@ -46,10 +49,20 @@ func (r *Room) engage(ctx context.Context, tx *store.Tx, e engaged) error {
 	if err := r.lapse(ctx, tx, request.ID, e.by); err != nil {
 		return err
 	}
-	if err := r.notifyGroup(ctx, tx, request.GroupID, changed("engaged/"+engagement.ID.String())); err != nil {
+	return r.notifyEngaged(ctx, tx, engagement, e.side)
+}
+
+// notifyEngaged notifies the side that did not act of the beginning of an engagement; both if the
+// group's members agreed by vote.
+func (r *Room) notifyEngaged(ctx context.Context, tx *store.Tx, e models.Engagement, acted models.Side) error {
+	n := changed("engaged/" + e.ID.String())
+	if acted != "" {
+		return r.notifyOther(ctx, tx, e, acted, n)
+	}
+	if err := r.notifyGroup(ctx, tx, e.GroupID, n); err != nil {
 		return err
 	}
-	return r.notifyConsultant(ctx, tx, e.consultant, changed("engaged/"+engagement.ID.String()))
+	return r.notifyOther(ctx, tx, e, models.SideGroup, n)
 }
 
 // takePlace refuses an engagement for which a consultant has no free place, or who is not listed. Who

@@ -20,7 +20,7 @@ func (r *Room) AcceptInvitation(ctx context.Context, by models.WriteOptions, id 
 		if err := r.noteAnswer(ctx, tx, i); err != nil {
 			return err
 		}
-		if err := r.engage(ctx, tx, engaged{i.RequestID, i.ConsultantID, i.ID}); err != nil {
+		if err := r.engage(ctx, tx, engaged{i.RequestID, i.ConsultantID, i.ID, models.SideConsultant}); err != nil {
 			return err
 		}
 		return audit.Record(ctx, tx, by.Actor, policy.RespondToInvitation, audit.Request(i.RequestID))

@@ -116,7 +116,7 @@ func (r *Room) ChooseOffer(ctx context.Context, by models.WriteOptions, id model
 		if proposal, err = r.People.Agree(ctx, tx, by, ask); err != nil || proposal != nil {
 			return err
 		}
-		if err := r.chooseOffer(ctx, tx, o); err != nil {
+		if err := r.chooseOffer(ctx, tx, o, models.SideGroup); err != nil {
 			return err
 		}
 		return r.record(ctx, tx, by, o.GroupID, models.DidChooseOffer, o.ID)
@@ -130,7 +130,8 @@ func (r *Room) ChooseOffer(ctx context.Context, by models.WriteOptions, id model
 	return r.Offer(ctx, by, id)
 }
 
-func (r *Room) chooseOffer(ctx context.Context, tx *store.Tx, o models.Offer) error {
+// chooseOffer begins an engagement by an offer. The side that acts is none if members agreed by vote.
+func (r *Room) chooseOffer(ctx context.Context, tx *store.Tx, o models.Offer, acts models.Side) error {
 	if _, err := lockRequest(ctx, tx, o.RequestID); err != nil {
 		return err
 	}
@@ -140,7 +141,7 @@ func (r *Room) chooseOffer(ctx context.Context, tx *store.Tx, o models.Offer) er
 	}
 	from := o.Version
 	o.Status, o.UpdatedAt = to, r.Now().UTC()
-	if err := r.engage(ctx, tx, engaged{o.RequestID, o.ConsultantID, o.ID}); err != nil {
+	if err := r.engage(ctx, tx, engaged{o.RequestID, o.ConsultantID, o.ID, acts}); err != nil {
 		return err
 	}
 	return tx.UpdateOffer(ctx, &o, from)

@@ -169,7 +169,7 @@ func (s *story) events() map[string]int {
 	steward, consultant := s.address("steward"), s.address("consultant")
 	return map[string]int{
 		consultant + " invitation_to_answer": 1, // invited
-		consultant + " consultation_changed": 3, // engaged, confirmed, concluded
+		consultant + " consultation_changed": 2, // confirmed, concluded
 		consultant + " feedback_to_give":     1, // concluded
 		steward + " consultation_changed":    1, // engaged
 		steward + " terms_to_confirm":        1, // proposed

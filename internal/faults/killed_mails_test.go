@@ -127,6 +127,7 @@ func checkMails(t *testing.T, db *database, told []*story, received []testmail.M
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("notices of events: -want +got: %s", diff)
 	}
+	checkArrivals(t, db, received)
 	stored := map[string]string{}
 	db.each("SELECT id, account_id, kind FROM mails", func(row []string) { stored[row[0]] = addresses[row[1]] + " " + row[2] })
 	arrived := map[string]string{}
@@ -158,4 +159,26 @@ func checkMails(t *testing.T, db *database, told []*story, received []testmail.M
 		}
 	}
 	return again
+}
+
+// checkArrivals requires that no mail came the first time before a notice in it was written: nobody
+// would be written to about that.
+func checkArrivals(t *testing.T, db *database, received []testmail.Mail) {
+	t.Helper()
+	first := map[string]time.Time{}
+	for _, m := range received {
+		id, _, _ := strings.Cut(strings.Trim(m.Header.Get("Message-ID"), "<>"), "@")
+		if _, known := first[id]; !known {
+			first[id] = m.At
+		}
+	}
+	db.each("SELECT mail_id, kind, created_at FROM notices", func(row []string) {
+		written, err := time.Parse(time.RFC3339Nano, strings.Replace(row[2], " ", "T", 1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if at, arrived := first[row[0]]; arrived && at.Before(written) {
+			t.Errorf("a notice of %s was written at %v, after its mail had come at %v", row[1], written, at)
+		}
+	})
 }

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/emersion/go-smtp"
 
@@ -23,6 +24,7 @@ type Mail struct {
 	Text   string
 	// Calendar is the calendar of the mail as it came, and CalendarType its Content-Type.
 	Calendar, CalendarType string
+	At                     time.Time // when it came
 }
 
 // Sink is an SMTP server that stores what it receives. While Away it refuses every connection; a
@@ -85,7 +87,7 @@ func (d *delivery) Data(r io.Reader) error {
 	if err != nil {
 		return err
 	}
-	d.sink.store(Mail{To: d.to, Header: message.Header, Text: text, Calendar: calendar, CalendarType: kind})
+	d.sink.store(Mail{To: d.to, Header: message.Header, Text: text, Calendar: calendar, CalendarType: kind, At: time.Now()})
 	return nil
 }
 
