@@ -34,6 +34,7 @@ func (r *Room) LookBack(ctx context.Context, by models.WriteOptions, groupID mod
 		}
 		return r.addResources(ctx, tx, &back)
 	})
+	back.StageCount = len(back.Stages)
 	back.Stages = back.Stages[:min(len(back.Stages), models.MaxLookedBack)]
 	return back, err
 }
