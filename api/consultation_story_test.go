@@ -44,9 +44,9 @@ func TestStoryOfAConsultation(t *testing.T) {
 		t.Fatalf("the steps of the story (-test +page):\n%s", diff)
 	}
 	each(t, func(_ *testing.T, s *site) {
-		told := newStory(s)
+		y := newStory(s)
 		for _, one := range steps {
-			told.happen(one)
+			y.happen(one)
 		}
 	})
 }

@@ -101,7 +101,7 @@ func (d *Door) listGuidanceEditions(c echo.Context) error {
 // editGuidance writes the operator's text about a stage.
 //
 // @Summary     Write about a stage in the operator's name, for admins
-// @Description Paragraphs of plain text, in force at once, beside ours or in its place. Earlier editions stay in the history.
+// @Description Paragraphs of plain text, in force at once, beside ours or in its place. Earlier editions stay in the history. Name no persons.
 // @ID          editGuidance
 // @Tags        vocabulary
 // @Security    bearer

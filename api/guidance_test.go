@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store"
 )
 
 // Everybody reads what groups at a stage tend to ask for, in their language and with its sources.
@@ -62,6 +63,17 @@ func TestGuidanceOfTheOperator(t *testing.T) {
 		s.wantRecorded("reset", admin, func() { s.ask("DELETE", at, admin, nil).wantStatus(http.StatusNoContent) })
 		if got := read("en"); got.at("operator") != nil || got.text("lead") == "" {
 			t.Errorf("taken back: %s", got.body)
+		}
+		ahead := models.GuidanceEdition{Stage: models.StageForming, Language: "de", Words: "Zuerst.", Role: models.GuidanceByAdmin, WrittenOn: models.DateOf(began)}
+		for i := range ahead.ID {
+			ahead.ID[i] = 0xff // as of a writer whose clock is ahead
+		}
+		if err := s.app.Store.Write(t.Context(), func(tx *store.Tx) error { return tx.AddGuidanceEdition(t.Context(), &ahead) }); err != nil {
+			t.Fatal(err)
+		}
+		s.ask("PUT", "/guidance/forming/de", admin, map[string]any{"words": "Danach."}).wantStatus(http.StatusOK)
+		if got := read("de"); got.text("operator/words") != "Danach." {
+			t.Errorf("after a clock that is ahead: %s", got.body)
 		}
 		history := s.ask("GET", at, admin, nil).wantStatus(http.StatusOK)
 		if history.at("total") != 3.0 || history.text("items/0/words") != "" || history.text("items/1/words") != "Ours alone." || history.text("items/2/role") != "admin" || strings.Contains(string(history.body), admin.id) {

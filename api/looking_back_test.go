@@ -30,12 +30,16 @@ func TestLookingBack(t *testing.T) {
 
 		s.ask("PUT", "/groups/"+p.group+"/stage", p.steward, map[string]any{"value": "forming"}).wantStatus(http.StatusOK)
 		at := p.agree()
-		for _, day := range []string{"2026-11-26", "2026-11-27", "2027-01-05"} {
+		for _, day := range []string{"2026-11-26", "2026-11-27", "2026-11-28", "2027-01-05"} { // the third begins after the conclusion, on its day
 			meeting := map[string]any{"on": day, "start": "18:30", "duration_minutes": 90, "format": "in_person"}
 			id := s.ask("POST", at+"/appointments", p.consultant, meeting).wantStatus(http.StatusCreated).text("id")
 			if day == "2026-11-27" {
 				s.ask("POST", "/appointments/"+id+"/cancel", p.steward, nil).wantStatus(http.StatusOK)
 			}
+		}
+		for _, start := range []string{"00:10", "00:30"} { // before the conclusion, and on the day after it by that clock
+			early := map[string]any{"on": "2026-11-29", "start": start, "timezone": "Pacific/Kiritimati", "duration_minutes": 20, "format": "in_person"}
+			s.ask("POST", at+"/appointments", p.consultant, early).wantStatus(http.StatusCreated)
 		}
 		s.ask("POST", at+"/resources", p.consultant, map[string]any{"words": "Ask for Mrs Khan."}).wantStatus(http.StatusCreated)
 		used := s.resource(p.steward, housingAdvice())
@@ -43,7 +47,9 @@ func TestLookingBack(t *testing.T) {
 		need := s.ask("GET", "/groups/"+p.group+"/needs", p.steward, nil).text("items/0/id")
 		s.ask("POST", "/groups/"+p.group+"/needs/"+need+"/met", p.steward, nil).wantStatus(http.StatusOK)
 		s.ask("POST", "/groups/"+p.group+"/needs", p.steward, with(newcomers(), "author_id", first.id)).wantStatus(http.StatusCreated) // first has not confirmed it
-		s.clock.Add(int64(4 * 24 * time.Hour))
+		s.clock.Add(int64(2 * 24 * time.Hour))
+		s.ask("PUT", "/groups/"+p.group+"/stage", p.steward, map[string]any{"value": "networking"}).wantStatus(http.StatusOK)
+		s.clock.Add(int64(50 * time.Hour))
 		s.ask("POST", at+"/conclude", p.steward, map[string]any{"stage": "developing"}).wantStatus(http.StatusOK)
 		s.clock.Add(int64(60 * 24 * time.Hour))
 
@@ -58,12 +64,12 @@ func TestLookingBack(t *testing.T) {
 		s.ask("PUT", at+"/feedback", second, rated(5, "")).wantStatus(http.StatusOK)
 		got := back(second)
 		wantTotals("after", got, map[string]float64{
-			"needs_stated": 1, "needs_met": 1, "requests_opened": 1, "engagements_begun": 1, "engagements_concluded": 1, "appointments_held": 1, "resources_shared": 1, "resources_used": 1,
+			"needs_stated": 1, "needs_met": 1, "requests_opened": 1, "engagements_begun": 1, "engagements_concluded": 1, "appointments_held": 3, "resources_shared": 1, "resources_used": 1,
 		})
 		for path, want := range map[string]any{
 			"engagements/0/stage_before": "forming", "engagements/0/stage_after": "developing", "engagements/0/consultant/id": p.profile, "engagements/0/status": "concluded",
-			"engagements/0/closed_on": "2026-11-28", "engagements/0/appointments_held": 1.0, "engagements/0/feedback/released": true, "needs/0/status": "met", "needs/0/closed_on": "2026-11-24",
-			"requests/0/status": "concluded", "stages/0/value": "developing", "stages/1/value": "forming", "shared/0/words": "Ask for Mrs Khan.", "resources/0/id": used,
+			"engagements/0/closed_on": "2026-11-28", "engagements/0/appointments_held": 3.0, "engagements/0/feedback/released": true, "needs/0/status": "met", "needs/0/closed_on": "2026-11-24",
+			"requests/0/status": "concluded", "stages/0/value": "developing", "stages/1/value": "networking", "stages/2/value": "forming", "shared/0/words": "Ask for Mrs Khan.", "resources/0/id": used,
 		} {
 			if got.at(path) != want {
 				t.Errorf("%s: %v, not %v", path, got.at(path), want)

@@ -16,7 +16,7 @@ import (
 // @Description Published once a month. A number counts things of at least five groups and is rounded down to a multiple of five; smaller ones are left out, and
 // @Description no number allows one that is left out to be worked out. Tables: needs by status; unmet_needs (open) by field and country; requests by status;
 // @Description first_answers by time (one_day, three_days, one_week, longer); waiting_requests (open for 14 days) by country; consultants by country; ratings
-// @Description (consultants whose ratings are published, with the mean of these) by principle.
+// @Description (at least five consultants, each judged by at least three groups, with the mean of what is published of them) by principle, without a total.
 // @ID          readStatistics
 // @Tags        statistics
 // @Produce     json

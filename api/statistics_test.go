@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/store"
 )
 
 // stated makes a group in which as many needs are stated.
@@ -97,6 +98,45 @@ func TestStatisticsOfAnswers(t *testing.T) {
 		got := s.ask("GET", "/statistics", person{}, nil).wantStatus(http.StatusOK)
 		if times, statuses := fmt.Sprint(got.figures("first_answers")), fmt.Sprint(got.figures("requests")); times != "[[three_days]: 5]" || statuses != "[[engaged]: 5]" {
 			t.Errorf("answers: %s, requests: %s", times, statuses)
+		}
+	})
+}
+
+// What is published of five listed consultants has a mean, and no total: each of them is in several rows.
+func TestStatisticsOfRatings(t *testing.T) {
+	eachDatabase(t, func(t *testing.T, s *site) {
+		moderator := s.moderator()
+		for n := range models.StatisticsSmallest {
+			_, profile := s.consultant(moderator, facilitator(fmt.Sprint("Consultant ", n)))
+			id, err := models.ParseID(profile)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, principle := range []models.Principle{models.PrincipleA, models.PrincipleD} {
+				r := models.RatingRefresh{
+					ID: models.NewRandomID(), ConsultantID: id, Principle: principle, Number: 1, Month: models.Date{Year: 2026, Month: 11, Day: 1}, GroupCount: 3, Twentieths: 10 + n,
+				}
+				if err := s.app.Store.Write(t.Context(), func(tx *store.Tx) error { return tx.AddRatingRefresh(t.Context(), &r, nil) }); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		s.publish()
+		got := s.ask("GET", "/statistics", person{}, nil).wantStatus(http.StatusOK)
+		if rows := fmt.Sprint(got.figures("ratings")); rows != "[[A]: 5 [D]: 5]" {
+			t.Errorf("ratings: %s", rows)
+		}
+		for _, one := range got.at("tables").([]any) {
+			table := one.(map[string]any)
+			if _, has := table["at_least"]; has == (table["name"] == "ratings") {
+				t.Errorf("%v has a total: %v", table["name"], has)
+			}
+			if table["name"] == "ratings" && table["rows"].([]any)[0].(map[string]any)["mean"] != 0.6 {
+				t.Errorf("the mean: %v", table)
+			}
+		}
+		if csv := s.accepting("GET", "/statistics", "text/csv", nil); !strings.Contains(string(csv.body), ",ratings,A,,5,0.60\r\n") {
+			t.Errorf("as a table: %s", csv.body)
 		}
 	})
 }

@@ -45,7 +45,7 @@ func (a *commandLine) newEditGuidanceCommand() *cobra.Command {
 	var input models.GuidanceInput
 	var file string
 	edit := a.addJSONFlag(&cobra.Command{
-		Use: "edit STAGE LANGUAGE", Short: "Write about a stage in a language, in paragraphs of plain text", Args: cobra.ExactArgs(2),
+		Use: "edit STAGE LANGUAGE", Short: "Write about a stage in a language, in paragraphs of plain text that name no persons", Args: cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			if input.Words, err = a.readText(file); err != nil {
 				return err

@@ -32,6 +32,7 @@ type GuidanceEdition struct {
 	ID        ID
 	Stage     Stage
 	Language  string
+	Number    int // from 1, by stage and language
 	Words     string
 	Replaces  bool // the text of the program; else it is shown beside it
 	Role      GuidanceRole

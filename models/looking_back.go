@@ -9,6 +9,7 @@ type LookingBack struct {
 	GroupID     ID
 	Totals      LookingBackTotals
 	Stages      []StageChange // the newest first
+	StageCount  int           // of all of them
 	Needs       []Need
 	Requests    []Request // that were opened
 	Engagements []PastEngagement

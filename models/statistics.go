@@ -1,5 +1,7 @@
 package models
 
+import "slices"
+
 // StatisticsSmallest is how many things of how many groups a published number counts at least. What is
 // less is not shown.
 const StatisticsSmallest = 5
@@ -26,11 +28,18 @@ type StatisticsRow struct {
 	Mean    *float64 `json:"mean,omitempty"` // from 0 to 1, rounded to 0.05; of ratings alone
 }
 
-// AtLeast returns the sum of what a table shows. What it does not show is not in it.
-func (t StatisticsTable) AtLeast() int {
+// IsOfRatings reports whether a table has ratings by principle, so that one consultant is in several rows.
+func (t StatisticsTable) IsOfRatings() bool { return slices.Contains(t.Dimensions, "principle") }
+
+// AtLeast returns the sum of what a table shows. What it does not show is not in it. It is nil where rows
+// count the same things.
+func (t StatisticsTable) AtLeast() *int {
+	if t.IsOfRatings() {
+		return nil
+	}
 	sum := 0
 	for _, row := range t.Rows {
 		sum += row.AtLeast
 	}
-	return sum
+	return &sum
 }

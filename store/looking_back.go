@@ -13,9 +13,10 @@ const (
 	// wrote or confirmed. Its arguments are the group and models.ErasedWords.
 	needCounts = "group_id = ? AND statement <> ? AND (recorded_by IS NULL OR confirmed_by IS NOT NULL)"
 	// heldAppointments selects from the appointments of a group's engagements those that began while the
-	// engagement was under way and were not cancelled. Its arguments are the group and now.
+	// engagement was under way and were not cancelled. Nothing changes an engagement that is over, so that
+	// its last change is when it was. Its arguments are the group and now.
 	heldAppointments = `FROM appointments p JOIN engagements e ON e.id = p.engagement_id
-		WHERE e.group_id = ? AND p.cancelled_on IS NULL AND p.starts_at <= ? AND (e.closed_on IS NULL OR p.on_day <= e.closed_on)`
+		WHERE e.group_id = ? AND p.cancelled_on IS NULL AND p.starts_at <= ? AND (e.closed_on IS NULL OR p.starts_at <= e.updated_at)`
 	// sharedWith is the condition for what was shared within the engagements of a group, without resources
 	// that were withdrawn. Its argument is the group.
 	sharedWith = `engagement_id IN (SELECT id FROM engagements WHERE group_id = ?)
@@ -71,12 +72,14 @@ func (tx *Tx) AppointmentsHeld(ctx context.Context, group models.ID, now time.Ti
 	return counts, err
 }
 
-// FeedbackOfGroup returns the feedback on the engagements of a group by engagement, each in the order of
-// ids, which is that of chance.
-func (tx *Tx) FeedbackOfGroup(ctx context.Context, group models.ID) (map[models.ID][]models.FeedbackAnswer, error) {
-	answers, err := sqlrow.List[models.FeedbackAnswer](ctx, tx.db, "engagement_id IN (SELECT id FROM engagements WHERE group_id = ?) ORDER BY engagement_id, id LIMIT ?",
-		group, models.MaxItems)
+// FeedbackOfEach returns the feedback on engagements by engagement, each in the order of ids, which is
+// that of chance.
+func (tx *Tx) FeedbackOfEach(ctx context.Context, engagements []models.ID) (map[models.ID][]models.FeedbackAnswer, error) {
 	found := map[models.ID][]models.FeedbackAnswer{}
+	if len(engagements) == 0 {
+		return found, nil
+	}
+	answers, err := sqlrow.List[models.FeedbackAnswer](ctx, tx.db, "engagement_id IN ? ORDER BY engagement_id, id", engagements)
 	for _, a := range answers {
 		found[a.EngagementID] = append(found[a.EngagementID], a)
 	}

@@ -91,7 +91,23 @@ func TestRatingsOnTheConsultantsPage(t *testing.T) {
 		wantSaid(t, page, "This is stored.", "I have learnt from it.")
 		public := consultant.see("/consultants/" + profile)
 		wantSaid(t, public, "The consultant answers", "I have learnt from it.")
+		none := published
+		none.ID, none.Number, none.GroupCount, none.Twentieths = models.NewRandomID(), 2, 0, 0
+		if err := s.app.Store.Write(t.Context(), func(tx *store.Tx) error { return tx.AddRatingRefresh(t.Context(), &none, nil) }); err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(consultant.see("/consultants/"+profile).Find("main").Text(), "I have learnt") {
+			t.Error("an answer is shown without ratings")
+		}
+		own := consultant.see("/me/ratings")
+		wantSaid(t, own, "Your public answer", "I have learnt from it.")
+		if own.Find(`form[action$="/me/ratings/answer/withdraw"]`).Length() != 1 || own.Find("textarea").Length() != 0 {
+			t.Error("the answer cannot be taken back while no ratings are published")
+		}
 		consultant.post("/me/ratings/answer/withdraw", url.Values{})
+		if strings.Contains(consultant.see("/me/ratings").Find("main").Text(), "I have learnt") {
+			t.Error("an answer that was taken back is there for its author")
+		}
 		if strings.Contains(consultant.see("/consultants/"+profile).Find("main").Text(), "I have learnt") {
 			t.Error("an answer that was taken back is shown")
 		}

@@ -26,6 +26,9 @@ func (s *Site) showStatistics(c echo.Context) error {
 	shown := view.Statistics{Page: p, Published: latest.PublishedOn, Table: statisticsTablePath}
 	for _, table := range latest.Tables {
 		chart := view.Chart{Name: p.T("statistics.table." + table.Name)}
+		if table.IsOfRatings() {
+			chart.Rule = p.T("statistics.rule_ratings")
+		}
 		for _, row := range table.Rows {
 			chart.Bars = append(chart.Bars, view.Bar{Name: s.nameKeys(p, table, row), AtLeast: row.AtLeast, Mean: row.Mean})
 		}

@@ -22,7 +22,7 @@ type StatisticsTable struct {
 	Name       string                 `json:"name" example:"unmet_needs"`
 	Dimensions []string               `json:"dimensions" example:"field,country"` // what the keys are values of
 	Rows       []models.StatisticsRow `json:"rows"`                               // the largest first
-	AtLeast    int                    `json:"at_least" example:"25"`              // the sum of the rows; what is not shown is not in it
+	AtLeast    *int                   `json:"at_least,omitempty" example:"25"`    // the sum of the rows; left out where they count the same
 }
 
 // ToStatistics returns statistics as they are shown.

@@ -34,6 +34,7 @@ func (r *Room) LookBack(ctx context.Context, by models.WriteOptions, groupID mod
 		}
 		return r.addResources(ctx, tx, &back)
 	})
+	back.StageCount = len(back.Stages)
 	back.Stages = back.Stages[:min(len(back.Stages), models.MaxLookedBack)]
 	return back, err
 }
@@ -52,7 +53,7 @@ func (r *Room) pastEngagements(ctx context.Context, tx *store.Tx, by models.Writ
 	if err != nil {
 		return nil, err
 	}
-	answers, err := tx.FeedbackOfGroup(ctx, groupID)
+	answers, err := tx.FeedbackOfEach(ctx, idsOfThoseOver(list))
 	if err != nil {
 		return nil, err
 	}
@@ -74,10 +75,22 @@ func (r *Room) pastEngagements(ctx context.Context, tx *store.Tx, by models.Writ
 	return past, nil
 }
 
-// stagesAround returns at which stage a group was before an engagement, and after it.
+// idsOfThoseOver returns the ids of the engagements that are over.
+func idsOfThoseOver(list []models.Engagement) (ids []models.ID) {
+	for _, e := range list {
+		if e.IsOver() {
+			ids = append(ids, e.ID)
+		}
+	}
+	return ids
+}
+
+// stagesAround returns at which stage a group was when an engagement began, and when it was over. Of one
+// that began and was concluded on the same day, the stage before is the one that the conclusion noted.
 func stagesAround(e models.Engagement, history []models.StageChange) (before, after models.Stage) {
-	if before = e.Stage; before == "" {
-		before = stageOn(e.AcceptedOn, history)
+	before = stageOn(e.AcceptedOn, history)
+	if e.Stage != "" && (len(history) == 0 || e.AcceptedOn == e.ClosedOn) {
+		before = e.Stage
 	}
 	if !e.ClosedOn.IsZero() {
 		after = stageOn(e.ClosedOn, history)
@@ -97,12 +110,21 @@ func stageOn(day models.Date, history []models.StageChange) models.Stage {
 }
 
 // releasedFeedback returns what is released of the answers to an engagement, as a side reads it: without
-// the reader's own, and without how many answered before.
+// the reader's own, and without how many answered before. Words of members are unsealed only once they
+// are released; the consultant's, which members read at once, always.
 func (r *Room) releasedFeedback(side models.Side, answers []models.FeedbackAnswer) (models.EngagementFeedback, error) {
-	if err := r.openFeedback(answers); err != nil {
+	known := feedbackFor(side, models.ID{}, answers)
+	var readable []models.FeedbackAnswer
+	for _, a := range answers {
+		if a.Side == models.SideConsultant || known.Released {
+			readable = append(readable, a)
+		}
+	}
+	if err := r.openFeedback(readable); err != nil {
 		return models.EngagementFeedback{}, err
 	}
-	f := feedbackFor(side, models.ID{}, answers)
+	f := feedbackFor(side, models.ID{}, readable)
+	f.Released = known.Released
 	if !f.Released {
 		f.Count = nil
 	}

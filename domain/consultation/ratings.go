@@ -17,14 +17,17 @@ func (r *Room) ConsultantRatings(ctx context.Context, by models.WriteOptions, id
 	if err != nil {
 		return models.ConsultantRatings{}, policy.PublicProof{}, err
 	}
-	found, err := r.ratingsOf(ctx, id)
+	own := by.SignedIn() && profile.AccountID == by.AccountID
+	found, err := r.ratingsOf(ctx, id, own)
 	return found, profile.Public, err
 }
 
-func (r *Room) ratingsOf(ctx context.Context, id models.ID) (found models.ConsultantRatings, err error) {
+// ratingsOf returns what is published of a consultant. The public answer is in it while ratings are, and
+// always for the consultant, who can take it back.
+func (r *Room) ratingsOf(ctx context.Context, id models.ID, own bool) (found models.ConsultantRatings, err error) {
 	found.ConsultantID = id
 	err = r.Store.Read(ctx, func(tx *store.Tx) error {
-		if found.Ratings, err = tx.PublishedRatings(ctx, id); err != nil || len(found.Ratings) == 0 {
+		if found.Ratings, err = tx.PublishedRatings(ctx, id); err != nil || len(found.Ratings) == 0 && !own {
 			return err
 		}
 		reply, err := tx.RatingReply(ctx, id)
@@ -58,7 +61,7 @@ func (r *Room) ReplyToRatings(ctx context.Context, by models.WriteOptions, id mo
 	if err != nil {
 		return models.ConsultantRatings{}, err
 	}
-	return r.ratingsOf(ctx, id)
+	return r.ratingsOf(ctx, id, true)
 }
 
 // WithdrawReply deletes the public answer of a consultant. To do so again changes nothing.

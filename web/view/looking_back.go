@@ -52,7 +52,7 @@ func (b LookingBack) totals() []total {
 // isCut reports whether the page lists fewer than there are.
 func (b LookingBack) isCut() bool {
 	t := b.Back.Totals
-	return max(t.NeedsStated, t.RequestsOpened, t.EngagementsBegun, t.ResourcesShared, len(b.Back.Stages)+1) > models.MaxLookedBack
+	return max(t.NeedsStated, t.RequestsOpened, t.EngagementsBegun, t.ResourcesShared, b.Back.StageCount) > models.MaxLookedBack
 }
 
 // consultant returns the name of the consultant of an engagement, in words if there is none any more.

@@ -18,6 +18,7 @@ type Statistics struct {
 // Chart is one table of numbers, each with a bar.
 type Chart struct {
 	Name string
+	Rule string // what its numbers are, if that is not the rule of all; else ""
 	Bars []Bar
 }
 
