@@ -92,7 +92,7 @@ func TestRatingsOnTheConsultantsPage(t *testing.T) {
 		public := consultant.see("/consultants/" + profile)
 		wantSaid(t, public, "The consultant answers", "I have learnt from it.")
 		none := published
-		none.ID, none.Number, none.GroupCount, none.Twentieths = models.NewRandomID(), 2, 0, 0
+		none.ID, none.Number, none.Month, none.GroupCount, none.Twentieths = models.NewRandomID(), 2, models.Date{Year: 2026, Month: 12, Day: 1}, 0, 0
 		if err := s.app.Store.Write(t.Context(), func(tx *store.Tx) error { return tx.AddRatingRefresh(t.Context(), &none, nil) }); err != nil {
 			t.Fatal(err)
 		}
