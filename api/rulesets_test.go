@@ -150,6 +150,9 @@ func TestRulesetsLapse(t *testing.T) {
 	eachDatabase(t, func(t *testing.T, s *site) {
 		admin := s.admin()
 		s.ask("POST", "/rulesets", admin, rolesCount("3.1")).wantStatus(http.StatusCreated)
+		for _, version := range []string{"-%00", "-%ED%A0%80", "9.9"} { // as nobody writes versions, and PostgreSQL no text
+			s.ask("GET", "/rulesets/"+version, person{}, nil).wantProblem(http.StatusNotFound, "not_found", "", "")
+		}
 		s.clock.Add((15 + models.AdoptionDays) * 24 * int64(time.Hour))
 		if got := s.ask("POST", "/rulesets/3.1/adopt", admin, nil).wantStatus(http.StatusConflict); !strings.Contains(got.text("detail"), "more than 90 days ago") {
 			t.Errorf("adopted too late: %s", got.body)

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strings"
 
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/store/internal/sqlrow"
@@ -23,6 +24,9 @@ func (tx *Tx) UpdateRuleset(ctx context.Context, r *models.Ruleset, from models.
 
 // Ruleset returns the ruleset with a version, or ErrNotFound.
 func (tx *Tx) Ruleset(ctx context.Context, version string) (models.Ruleset, error) {
+	if !isVersion(version) {
+		return models.Ruleset{}, models.ErrNotFound
+	}
 	return sqlrow.One[models.Ruleset](ctx, tx.db, "version = ?", version)
 }
 
@@ -46,3 +50,7 @@ func (tx *Tx) OpenRequests(ctx context.Context, limit int) ([]models.Request, er
 	return sqlrow.List[models.Request](ctx, tx.db,
 		"status = ? AND group_id IN (SELECT id FROM groups WHERE status = ?) ORDER BY id DESC LIMIT ?", models.RequestOpen, models.StatusPublished, limit)
 }
+
+// isVersion reports whether a text is written as versions of rulesets and letters of principles are.
+// PostgreSQL refuses some other texts.
+func isVersion(text string) bool { return strings.Trim(text, "0123456789.ABCDEF") == "" }
