@@ -46,8 +46,8 @@ func TestGroupsCommentOnPrinciples(t *testing.T) {
 		if got := s.publicComments("in public", 1); got.text("items/0/group/name") != "Tuesday Night" || strings.Contains(string(got.body), steward.id) {
 			t.Errorf("everybody reads %s", got.body)
 		}
-		s.ask("POST", "/rulesets", admin, rolesCount("3.1")).wantStatus(http.StatusCreated)
-		s.comment(group, "3.1", steward, map[string]any{"named": true}).wantStatus(http.StatusOK)
+		s.ask("POST", "/rulesets", admin, rolesCount("3.autumn")).wantStatus(http.StatusCreated)
+		s.comment(group, "3.autumn", steward, map[string]any{"named": true}).wantStatus(http.StatusOK)
 		if own := s.ask("GET", "/groups/"+group+"/principle-comments", member, nil).wantStatus(http.StatusOK); own.at("total") != 2.0 {
 			t.Errorf("its members read %s", own.body)
 		}
@@ -55,7 +55,7 @@ func TestGroupsCommentOnPrinciples(t *testing.T) {
 			t.Errorf("the group's acts: %s", got.body)
 		}
 		s.clock.Add(15 * 24 * int64(time.Hour))
-		s.comment(group, "3.1", steward, nil).wantProblem(http.StatusConflict, "conflict", "", "")
+		s.comment(group, "3.autumn", steward, nil).wantProblem(http.StatusConflict, "conflict", "", "")
 		for range 2 {
 			s.ask("DELETE", "/groups/"+group+"/principle-comments/C", steward, nil).wantStatus(http.StatusNoContent)
 		}

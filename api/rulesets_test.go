@@ -117,7 +117,7 @@ func TestWithdrawnRulesetsRankNobody(t *testing.T) {
 	})
 }
 
-// What cannot be proposed is refused by name, and whoever is no admin proposes nothing.
+// What cannot be proposed is refused by name, and who is no admin proposes nothing.
 func TestRulesetsRefused(t *testing.T) {
 	eachDatabase(t, func(_ *testing.T, s *site) {
 		admin := s.admin()

@@ -1,6 +1,9 @@
 package models
 
-import "time"
+import (
+	"regexp"
+	"time"
+)
 
 const (
 	// DeliberationDays is for how many days groups can comment on a proposed ruleset at least, from the
@@ -47,6 +50,13 @@ type Ruleset struct {
 	EndedOn    Date           // when it was replaced or withdrawn
 	Changes    []NumberChange `gorm:"-"` // beside the program's own numbers, by their names
 }
+
+// rulesetVersion is how versions are written: that of the program's rules and, of those that an operator
+// proposes, a dot and what the operator calls it.
+var rulesetVersion = regexp.MustCompile(`^[0-9]{1,4}(\.[0-9a-z]{1,16})?$`)
+
+// IsRulesetVersion reports whether a text is written as versions of rulesets are.
+func IsRulesetVersion(text string) bool { return rulesetVersion.MatchString(text) }
 
 // IsOpenOn reports whether groups can comment on the ruleset on a day.
 func (r Ruleset) IsOpenOn(day Date) bool {

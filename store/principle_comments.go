@@ -20,9 +20,6 @@ const written = "text <> ''"
 
 // PrincipleComment returns what a group wrote about a principle or ruleset, or ErrNotFound.
 func (tx *Tx) PrincipleComment(ctx context.Context, group models.ID, about string) (models.PrincipleComment, error) {
-	if !isVersion(about) {
-		return models.PrincipleComment{}, models.ErrNotFound
-	}
 	return sqlrow.One[models.PrincipleComment](ctx, tx.db, "group_id = ? AND about = ? AND "+written, group, about)
 }
 

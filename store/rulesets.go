@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"strings"
 
 	"github.com/shg-directory/shg/models"
 	"github.com/shg-directory/shg/store/internal/sqlrow"
@@ -24,9 +23,6 @@ func (tx *Tx) UpdateRuleset(ctx context.Context, r *models.Ruleset, from models.
 
 // Ruleset returns the ruleset with a version, or ErrNotFound.
 func (tx *Tx) Ruleset(ctx context.Context, version string) (models.Ruleset, error) {
-	if !isVersion(version) {
-		return models.Ruleset{}, models.ErrNotFound
-	}
 	return sqlrow.One[models.Ruleset](ctx, tx.db, "version = ?", version)
 }
 
@@ -50,7 +46,3 @@ func (tx *Tx) OpenRequests(ctx context.Context, limit int) ([]models.Request, er
 	return sqlrow.List[models.Request](ctx, tx.db,
 		"status = ? AND group_id IN (SELECT id FROM groups WHERE status = ?) ORDER BY id DESC LIMIT ?", models.RequestOpen, models.StatusPublished, limit)
 }
-
-// isVersion reports whether a text is written as versions of rulesets and letters of principles are.
-// PostgreSQL refuses some other texts.
-func isVersion(text string) bool { return strings.Trim(text, "0123456789.ABCDEF") == "" }

@@ -62,16 +62,28 @@ func (r *Room) ownComment(ctx context.Context, by models.WriteOptions, groupID m
 		if err := r.authorize(ctx, tx, by, policy.ReadPrincipleComments, groupID); err != nil {
 			return err
 		}
-		c, err = tx.PrincipleComment(ctx, groupID, about)
+		c, err = readComment(ctx, tx, groupID, about)
 		return err
 	})
 	return c, err
 }
 
+// readComment returns what a group wrote about a principle or ruleset, or models.ErrNotFound.
+func readComment(ctx context.Context, tx *store.Tx, groupID models.ID, about string) (models.PrincipleComment, error) {
+	if !isPrinciple(about) && !models.IsRulesetVersion(about) {
+		return models.PrincipleComment{}, models.ErrNotFound
+	}
+	return tx.PrincipleComment(ctx, groupID, about)
+}
+
+func isPrinciple(about string) bool {
+	return slices.Contains(models.Principles(), models.Principle(about))
+}
+
 // checkOpenToComments refuses what nobody can comment on: neither a principle nor a ruleset, or a ruleset
 // whose time is over.
 func (r *Room) checkOpenToComments(ctx context.Context, tx *store.Tx, about string) error {
-	if slices.Contains(models.Principles(), models.Principle(about)) {
+	if isPrinciple(about) {
 		return nil
 	}
 	ruleset, err := readRuleset(ctx, tx, about)
@@ -88,7 +100,7 @@ func (r *Room) TakeBackComment(ctx context.Context, by models.WriteOptions, grou
 		if err := r.authorize(ctx, tx, by, policy.TakeBackPrincipleComment, groupID); err != nil {
 			return err
 		}
-		c, err := tx.PrincipleComment(ctx, groupID, about)
+		c, err := readComment(ctx, tx, groupID, about)
 		if errors.Is(err, models.ErrNotFound) {
 			return nil
 		}
@@ -176,7 +188,7 @@ func (r *Room) HidePrincipleComment(ctx context.Context, by models.WriteOptions,
 		if err := r.authorize(ctx, tx, by, policy.HidePrincipleComment, groupID); err != nil {
 			return err
 		}
-		c, err := tx.PrincipleComment(ctx, groupID, about)
+		c, err := readComment(ctx, tx, groupID, about)
 		if errors.Is(err, models.ErrNotFound) || err == nil && !c.Public {
 			return models.ErrNotFound
 		}

@@ -46,7 +46,7 @@ func (r *Room) ProposeRuleset(ctx context.Context, by models.WriteOptions, input
 
 // newRuleset returns what an input proposes, or what is wrong with it.
 func (r *Room) newRuleset(input models.RulesetInput) (models.Ruleset, error) {
-	if !versionPattern.MatchString(input.Version) {
+	if !isOfProgram(input.Version) {
 		return models.Ruleset{}, &models.InvalidError{Fields: []models.FieldError{
 			{Pointer: "/version", Code: "wrong_version", Params: map[string]any{"prefix": matching.Ruleset + "."}},
 		}}
@@ -87,7 +87,7 @@ func outsideDeliberation(first, last models.Date) error {
 // changes nothing.
 func (r *Room) AdoptRuleset(ctx context.Context, by models.WriteOptions, version string) (models.Ruleset, error) {
 	return r.changeRuleset(ctx, by, policy.AdoptRuleset, version, "adopt", func(tx *store.Tx, ruleset *models.Ruleset) error {
-		if !versionPattern.MatchString(version) {
+		if !isOfProgram(version) {
 			return &models.ConflictError{Code: "ruleset_outdated", Detail: "The numbers of this ruleset are of other rules than those of the program. Propose them anew."}
 		}
 		if ruleset.IsOpenOn(r.today()) {

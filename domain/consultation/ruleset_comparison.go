@@ -20,7 +20,7 @@ func (r *Room) CompareRulesets(ctx context.Context, by models.WriteOptions, vers
 		if err != nil {
 			return err
 		}
-		if !ruleset.Status.CanRank() || version != matching.Ruleset && !versionPattern.MatchString(version) {
+		if !canRank(ruleset) {
 			return rulesetStates().refuse(string(ruleset.Status))
 		}
 		c, err = r.compare(ctx, tx, version)

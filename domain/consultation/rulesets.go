@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
+	"strings"
 
 	"github.com/shg-directory/shg/domain/matching"
 	"github.com/shg-directory/shg/domain/policy"
@@ -12,12 +12,18 @@ import (
 	"github.com/shg-directory/shg/store"
 )
 
-// maxRulesets is how many rulesets a list shows. Each takes weeks of deliberation.
+// maxRulesets is how many rulesets a list shows, beside the program's own.
 const maxRulesets = 200
 
-// versionPattern is the version of a ruleset: the program's, a dot and what the operator calls it. The
-// program's version in front names the rules that the numbers are of.
-var versionPattern = regexp.MustCompile(`^` + regexp.QuoteMeta(matching.Ruleset) + `\.[0-9a-z]{1,16}$`)
+// isOfProgram reports whether a version is of numbers of the program's rules, and not the program's own.
+func isOfProgram(version string) bool {
+	return models.IsRulesetVersion(version) && strings.HasPrefix(version, matching.Ruleset+".")
+}
+
+// canRank reports whether rankings can use a ruleset: one that is not withdrawn, of the program's rules.
+func canRank(ruleset models.Ruleset) bool {
+	return ruleset.Status.CanRank() && (ruleset.Version == matching.Ruleset || isOfProgram(ruleset.Version))
+}
 
 // Rulesets returns the rulesets that there are and were, those proposed last first, the program's own
 // at the end.
@@ -27,10 +33,10 @@ func (r *Room) Rulesets(ctx context.Context) (list []models.Ruleset, err error) 
 		if err != nil {
 			return err
 		}
-		for _, one := range stored {
-			list = append(list, withChanges(one))
-		}
 		adopted, err := readAdopted(ctx, tx)
+		for _, one := range stored {
+			list = append(list, asNow(one, adopted.Version))
+		}
 		list = append(list, ownRuleset(adopted.Version))
 		return err
 	})
@@ -67,7 +73,11 @@ func (r *Room) RulesetByID(ctx context.Context, by models.WriteOptions, id model
 	return withChanges(ruleset), err
 }
 
+// readRuleset returns the ruleset of a version, or models.ErrNotFound.
 func readRuleset(ctx context.Context, tx *store.Tx, version string) (models.Ruleset, error) {
+	if !models.IsRulesetVersion(version) {
+		return models.Ruleset{}, models.ErrNotFound
+	}
 	if version != matching.Ruleset {
 		ruleset, err := tx.Ruleset(ctx, version)
 		return withChanges(ruleset), err
@@ -76,11 +86,20 @@ func readRuleset(ctx context.Context, tx *store.Tx, version string) (models.Rule
 	return ownRuleset(adopted.Version), err
 }
 
+// asNow returns a stored ruleset as it is while another is in force: adopted under other rules than the
+// program's, it is replaced by the program's own.
+func asNow(ruleset models.Ruleset, adopted string) models.Ruleset {
+	if ruleset.Status == models.RulesetAdopted && ruleset.Version != adopted {
+		ruleset.Status = models.RulesetReplaced
+	}
+	return withChanges(ruleset)
+}
+
 // readAdopted returns the ruleset that is adopted. One whose numbers are of other rules than the
 // program's no longer ranks: then it is the program's own.
 func readAdopted(ctx context.Context, tx *store.Tx) (models.Ruleset, error) {
 	adopted, err := tx.AdoptedRuleset(ctx)
-	if errors.Is(err, models.ErrNotFound) || err == nil && !versionPattern.MatchString(adopted.Version) {
+	if errors.Is(err, models.ErrNotFound) || err == nil && !canRank(adopted) {
 		return ownRuleset(matching.Ruleset), nil
 	}
 	if err != nil {
@@ -125,8 +144,7 @@ func (r *Room) rulesOf(ctx context.Context, tx *store.Tx, version string) (rules
 	} else {
 		ruleset, err = readRuleset(ctx, tx, version)
 	}
-	unusable := err == nil && (!ruleset.Status.CanRank() || version != "" && version != matching.Ruleset && !versionPattern.MatchString(version))
-	if errors.Is(err, models.ErrNotFound) || unusable {
+	if errors.Is(err, models.ErrNotFound) || err == nil && !canRank(ruleset) {
 		return rules{}, &models.InvalidError{Fields: []models.FieldError{{Parameter: "ruleset", Code: "unknown_ruleset"}}}
 	}
 	if err != nil {
@@ -134,7 +152,7 @@ func (r *Room) rulesOf(ctx context.Context, tx *store.Tx, version string) (rules
 	}
 	numbers, err := matching.NewRules(ruleset.Numbers.V)
 	if err != nil {
-		return rules{}, fmt.Errorf("ruleset %s: %w", ruleset.Version, err)
+		return rules{}, fmt.Errorf("ruleset %s: %v", ruleset.Version, err) //nolint:errorlint // no fault of the reader's input
 	}
 	return rules{r.Matcher.With(numbers), ruleset.Version}, nil
 }
