@@ -48,7 +48,7 @@ func (tx *Tx) Electorate(ctx context.Context, groupID, accountID models.ID, join
 		FROM (` + voters + `) AS v`
 	var e Electorate
 	var mine int
-	err := tx.db.Scan(ctx, []any{&e.Voters, &mine}, query, accountID, groupID, joinedBy, groupID)
+	err := tx.db.Scan(ctx, []any{&e.Voters, &mine}, query, accountID, groupID, joinedBy)
 	e.Account = mine > 0
 	if err != nil {
 		return e, err
@@ -57,15 +57,18 @@ func (tx *Tx) Electorate(ctx context.Context, groupID, accountID models.ID, join
 	return e, err
 }
 
-// voters selects the members of a group who may vote. Its arguments are the group, the day and the
-// group.
-const voters = `SELECT m.account_id, m.role FROM memberships m JOIN accounts a ON a.id = m.account_id WHERE m.group_id = ? AND NOT a.without_device
+// voters selects the members of a group who may vote. Its arguments are the group and the day.
+const voters = "SELECT m.account_id, m.role FROM memberships m WHERE m.group_id = ? AND " + mayVote
+
+// mayVote is the condition for a membership m that is old enough, or as old as any in its group, and whose
+// account has a device. Its argument is the day.
+const mayVote = `NOT (SELECT a.without_device FROM accounts a WHERE a.id = m.account_id)
 	AND (m.joined_on <= ? OR m.joined_on <= (SELECT min(f.joined_on) FROM memberships f JOIN accounts b ON b.id = f.account_id
-	WHERE f.group_id = ? AND NOT b.without_device))`
+	WHERE f.group_id = m.group_id AND NOT b.without_device))`
 
 // VotersWithAddress returns the members of a group who may vote and have an e-mail address. Those who
 // joined on the day or before may, as for Electorate.
 func (tx *Tx) VotersWithAddress(ctx context.Context, groupID models.ID, joinedBy models.Date) ([]models.ID, error) {
 	const query = "SELECT id FROM accounts WHERE email_sealed <> '' AND id IN (SELECT v.account_id FROM (" + voters + ") AS v) ORDER BY id LIMIT ?"
-	return sqlrow.Values[models.ID](ctx, tx.db, query, groupID, joinedBy, groupID, models.MaxItems)
+	return sqlrow.Values[models.ID](ctx, tx.db, query, groupID, joinedBy, models.MaxItems)
 }

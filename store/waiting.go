@@ -37,8 +37,7 @@ func (tx *Tx) GroupsToVet(ctx context.Context, limit int) ([]models.ID, error) {
 // in which it may vote since it joined on joinedBy or before, at most limit of them.
 func (tx *Tx) ProposalsWaitingFor(ctx context.Context, account models.ID, on, joinedBy models.Date, limit int) ([]models.Waiting, error) {
 	const query = `SELECT 'proposal_to_vote' AS kind, p.group_id, count(*) AS count FROM proposals p JOIN memberships m ON m.group_id = p.group_id AND m.account_id = ?
-		WHERE p.status = 'open' AND p.ends_on >= ? AND (m.joined_on <= ? OR m.joined_on <= (SELECT min(f.joined_on) FROM memberships f JOIN accounts b ON b.id = f.account_id
-			WHERE f.group_id = p.group_id AND NOT b.without_device))
+		WHERE p.status = 'open' AND p.ends_on >= ? AND ` + mayVote + `
 		AND NOT EXISTS (SELECT 1 FROM votes v WHERE v.proposal_id = p.id AND v.account_id = ?) AND p.group_id IN ` + livingGroupsOf + `
 		GROUP BY p.group_id ORDER BY p.group_id LIMIT ?`
 	return sqlrow.Select[models.Waiting](ctx, tx.db, query, account, on, joinedBy, account, account, limit)
