@@ -8,7 +8,8 @@ import (
 // NoticeKind is what somebody is written to about: a kind of what waits, or one of the kinds below.
 type NoticeKind string
 
-// The kinds of notices: one for each kind of what waits, and two more.
+// The kinds of notices: one for each kind of what waits, and two more. The description of the API takes
+// its closed set from these.
 const (
 	NoticeWaiting NoticeKind = "waiting"              // all kinds together
 	NoticeChanged NoticeKind = "consultation_changed" // the other side changed something in a consultation, for which nothing waits

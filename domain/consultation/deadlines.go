@@ -22,81 +22,88 @@ func renewalNotices() []int { return []int{models.RenewalDays, 30, 7} }
 // NotifyDeadlines writes notices of what waits because a day has come: requests whose day for answers
 // is over, steps that are due, verifications that end soon and, for moderators, each day on which
 // something waits for them. It may run at any time and any number of times: of one event there is one
-// notice.
+// notice. It looks without writing, and writes each in a transaction of its own, so that others who write
+// need not wait.
 func (r *Room) NotifyDeadlines(ctx context.Context) error {
-	for _, notify := range []func(context.Context, *store.Tx) error{r.notifyOverdueRequests, r.notifySteps, r.notifyRenewals, r.notifyModerators} {
-		if err := r.Store.Write(ctx, func(tx *store.Tx) error { return notify(ctx, tx) }); err != nil {
+	for _, find := range []func(context.Context, *store.Tx) ([]deadline, error){r.overdueRequests, r.stepsDue, r.endingVerifications, r.waitingModerators} {
+		var due []deadline
+		err := r.Store.Read(ctx, func(tx *store.Tx) (err error) {
+			due, err = find(ctx, tx)
 			return err
-		}
-	}
-	return nil
-}
-
-func (r *Room) notifyOverdueRequests(ctx context.Context, tx *store.Tx) error {
-	requests, err := tx.RequestsOverdue(ctx, r.today().AddDays(-overdueNoticeDays), r.today().AddDays(-1), models.MaxItems)
-	if err != nil {
-		return err
-	}
-	for _, request := range requests {
-		n := waits(models.WaitingOverdue, "request_overdue/"+request.ID.String()+"/"+request.RespondByOn.String())
-		if err := r.notifyMembers(ctx, tx, models.WriteOptions{}, request.GroupID, n); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (r *Room) notifySteps(ctx context.Context, tx *store.Tx) error {
-	steps, err := tx.StepsDue(ctx, r.today(), r.today().AddDays(stepNoticeDays), models.MaxItems)
-	if err != nil {
-		return err
-	}
-	for _, step := range steps {
-		e, err := tx.Engagement(ctx, step.EngagementID)
+		})
 		if err != nil {
 			return err
 		}
-		if err := r.notifyOther(ctx, tx, e, step.Side.Other(), waits(models.WaitingStep, "step_due/"+step.ID.String())); err != nil {
-			return err
+		for _, notify := range due {
+			if err := r.Store.Write(ctx, func(tx *store.Tx) error { return notify(ctx, tx) }); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
 
-func (r *Room) notifyRenewals(ctx context.Context, tx *store.Tx) error {
+// deadline writes the notices of one day that has come.
+type deadline func(ctx context.Context, tx *store.Tx) error
+
+func (r *Room) overdueRequests(ctx context.Context, tx *store.Tx) (due []deadline, err error) {
+	requests, err := tx.RequestsOverdue(ctx, r.today().AddDays(-overdueNoticeDays), r.today().AddDays(-1), models.MaxItems)
+	for _, request := range requests {
+		n := waits(models.WaitingOverdue, "request_overdue/"+request.ID.String()+"/"+request.RespondByOn.String())
+		due = append(due, func(ctx context.Context, tx *store.Tx) error {
+			return r.notifyMembers(ctx, tx, models.WriteOptions{}, request.GroupID, n)
+		})
+	}
+	return due, err
+}
+
+func (r *Room) stepsDue(ctx context.Context, tx *store.Tx) (due []deadline, err error) {
+	steps, err := tx.StepsDue(ctx, r.today(), r.today().AddDays(stepNoticeDays), models.MaxItems)
+	for _, step := range steps {
+		due = append(due, func(ctx context.Context, tx *store.Tx) error {
+			e, err := tx.Engagement(ctx, step.EngagementID)
+			if err != nil || !e.Status.UnderWay() {
+				return err
+			}
+			return r.notifyOther(ctx, tx, e, step.Side.Other(), waits(models.WaitingStep, "step_due/"+step.ID.String()))
+		})
+	}
+	return due, err
+}
+
+func (r *Room) endingVerifications(ctx context.Context, tx *store.Tx) (due []deadline, err error) {
 	for _, days := range renewalNotices() {
 		until := r.today().AddDays(days)
 		consultants, err := tx.ConsultantsToRenew(ctx, until.AddDays(-overdueNoticeDays), until, models.MaxItems)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for _, c := range consultants {
 			event := "renewal/" + c.ID.String() + "/" + c.Verified.V.ExpiresOn.AddDays(-days).String()
-			if err := r.People.Notify(ctx, tx, models.NoticeRenewal, event, c.AccountID); err != nil {
-				return err
-			}
+			due = append(due, func(ctx context.Context, tx *store.Tx) error {
+				return r.People.Notify(ctx, tx, models.NoticeRenewal, event, c.AccountID)
+			})
 		}
 	}
-	return nil
+	return due, nil
 }
 
-func (r *Room) notifyModerators(ctx context.Context, tx *store.Tx) error {
+func (r *Room) waitingModerators(ctx context.Context, tx *store.Tx) (due []deadline, err error) {
 	moderators, err := tx.ModeratorsWithAddress(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, account := range moderators {
 		waiting, err := r.waitingForModerators(ctx, tx, models.WriteOptions{Actor: models.Actor{AccountID: account.ID, Role: account.Role}})
 		if err != nil {
-			return err
+			return nil, err
 		}
-		waiting = slices.CompactFunc(waiting, func(a, b models.Waiting) bool { return a.Kind == b.Kind })
-		for _, w := range waiting {
+		for _, w := range slices.CompactFunc(waiting, func(a, b models.Waiting) bool { return a.Kind == b.Kind }) {
 			event := string(w.Kind) + "/" + r.today().String()
-			if err := r.People.Notify(ctx, tx, models.NoticeKind(w.Kind), event, account.ID); err != nil {
-				return err
-			}
+			due = append(due, func(ctx context.Context, tx *store.Tx) error {
+				return r.People.Notify(ctx, tx, models.NoticeKind(w.Kind), event, account.ID)
+			})
 		}
 	}
-	return nil
+	return due, nil
 }

@@ -19,11 +19,12 @@ func (r *Room) askForFeedback(ctx context.Context, tx *store.Tx, e models.Engage
 		return err
 	}
 	if e.ConsultantID != nil {
-		c, err := tx.Consultant(ctx, *e.ConsultantID)
-		if err != nil && !errors.Is(err, models.ErrNotFound) {
+		switch c, err := tx.Consultant(ctx, *e.ConsultantID); {
+		case err == nil:
+			readers = append(readers, c.AccountID)
+		case !errors.Is(err, models.ErrNotFound):
 			return err
 		}
-		readers = append(readers, c.AccountID)
 	}
 	return r.People.Notify(ctx, tx, models.NoticeFeedback, "feedback/"+e.ID.String(), readers...)
 }
