@@ -3,8 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"io"
-	"os"
 	"strings"
 	"text/tabwriter"
 
@@ -15,7 +13,7 @@ import (
 	"github.com/shg-directory/shg/reference/guidance"
 )
 
-// maxGuidanceFile is how many bytes of a text are read: more than any text that is accepted has.
+// maxGuidanceFile is how large a text can be, in bytes: more than any that is accepted has.
 const maxGuidanceFile = 100_000
 
 func (a *commandLine) newGuidanceCommand() *cobra.Command {
@@ -46,10 +44,12 @@ func (a *commandLine) newEditGuidanceCommand() *cobra.Command {
 	var file string
 	edit := a.addJSONFlag(&cobra.Command{
 		Use: "edit STAGE LANGUAGE", Short: "Write about a stage in a language, in paragraphs of plain text that name no persons", Args: cobra.ExactArgs(2),
-		RunE: func(cmd *cobra.Command, args []string) (err error) {
-			if input.Words, err = a.readText(file); err != nil {
+		RunE: func(cmd *cobra.Command, args []string) error {
+			text, err := a.readText(file, maxGuidanceFile)
+			if err != nil {
 				return err
 			}
+			input.Words = strings.TrimSpace(string(text))
 			return a.withApp(cmd.Context(), openOptions{}, func(ctx context.Context, application *app.App) error {
 				if _, err := application.Guidance.Edit(ctx, operator(), models.Stage(args[0]), args[1], input); err != nil {
 					return err
@@ -61,21 +61,6 @@ func (a *commandLine) newEditGuidanceCommand() *cobra.Command {
 	edit.Flags().StringVar(&file, "file", "", "the file with the text; else standard input")
 	edit.Flags().BoolVar(&input.Replaces, "replace", false, "in place of our text; else beside it")
 	return edit
-}
-
-// readText returns a text without what is blank at its ends, from the named file or standard input.
-func (a *commandLine) readText(name string) (string, error) {
-	from := a.In
-	if name != "" {
-		file, err := os.Open(name) //nolint:gosec // the operator names it
-		if err != nil {
-			return "", err
-		}
-		defer file.Close() //nolint:errcheck // it was only read
-		from = file
-	}
-	text, err := io.ReadAll(io.LimitReader(from, maxGuidanceFile))
-	return strings.TrimSpace(string(text)), err
 }
 
 // guidanceOutput is a text of the operator that is in force.

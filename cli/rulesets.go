@@ -3,9 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
-	"io"
 	"maps"
-	"os"
 	"slices"
 	"strconv"
 	"text/tabwriter"
@@ -115,21 +113,9 @@ func (a *commandLine) proposeRuleset(ctx context.Context, application *app.App, 
 }
 
 func (a *commandLine) readRuleset(file string) (input models.RulesetInput, err error) {
-	from := a.In
-	if file != "-" {
-		opened, err := os.Open(file) //nolint:gosec // the operator names it
-		if err != nil {
-			return input, err
-		}
-		defer opened.Close() //nolint:errcheck // it is only read
-		from = opened
-	}
-	text, err := io.ReadAll(io.LimitReader(from, maxRulesetFile+1))
+	text, err := a.readText(file, maxRulesetFile)
 	if err != nil {
 		return input, err
-	}
-	if len(text) > maxRulesetFile {
-		return input, newMisuse("%s is larger than %d bytes", file, maxRulesetFile)
 	}
 	return input, strict.Decode(text, &input)
 }
