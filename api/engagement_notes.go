@@ -49,7 +49,7 @@ func (d *Door) listEngagementNotes(c echo.Context) error {
 // @Failure     422 {object} rest.Problem
 // @Router      /engagements/{id}/notes [post]
 func (d *Door) writeEngagementNote(c echo.Context) error {
-	return actWithBody(c, d.Consultation.WriteNote, func(t models.EngagementNote) error { return writeNote(c, t, rest.Metadata{Status: http.StatusCreated}) })
+	return actWithBody(c, d.Consultation.WriteNote, func(n models.EngagementNote) error { return writeNote(c, n, rest.Metadata{Status: http.StatusCreated}) })
 }
 
 // replayEngagementNote answers with a note that an earlier request created.
@@ -81,7 +81,7 @@ func writeNote(c echo.Context, note models.EngagementNote, metadata rest.Metadat
 // @Failure     404 {object} rest.Problem
 // @Router      /notes/{id} [get]
 func (d *Door) readEngagementNote(c echo.Context) error {
-	return actOn(c, d.Consultation.Note, func(t models.EngagementNote) error { return writeNote(c, t, rest.Metadata{}) })
+	return actOn(c, d.Consultation.Note, func(n models.EngagementNote) error { return writeNote(c, n, rest.Metadata{}) })
 }
 
 // takeBackEngagementNote deletes a note.

@@ -49,7 +49,7 @@ func (d *Door) listEngagementSteps(c echo.Context) error {
 // @Failure     422 {object} rest.Problem
 // @Router      /engagements/{id}/steps [post]
 func (d *Door) addEngagementStep(c echo.Context) error {
-	return actWithBody(c, d.Consultation.AddStep, func(t models.EngagementStep) error { return writeStep(c, t, rest.Metadata{Status: http.StatusCreated}) })
+	return actWithBody(c, d.Consultation.AddStep, func(s models.EngagementStep) error { return writeStep(c, s, rest.Metadata{Status: http.StatusCreated}) })
 }
 
 // replayEngagementStep answers with a step that an earlier request created.
@@ -81,7 +81,7 @@ func writeStep(c echo.Context, step models.EngagementStep, metadata rest.Metadat
 // @Failure     404 {object} rest.Problem
 // @Router      /steps/{id} [get]
 func (d *Door) readEngagementStep(c echo.Context) error {
-	return actOn(c, d.Consultation.Step, func(t models.EngagementStep) error { return writeStep(c, t, rest.Metadata{}) })
+	return actOn(c, d.Consultation.Step, func(s models.EngagementStep) error { return writeStep(c, s, rest.Metadata{}) })
 }
 
 // closeEngagementStep marks a step as done, or opens it again.
@@ -103,5 +103,5 @@ func (d *Door) readEngagementStep(c echo.Context) error {
 // @Failure     422 {object} rest.Problem
 // @Router      /steps/{id} [put]
 func (d *Door) closeEngagementStep(c echo.Context) error {
-	return actWithBody(c, d.Consultation.CloseStep, func(t models.EngagementStep) error { return writeStep(c, t, rest.Metadata{}) })
+	return actWithBody(c, d.Consultation.CloseStep, func(s models.EngagementStep) error { return writeStep(c, s, rest.Metadata{}) })
 }

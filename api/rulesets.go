@@ -120,7 +120,7 @@ func (d *Door) replayRuleset(c echo.Context, id models.ID, metadata rest.Metadat
 // adoptRuleset puts a ruleset in force.
 //
 // @Summary     Adopt a proposed ruleset, as an admin
-// @Description Possible from the day after `open_until` on: before, 409 names the day. The one that was adopted is replaced. Rankings
+// @Description Possible from the day after `open_until` on, for 90 days: before, 409 names the day. The one that was adopted is replaced. Rankings
 // @Description use it at once, in all processes. To do so again changes nothing.
 // @ID          adoptRuleset
 // @Tags        matches
@@ -165,8 +165,8 @@ func (d *Door) changeRuleset(c echo.Context, change func(context.Context, models
 // compareRulesets answers with what an adoption would change.
 //
 // @Summary     What adopting a ruleset would change, by counts, as an admin
-// @Description In how many of the rankings of at most 100 open requests another consultant would stand first. A count below five, or that leaves fewer than
-// @Description five, is left out. Nothing in it leads to a request.
+// @Description In how many of the rankings of at most 100 open requests another consultant would be first. Counts are rounded down to fives; one below
+// @Description five, or that leaves fewer than five, is left out.
 // @ID          compareRulesets
 // @Tags        matches
 // @Security    bearer

@@ -49,8 +49,8 @@ func (d *Door) listSharedResources(c echo.Context) error {
 // @Failure     422 {object} rest.Problem
 // @Router      /engagements/{id}/resources [post]
 func (d *Door) shareResource(c echo.Context) error {
-	return actWithBody(c, d.Consultation.ShareResource, func(t models.SharedResource) error {
-		return d.writeShared(c, t, rest.Metadata{Status: http.StatusCreated})
+	return actWithBody(c, d.Consultation.ShareResource, func(s models.SharedResource) error {
+		return d.writeShared(c, s, rest.Metadata{Status: http.StatusCreated})
 	})
 }
 
@@ -83,5 +83,5 @@ func (d *Door) writeShared(c echo.Context, shared models.SharedResource, metadat
 // @Failure     404 {object} rest.Problem
 // @Router      /shared-resources/{id} [get]
 func (d *Door) readSharedResource(c echo.Context) error {
-	return actOn(c, d.Consultation.SharedResource, func(t models.SharedResource) error { return d.writeShared(c, t, rest.Metadata{}) })
+	return actOn(c, d.Consultation.SharedResource, func(s models.SharedResource) error { return d.writeShared(c, s, rest.Metadata{}) })
 }

@@ -42,8 +42,8 @@ type RulesetComparison struct {
 	Version      string `json:"version" example:"3.1"`
 	With         string `json:"with" example:"3"`
 	Smallest     int    `json:"smallest" example:"5"`
-	Requests     *int   `json:"requests,omitempty" example:"52"`
-	FirstChanges *int   `json:"first_changes,omitempty" example:"7"`
+	Requests     *int   `json:"requests,omitempty" example:"50"`
+	FirstChanges *int   `json:"first_changes,omitempty" example:"10"`
 }
 
 // ToRulesetComparison returns a comparison as it is shown.

@@ -23,7 +23,7 @@ type history struct {
 	engagements, answers, rating int
 }
 
-// addHistories gives every other consultant a history, in big transactions.
+// addHistories gives every other consultant a history, in one transaction.
 func (b *bench) addHistories(ctx context.Context) error {
 	application, err := open(ctx, b.data)
 	if err != nil {

@@ -157,19 +157,26 @@ func openSite(ctx context.Context, dir, data string, w webSize) (*site, error) {
 	if err := s.startFloor(ctx, dir, data); err != nil { // before the service opens the data that is copied
 		return nil, err
 	}
-	port, err := engines.FreePort(ctx)
-	if err != nil {
+	if err := s.startService(ctx, dir, shg, data); err != nil {
 		s.close()
 		return nil, err
+	}
+	return s, nil
+}
+
+// startService starts the program on its data, with an operator's port.
+func (s *site) startService(ctx context.Context, dir, shg, data string) error {
+	port, err := engines.FreePort(ctx)
+	if err != nil {
+		return err
 	}
 	s.operators = fmt.Sprintf("127.0.0.1:%d", port)
 	s.service, err = start(ctx, filepath.Join(dir, "service.log"), []string{shg, "serve", "--addr", "127.0.0.1:0"}, "SHG_DATA_DIR="+data, "SHG_OPS_ADDR="+s.operators)
 	if err != nil {
-		s.close()
-		return nil, fmt.Errorf("start the service: %w", err)
+		return fmt.Errorf("start the service: %w", err)
 	}
 	s.resident = memory(s.service.Process.Pid, "VmRSS")
-	return s, nil
+	return nil
 }
 
 // startFloor starts what the service is measured beside.

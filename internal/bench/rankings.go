@@ -10,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/shg-directory/shg/internal/engines"
 	"github.com/shg-directory/shg/models"
 )
 
@@ -106,13 +105,7 @@ func (b *bench) measureRankings(ctx context.Context, dir string, w webSize) erro
 	if err := b.addHistories(ctx); err != nil {
 		return fmt.Errorf("write histories: %w", err)
 	}
-	port, err := engines.FreePort(ctx)
-	if err != nil {
-		return err
-	}
-	s.operators = fmt.Sprintf("127.0.0.1:%d", port)
-	s.service, err = start(ctx, filepath.Join(dir, "service.log"), []string{shg, "serve", "--addr", "127.0.0.1:0"}, "SHG_DATA_DIR="+b.data, "SHG_OPS_ADDR="+s.operators)
-	if err != nil {
+	if err := s.startService(ctx, dir, shg, b.data); err != nil {
 		return err
 	}
 	for log, p := range map[string]*program{"against.log": s.static, "service.log": s.service} {
