@@ -117,7 +117,7 @@ func TestWithdrawnRulesetsRankNobody(t *testing.T) {
 	})
 }
 
-// What cannot be proposed is refused by name, and who is no admin proposes nothing.
+// A ruleset that cannot be proposed is refused with the name of its fault, and only admins propose.
 func TestRulesetsRefused(t *testing.T) {
 	eachDatabase(t, func(_ *testing.T, s *site) {
 		admin := s.admin()
@@ -169,7 +169,8 @@ func TestComparedByCountsAlone(t *testing.T) {
 		admin, steward, moderator := s.admin(), s.member("A steward"), s.moderator()
 		s.consultant(moderator, with(facilitator("Trains"), "roles", []string{"train"}, "topics", []string{"gambling"}))
 		s.consultant(moderator, with(facilitator("Answers"), "roles", []string{"one_answer"}, "topics", []string{"alcohol"}))
-		s.ask("POST", "/rulesets", admin, rolesCount("3.1")).wantStatus(http.StatusCreated)
+		topicsCount := with(rolesCount("3.1"), "numbers", map[string]any{"topics": 9})
+		s.ask("POST", "/rulesets", admin, topicsCount).wantStatus(http.StatusCreated)
 		asked := map[string]any{"roles": []string{"train"}, "topics": []string{"alcohol"}}
 		for i := range 5 {
 			got := s.ask("GET", "/rulesets/3.1/comparison", admin, nil).wantStatus(http.StatusOK)
@@ -178,9 +179,16 @@ func TestComparedByCountsAlone(t *testing.T) {
 			}
 			s.openRequest(steward, asked)
 		}
+		// Who answers comes first instead of who trains, in all of them.
 		got := s.ask("GET", "/rulesets/3.1/comparison", admin, nil).wantStatus(http.StatusOK)
-		if got.at("requests") != 5.0 || got.text("with") != "3" {
+		if got.at("requests") != 5.0 || got.at("first_changes") != 5.0 || got.text("with") != "3" {
 			t.Errorf("compared %s", got.body)
+		}
+		// The one request where nobody else comes first must not be told from the five.
+		s.openRequest(steward, map[string]any{"topics": []string{"alcohol"}})
+		got = s.ask("GET", "/rulesets/3.1/comparison", admin, nil).wantStatus(http.StatusOK)
+		if got.at("requests") != 5.0 || got.at("first_changes") != nil {
+			t.Errorf("of five and one: %s", got.body)
 		}
 		s.ask("GET", "/rulesets/3.1/comparison", moderator, nil).wantProblem(http.StatusForbidden, "forbidden", "", "")
 	})
