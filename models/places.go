@@ -36,6 +36,9 @@ func (p Place) Point() Point { return Point{Lat: p.Lat, Lon: p.Lon} }
 // AreaScheme begins the id of a country or region, such as "area:DE" and "area:GB.ENG".
 const AreaScheme = "area:"
 
+// CountryOf returns the country of a country or region by its code, such as GB or GB.ENG.
+func CountryOf(area string) string { return area[:min(2, len(area))] }
+
 // IsArea reports whether the place is a whole country or region. It has no point: it is searched as
 // a whole, and nothing is measured from it.
 func (p Place) IsArea() bool { return strings.HasPrefix(p.ID, AreaScheme) }

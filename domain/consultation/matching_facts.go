@@ -95,12 +95,14 @@ func setOf(ids []models.ID) map[models.ID]bool {
 
 // of returns what the rules know of a consultant.
 func (f facts) of(c models.Consultant) matching.Consultant {
-	done := f.work[c.ID]
-	c.Active, c.Answered = done.taken, done.answered
-	return matching.Consultant{
-		Consultant: c, Resources: f.nearby.of(c), Engagements: done.engagements, Feedback: done.feedback,
+	known := matching.Consultant{
+		Consultant: c, Resources: f.nearby.of(c),
 		DeclinedByConsultant: f.declinedByConsultant[c.ID], DeclinedByGroup: f.declinedByGroup[c.ID], Blocked: f.blocked[c.ID],
 	}
+	if done := f.work[c.ID]; done != nil {
+		known.Active, known.Answered, known.Engagements, known.Feedback = done.taken, done.answered, done.engagements, done.feedback
+	}
+	return known
 }
 
 func (f facts) ofAll(rows []models.Consultant) []matching.Consultant {

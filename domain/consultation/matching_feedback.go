@@ -11,17 +11,16 @@ import (
 
 // readRatings reads what is published of how groups judge consultants, all of them or those named: a
 // ranking knows no more than anybody does.
-func readRatings(ctx context.Context, tx *store.Tx, of ...models.ID) (map[models.ID]map[models.Principle]matching.Feedback, error) {
+func readRatings(ctx context.Context, tx *store.Tx, of ...models.ID) (map[models.ID]matching.Ratings, error) {
 	published, err := tx.PublishedRatings(ctx, of...)
 	if err != nil {
 		return nil, fmt.Errorf("read published ratings: %w", err)
 	}
-	found := map[models.ID]map[models.Principle]matching.Feedback{}
+	found := map[models.ID]matching.Ratings{}
 	for _, r := range published {
-		if found[r.ConsultantID] == nil {
-			found[r.ConsultantID] = map[models.Principle]matching.Feedback{}
-		}
-		found[r.ConsultantID][r.Principle] = matching.Feedback{Groups: r.GroupCount, Mean: r.Mean()}
+		ratings := found[r.ConsultantID]
+		*ratings.Of(r.Principle) = matching.Feedback{Groups: r.GroupCount, Mean: r.Mean()}
+		found[r.ConsultantID] = ratings
 	}
 	return found, nil
 }

@@ -11,13 +11,13 @@ import (
 )
 
 // work is what consultants did and do, whatever the request. Who did nothing is left out.
-type work map[models.ID]record
+type work map[models.ID]*record
 
 // record is the work of one consultant. It is shared, and never changed.
 type record struct {
 	taken       int // places
 	engagements []matching.Engagement
-	feedback    map[models.Principle]matching.Feedback
+	feedback    matching.Ratings
 	answered    models.AnswerTimes
 }
 
@@ -52,15 +52,16 @@ func readWork(ctx context.Context, tx *store.Tx, now time.Time, of ...models.ID)
 	add(w, answered, func(r *record, a models.AnswerTimes) { r.answered = a })
 	add(w, taken, func(r *record, n int) { r.taken = n })
 	add(w, engagements, func(r *record, list []matching.Engagement) { r.engagements = list })
-	add(w, feedback, func(r *record, f map[models.Principle]matching.Feedback) { r.feedback = f })
+	add(w, feedback, func(r *record, f matching.Ratings) { r.feedback = f })
 	return w, nil
 }
 
 // add writes one part of consultants' work to their records.
 func add[T any](w work, parts map[models.ID]T, set func(*record, T)) {
 	for id, part := range parts {
-		r := w[id]
-		set(&r, part)
-		w[id] = r
+		if w[id] == nil {
+			w[id] = &record{}
+		}
+		set(w[id], part)
 	}
 }

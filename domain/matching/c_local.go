@@ -230,9 +230,12 @@ func (p *pair) explainWork(reasons *reasonList, weight int) {
 
 // workedNearby reports whether an engagement of the last five years was with a group nearby.
 func (p *pair) workedNearby() bool {
-	return slices.ContainsFunc(p.c.Engagements, func(e Engagement) bool {
-		return !e.ConcludedOn.IsZero() && !e.ConcludedOn.Before(p.since) && p.isNearby(e.PlaceID, e.Point)
-	})
+	for i := range p.c.Engagements {
+		if e := &p.c.Engagements[i]; !e.ConcludedOn.IsZero() && !e.ConcludedOn.Before(p.since) && p.isNearby(e.PlaceID, e.Point) {
+			return true
+		}
+	}
+	return false
 }
 
 // statedWorkNearby returns the first place nearby where the consultant claims to have worked with a

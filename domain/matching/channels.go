@@ -116,7 +116,7 @@ func reachesRemotely(c *Consultant, country string) bool {
 // serves reports whether a country is the consultant's own or one of those of the areas; a group
 // that names none may be in any.
 func serves(c *Consultant, country string) bool {
-	return country == "" || country == c.Base.Country || slices.ContainsFunc(c.Areas, func(area string) bool { return countryOf(area) == country })
+	return country == "" || country == c.Base.Country || slices.ContainsFunc(c.Areas, func(area string) bool { return models.CountryOf(area) == country })
 }
 
 // acceptsRemoteFrom reports whether the group takes remote help from as far away as the consultant
@@ -133,14 +133,6 @@ func (req *preparedRequest) acceptsRemoteFrom(c *Consultant, w *channels) bool {
 	case models.RemoteFromCountry:
 	}
 	return serves(c, group.Country)
-}
-
-// countryOf returns the country of an area such as GB.ENG or GB.
-func countryOf(area string) string {
-	if len(area) < 2 {
-		return area
-	}
-	return area[:2]
 }
 
 // findArea returns the first of the areas that the group is in, by its region or country; "" none.

@@ -63,7 +63,7 @@ func TestFactsBeforeClaimsWithinAStep(t *testing.T) {
 				c.Engagements = append(c.Engagements, matching.Engagement{GroupID: models.ID{9, byte(i)}, ConcludedOn: models.DateOf(tuesday)})
 			}
 			if mean > 0 {
-				c.Feedback = map[models.Principle]matching.Feedback{models.PrincipleE: {Groups: 3, Mean: mean}} // E is not asked
+				*c.Feedback.Of(models.PrincipleE) = matching.Feedback{Groups: 3, Mean: mean} // E is not asked
 			}
 		})
 	}

@@ -64,7 +64,7 @@ func wantAccord(t *rapid.T, s models.PrincipleScore, refused []models.RefusalCod
 // wantScoreAccords holds that no reason that earns something is beside a score of 0, and a score of
 // 1 beside no reason that something is missing. Feedback moves scores afterwards.
 func wantScoreAccords(t *rapid.T, s models.PrincipleScore, c matching.Consultant) {
-	if !s.Asked || c.Feedback[s.Principle].Groups >= 3 {
+	if !s.Asked || c.Feedback.Of(s.Principle).Groups >= 3 {
 		return
 	}
 	earns := []string{

@@ -1,7 +1,6 @@
 package matching
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/shg-directory/shg/models"
@@ -33,8 +32,11 @@ func (p *pair) explainBelief(reasons *reasonList) {
 // beliefIn returns how much claims count, in millionths: wholly, unless the profile names more that the
 // group does not ask for than the concluded work allows.
 func (p *pair) beliefIn() int {
-	ordinary := p.rules.ordinaryClaims * (1 + groupsWorkedWith(p.c))
-	return fullScore * ordinary / max(ordinary, p.unasked())
+	unasked, ordinary := p.unasked(), p.rules.ordinaryClaims
+	if unasked > ordinary {
+		ordinary *= 1 + groupsWorkedWith(p.c)
+	}
+	return fullScore * ordinary / max(ordinary, unasked)
 }
 
 // unasked counts what the profile offers beside what the request, its needs and its
@@ -84,12 +86,21 @@ func groupsWorkedWith(c *Consultant) int {
 	count := 0
 	for i := range c.Engagements {
 		e := &c.Engagements[i]
-		if !e.isConcluded() || slices.ContainsFunc(c.Engagements[:i], func(o Engagement) bool { return o.GroupID == e.GroupID && o.isConcluded() }) {
-			continue
+		if e.isConcluded() && !workedWith(c.Engagements[:i], e.GroupID) {
+			count++
 		}
-		count++
 	}
 	return count
+}
+
+// workedWith reports whether one of some engagements was with a group that did not break it off.
+func workedWith(engagements []Engagement, group models.ID) bool {
+	for i := range engagements {
+		if e := &engagements[i]; e.GroupID == group && e.isConcluded() {
+			return true
+		}
+	}
+	return false
 }
 
 func (e *Engagement) isConcluded() bool { return !e.BrokenOffByGroup && !e.ConcludedOn.IsZero() }
@@ -122,6 +133,3 @@ func record(c *Consultant) int {
 	}
 	return unproven
 }
-
-// compareRecords puts those whose work here is known and good before those of whom only claims are.
-func compareRecords(a, b *Consultant) int { return cmp.Compare(record(b), record(a)) }

@@ -91,7 +91,7 @@ func (m *Matcher) addReach(a *Attributes, c models.Consultant) {
 	a.add(remoteAttribute, string(c.Remote))
 	for _, area := range c.Areas {
 		a.add(areaAttribute, area)
-		a.add(remoteCountryAttribute, countryOf(area))
+		a.add(remoteCountryAttribute, models.CountryOf(area))
 	}
 }
 

@@ -178,10 +178,10 @@ func formulas() []formula {
 			c.OpensResources = models.List[models.OpenedResource]{{Category: models.ResourceFunding, Areas: []string{"GB"}}, {Category: models.ResourceMeetingSpace, Areas: []string{"BD"}}}
 		}, 500_000},
 		{"feedback of three groups", "E", stage, func(c *matching.Consultant) {
-			c.Feedback = map[models.Principle]matching.Feedback{models.PrincipleE: {Groups: 3, Mean: 0.75}}
+			*c.Feedback.Of(models.PrincipleE) = matching.Feedback{Groups: 3, Mean: 0.75}
 		}, 600_000},
 		{"feedback of two groups is not counted", "E", stage, func(c *matching.Consultant) {
-			c.Feedback = map[models.Principle]matching.Feedback{models.PrincipleE: {Groups: 2, Mean: 1}}
+			*c.Feedback.Of(models.PrincipleE) = matching.Feedback{Groups: 2, Mean: 1}
 		}, 500_000},
 	}
 }

@@ -184,13 +184,13 @@ func training(_ *rapid.T, _ matching.Request, c *matching.Consultant) bool {
 }
 
 func betterRating(t *rapid.T, _ matching.Request, c *matching.Consultant) bool {
-	feedback := map[models.Principle]matching.Feedback{}
-	for p, f := range c.Feedback {
+	rated := false
+	for i := range c.Feedback {
+		f := &c.Feedback[i]
+		rated = rated || f.Groups > 0
 		f.Mean = min(1, f.Mean+rapid.Float64Range(0, 1).Draw(t, "better by"))
-		feedback[p] = f
 	}
-	c.Feedback = feedback
-	return len(feedback) > 0
+	return rated
 }
 
 func fewerActive(_ *rapid.T, _ matching.Request, c *matching.Consultant) bool {

@@ -103,7 +103,7 @@ func (p *pair) match() models.Match {
 		value, asked := rule.score(p, reasons)
 		s := models.PrincipleScore{Principle: rule.Principle(), Asked: asked}
 		if asked {
-			s.Score, s.Weight = p.withFeedback(rule.Principle(), value, reasons), p.weights[i]
+			s.Score, s.Weight = p.withFeedback(i, value, reasons), p.weights[i]
 			if value = s.Score; s.Weight == 0 {
 				reasons.add(weighsNothing, "weighs_nothing")
 			}
@@ -131,17 +131,18 @@ func (p *pair) tally() tally {
 		}
 		value, asked := rule.score(p, nil)
 		if asked {
-			value = p.withFeedback(rule.Principle(), value, nil)
+			value = p.withFeedback(i, value, nil)
 		}
 		t.add(i, value, asked)
 	}
 	return t
 }
 
-// withFeedback moves a score by the groups' feedback, from three groups on.
-func (p *pair) withFeedback(principle models.Principle, value int, reasons *reasonList) int {
-	feedback, ok := p.c.Feedback[principle]
-	if !ok || feedback.Groups < feedbackFrom {
+// withFeedback moves the score of a principle, given by its place in order, by the groups' feedback, from
+// three groups on.
+func (p *pair) withFeedback(principle, value int, reasons *reasonList) int {
+	feedback := &p.c.Feedback[principle]
+	if feedback.Groups < feedbackFrom {
 		return value
 	}
 	adjustment := p.rules.feedbackTenths * (inMillionths(feedback.Mean) - halfScore) / 10

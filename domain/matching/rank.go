@@ -33,6 +33,7 @@ type RankedConsultant struct {
 // candidate is a ranked consultant with what decides among the equally suitable.
 type candidate struct {
 	RankedConsultant
+	record     int // what is known of the work here
 	tieBreaker uint64
 	refusals   refusalSet
 }
@@ -61,7 +62,7 @@ func (m *Matcher) Rank(request Request, consultants []Consultant) Ranking {
 			missedTwice = append(missedTwice, candidate{RankedConsultant: RankedConsultant{Consultant: c}, refusals: refused})
 		}
 		counts.add(refused)
-		if refused&uninvitable == 0 && workedWith(c, request.Group.ID) {
+		if refused&uninvitable == 0 && workedWith(c.Engagements, request.Group.ID) {
 			ranking.WorkedWithBefore = append(ranking.WorkedWithBefore, p.match())
 		}
 	}
@@ -88,7 +89,7 @@ func (p *pair) candidate(m refusalSet) candidate {
 	t := p.tally()
 	return candidate{
 		RankedConsultant: RankedConsultant{Consultant: p.c, Total: t.total(), Step: t.step()},
-		tieBreaker:       tieBreaker(p.request.ID, p.c.ID), refusals: m,
+		record:           record(p.c), tieBreaker: tieBreaker(p.request.ID, p.c.ID), refusals: m,
 	}
 }
 
@@ -96,7 +97,7 @@ func (p *pair) candidate(m refusalSet) candidate {
 func compare(a, b candidate) int {
 	return cmp.Or(
 		cmp.Compare(b.Step, a.Step),
-		compareRecords(a.Consultant, b.Consultant),
+		cmp.Compare(b.record, a.record), // work that is known and good comes before claims
 		compareLoad(a.Consultant, b.Consultant),
 		cmp.Compare(a.tieBreaker, b.tieBreaker),
 		bytes.Compare(a.Consultant.ID[:], b.Consultant.ID[:]),
@@ -116,11 +117,4 @@ func tieBreaker(request, consultant models.ID) uint64 {
 	copy(ids[len(request):], consultant[:])
 	sum := sha256.Sum256(ids[:])
 	return binary.BigEndian.Uint64(sum[:])
-}
-
-// workedWith reports whether the two have concluded work together that the group did not break off.
-func workedWith(c *Consultant, group models.ID) bool {
-	return slices.ContainsFunc(c.Engagements, func(e Engagement) bool {
-		return e.GroupID == group && e.isConcluded()
-	})
 }

@@ -73,7 +73,7 @@ func (r reading) reasons(s models.PrincipleScore) []string {
 		"A": r.issueReasons, "B": r.needReasons, "C": r.localReasons, "D": r.termReasons, "E": r.stageReasons, "F": r.resourceReasons,
 	}[s.Principle](f)
 	if s.Asked {
-		f.add(r.c.Feedback[s.Principle].Groups >= 3, "feedback")
+		f.add(r.c.Feedback.Of(s.Principle).Groups >= 3, "feedback")
 		f.add(s.Weight == 0, "weighs_nothing")
 		f.add(r.namesMuch() && (s.Principle != "E" || r.claimsStage()) && s.Principle != "C", "names_much")
 	}

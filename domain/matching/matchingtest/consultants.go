@@ -149,10 +149,9 @@ func engagements(t *rapid.T, r matching.Request) []matching.Engagement {
 	return list
 }
 
-func feedback(t *rapid.T) map[models.Principle]matching.Feedback {
-	all := map[models.Principle]matching.Feedback{}
+func feedback(t *rapid.T) (all matching.Ratings) {
 	for _, p := range list(t, "feedback", 2, models.Principles()) {
-		all[p] = matching.Feedback{Groups: rapid.IntRange(0, 6).Draw(t, "groups"), Mean: rapid.SampledFrom([]float64{0, 0.25, 0.5, 0.8, 1}).Draw(t, "mean")}
+		*all.Of(p) = matching.Feedback{Groups: rapid.IntRange(0, 6).Draw(t, "groups"), Mean: rapid.SampledFrom([]float64{0, 0.25, 0.5, 0.8, 1}).Draw(t, "mean")}
 	}
 	return all
 }
