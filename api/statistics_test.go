@@ -72,11 +72,14 @@ func TestStatistics(t *testing.T) {
 		if unmet, all := fmt.Sprint(got.figures("unmet_needs")), fmt.Sprint(got.figures("needs")); unmet != "[[addiction GB]: 10]" || all != "[[open]: 10]" {
 			t.Errorf("of five groups: %s, %s", unmet, all)
 		}
+		if regions := fmt.Sprint(got.figures("unmet_needs_of_regions")); regions != "[[addiction GB.ENG]: 10]" {
+			t.Errorf("by region: %s", regions)
+		}
 		if strings.Contains(string(got.body), "Group 4") {
 			t.Errorf("it names a group: %s", got.body)
 		}
 		csv := s.accepting("GET", "/statistics", "text/csv", nil).wantStatus(http.StatusOK)
-		if month := got.text("month"); string(csv.body) != "month,table,key,second_key,at_least,mean\r\n"+month+",needs,open,,10,\r\n"+month+",unmet_needs,addiction,GB,10,\r\n" {
+		if month := got.text("month"); string(csv.body) != "month,table,key,second_key,at_least,mean\r\n"+month+",needs,open,,10,\r\n"+month+",unmet_needs,addiction,GB,10,\r\n"+month+",unmet_needs_of_regions,addiction,GB.ENG,10,\r\n" {
 			t.Errorf("as a table: %q", csv.body)
 		}
 	})

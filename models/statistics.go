@@ -31,6 +31,9 @@ type StatisticsRow struct {
 // IsOfRatings reports whether a table has ratings by principle, so that one consultant is in several rows.
 func (t StatisticsTable) IsOfRatings() bool { return slices.Contains(t.Dimensions, "principle") }
 
+// IsOfRegions reports whether the rows of a table are parts of those of the table by country before it.
+func (t StatisticsTable) IsOfRegions() bool { return slices.Contains(t.Dimensions, "region") }
+
 // AtLeast returns the sum of what a table shows. What it does not show is not in it. It is nil where rows
 // count the same things.
 func (t StatisticsTable) AtLeast() *int {

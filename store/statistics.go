@@ -11,14 +11,15 @@ import (
 // NeedFact is what statistics know of a need of a published group.
 type NeedFact struct {
 	GroupID models.ID
-	Country string // of the group; "" if it names none
+	Country string // of the group, as the public knows it; "" if it names none
+	Region  string // its code; "" if none is known
 	Topics  models.List[string]
 	Status  models.NeedStatus
 }
 
 // NeedFacts returns all of them, but for needs whose words are erased.
 func (tx *Tx) NeedFacts(ctx context.Context) ([]NeedFact, error) {
-	const query = `SELECT n.group_id, g.locality_country AS country, n.topics, n.status
+	const query = `SELECT n.group_id, g.locality_country AS country, g.locality_region_code AS region, n.topics, n.status
 		FROM needs n JOIN groups g ON g.id = n.group_id WHERE g.status = 'published' AND n.statement <> ? ORDER BY n.id`
 	return sqlrow.Select[NeedFact](ctx, tx.db, query, models.ErasedWords)
 }
@@ -28,13 +29,14 @@ type RequestFact struct {
 	ID       models.ID
 	GroupID  models.ID
 	Country  string
+	Region   string
 	Status   models.RequestStatus
 	OpenedAt *time.Time
 }
 
 // RequestFacts returns all of them.
 func (tx *Tx) RequestFacts(ctx context.Context) ([]RequestFact, error) {
-	const query = `SELECT r.id, r.group_id, g.locality_country AS country, r.status, r.opened_at
+	const query = `SELECT r.id, r.group_id, g.locality_country AS country, g.locality_region_code AS region, r.status, r.opened_at
 		FROM requests r JOIN groups g ON g.id = r.group_id WHERE g.status = 'published' AND r.opened_at IS NOT NULL ORDER BY r.id`
 	return sqlrow.Select[RequestFact](ctx, tx.db, query)
 }

@@ -26,8 +26,11 @@ func (s *Site) showStatistics(c echo.Context) error {
 	shown := view.Statistics{Page: p, Published: latest.PublishedOn, Table: statisticsTablePath}
 	for _, table := range latest.Tables {
 		chart := view.Chart{Name: p.T("statistics.table." + table.Name)}
-		if table.IsOfRatings() {
+		switch {
+		case table.IsOfRatings():
 			chart.Rule = p.T("statistics.rule_ratings")
+		case table.IsOfRegions():
+			chart.Rule = p.T("statistics.rule_regions")
 		}
 		for _, row := range table.Rows {
 			chart.Bars = append(chart.Bars, view.Bar{Name: s.nameKeys(p, table, row), AtLeast: row.AtLeast, Mean: row.Mean})
@@ -46,6 +49,8 @@ func (s *Site) nameKeys(p view.Page, table models.StatisticsTable, row models.St
 			names[i] = s.parts.Views.Topics.Label(key, p.Tag)
 		case "country":
 			names[i] = p.Texts.Country(key, p.Tag)
+		case "region":
+			names[i] = view.JoinDistinct(s.parts.Views.Gazetteer.RegionName(key), p.Texts.Country(models.CountryOf(key), p.Tag))
 		case "principle":
 			names[i] = p.Texts.Text(p.Tag, "principle."+key+".name", nil)
 		case "time":

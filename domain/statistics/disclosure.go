@@ -38,10 +38,13 @@ func (f figures) disclose() []models.StatisticsRow {
 			rows = append(rows, models.StatisticsRow{Keys: one.keys, AtLeast: roundDown(one.count)})
 		}
 	}
-	slices.SortFunc(rows, func(a, b models.StatisticsRow) int {
-		return cmp.Or(b.AtLeast-a.AtLeast, slices.Compare(a.Keys, b.Keys))
-	})
+	slices.SortFunc(rows, compareRows)
 	return rows
+}
+
+// compareRows puts the largest first.
+func compareRows(a, b models.StatisticsRow) int {
+	return cmp.Or(b.AtLeast-a.AtLeast, slices.Compare(a.Keys, b.Keys))
 }
 
 func roundDown(n int) int { return n - n%models.StatisticsSmallest }

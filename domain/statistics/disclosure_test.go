@@ -57,6 +57,47 @@ func TestNoPartIsWorkedOutFromATotal(t *testing.T) {
 	})
 }
 
+// What a region counts is not worked out from its country, whether or not some groups name no region.
+func TestNoRegionIsWorkedOutFromItsCountry(t *testing.T) {
+	t.Parallel()
+	const most = 29
+	attack(t, [4]int{most, most, most, most}, func(world []int) (string, []int) {
+		if world[0]+world[1]+world[2]+world[3] > most {
+			return "", []int{5} // the worlds here are not all that look like this one
+		}
+		places := newRegional()
+		for cell, count := range world {
+			region := []string{"GB.ENG", "GB.SCT", "GB.WLS", ""}[cell]
+			for n := range count {
+				places.add(models.ID{byte(cell), byte(n)}, "GB", region, "addiction")
+			}
+		}
+		countries, regions := places.disclose()
+		return fmt.Sprint(countries, regions), world[:3]
+	})
+}
+
+// Regions are shown with a country if they may have all that it counts, each country and field for itself.
+func TestRegions(t *testing.T) {
+	t.Parallel()
+	places := newRegional()
+	for at, one := range []struct {
+		field, country, region string
+		count                  int
+	}{
+		{"addiction", "GB", "GB.ENG", 11}, {"addiction", "GB", "GB.SCT", 3}, {"mental_health", "GB", "GB.ENG", 5}, {"mental_health", "GB", "GB.SCT", 4},
+		{"mental_health", "GB", "", 4}, {"addiction", "BD", "BD.81", 7}, {"addiction", "", "", 9}, {"addiction", "IN", "BD.81", 5},
+	} {
+		for n := range one.count {
+			places.add(models.ID{byte(at), byte(n)}, one.country, one.region, one.field)
+		}
+	}
+	countries, regions := places.disclose()
+	if got := fmt.Sprint(countries, regions); got != "[{[addiction GB] 10 <nil>} {[mental_health GB] 10 <nil>} {[addiction BD] 5 <nil>} {[addiction IN] 5 <nil>}] [{[addiction GB.ENG] 10 <nil>} {[addiction BD.81] 5 <nil>}]" {
+		t.Error(got)
+	}
+}
+
 // A table that counts some of the things of another hides nothing less than by itself.
 func TestNoPartIsWorkedOutFromTwoTables(t *testing.T) {
 	t.Parallel()

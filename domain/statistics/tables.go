@@ -2,6 +2,7 @@ package statistics
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/shg-directory/shg/models"
@@ -11,11 +12,12 @@ import (
 // The tables.
 const (
 	tableNeeds        = "needs"            // all that members stated, by status
-	tableUnmet        = "unmet_needs"      // those that are open, by field and country
+	tableUnmet        = "unmet_needs"      // those that are open, by field and place
 	tableRequests     = "requests"         // all that were opened, by status
 	tableFirstAnswers = "first_answers"    // requests that were answered, by the time from their opening to the first answer
-	tableWaiting      = "waiting_requests" // open for long without an engagement, by country
-	tableConsultants  = "consultants"      // those who are listed, by country
+	tableWaiting      = "waiting_requests" // open for long without an engagement, by place
+	tableConsultants  = "consultants"      // those who are listed, by place
+	ofRegions         = "_of_regions"      // ends the name of a table by region beside one by country
 	tableRatings      = "ratings"          // those of them whose ratings are published, with the mean of these, by principle
 )
 
@@ -44,31 +46,29 @@ func (r *Room) count(ctx context.Context, tx *store.Tx, today models.Date) ([]mo
 	if err != nil {
 		return nil, err
 	}
-	return append(append(r.countNeeds(needs), r.countRequests(requests, answers)...), consultants, averageRatings(published, listed)), nil
+	return append(slices.Concat(r.countNeeds(needs), r.countRequests(requests, answers), consultants), averageRatings(published, listed)), nil
 }
 
-// countNeeds counts needs by status, and those that are open by field and country. A need of several
+// countNeeds counts needs by status, and those that are open by field and place. A need of several
 // fields counts in each.
 func (r *Room) countNeeds(needs []store.NeedFact) []models.StatisticsTable {
-	byStatus, unmet := figures{}, figures{}
+	byStatus, unmet := figures{}, newRegional()
 	for _, n := range needs {
 		byStatus.add(n.GroupID, string(n.Status))
-		if n.Status != models.NeedOpen || n.Country == "" {
+		if n.Status != models.NeedOpen {
 			continue
 		}
 		for _, field := range r.topics.Fields(n.Topics) {
-			unmet.add(n.GroupID, field, n.Country)
+			unmet.add(n.GroupID, n.Country, n.Region, field)
 		}
 	}
-	parts := unmet.disclose()
-	return []models.StatisticsTable{
-		{Name: tableNeeds, Dimensions: []string{"status"}, Rows: limitTotal(byStatus.disclose(), string(models.NeedOpen), parts)},
-		{Name: tableUnmet, Dimensions: []string{"field", "country"}, Rows: parts},
-	}
+	countries, regions := unmet.tablesByPlace(tableUnmet, "field")
+	all := limitTotal(byStatus.disclose(), string(models.NeedOpen), countries.Rows)
+	return []models.StatisticsTable{{Name: tableNeeds, Dimensions: []string{"status"}, Rows: all}, countries, regions}
 }
 
 // countRequests counts requests by status and by the time to their first answer, and those that wait by
-// country: how many are not answered, and how many are open but do not wait yet, is not published.
+// place: how many are not answered, and how many are open but do not wait yet, is not published.
 func (r *Room) countRequests(requests []store.RequestFact, answers []store.AnswerFact) []models.StatisticsTable {
 	first := map[models.ID]time.Time{}
 	for _, a := range answers {
@@ -76,21 +76,22 @@ func (r *Room) countRequests(requests []store.RequestFact, answers []store.Answe
 			first[a.RequestID] = *a.AnsweredAt
 		}
 	}
-	byStatus, byTime, waiting := figures{}, figures{}, figures{}
+	byStatus, byTime, waiting := figures{}, figures{}, newRegional()
 	for _, request := range requests {
 		byStatus.add(request.GroupID, string(request.Status))
 		if answered, is := first[request.ID]; is {
 			byTime.add(request.GroupID, timeClass(answered.Sub(*request.OpenedAt)))
 		}
-		if request.Status == models.RequestOpen && request.Country != "" && r.now().Sub(*request.OpenedAt) >= waitingAfter {
-			waiting.add(request.GroupID, request.Country)
+		if request.Status == models.RequestOpen && r.now().Sub(*request.OpenedAt) >= waitingAfter {
+			waiting.add(request.GroupID, request.Country, request.Region)
 		}
 	}
 	statuses := byStatus.disclose()
+	countries, regions := waiting.tablesByPlace(tableWaiting)
 	return []models.StatisticsTable{
 		{Name: tableRequests, Dimensions: []string{"status"}, Rows: statuses},
 		{Name: tableFirstAnswers, Dimensions: []string{"time"}, Rows: limitSum(byTime.disclose(), statuses)},
-		{Name: tableWaiting, Dimensions: []string{"country"}, Rows: waiting.disclose()},
+		countries, regions,
 	}
 }
 
@@ -109,19 +110,18 @@ func timeClass(took time.Duration) string {
 	}
 }
 
-// countConsultants counts who is listed, by the country of the base, and returns who that is.
-func countConsultants(ctx context.Context, tx *store.Tx, today models.Date) (table models.StatisticsTable, listed map[models.ID]bool, err error) {
-	byCountry := figures{}
+// countConsultants counts who is listed, by the place of the base, and returns who that is.
+func countConsultants(ctx context.Context, tx *store.Tx, today models.Date) (tables []models.StatisticsTable, listed map[models.ID]bool, err error) {
+	byPlace := newRegional()
 	listed = map[models.ID]bool{}
 	err = tx.EachConsultant(ctx, func(c models.Consultant) error {
 		if !c.ListedOn(today) {
 			return nil
 		}
 		listed[c.ID] = true
-		if c.Base.Country != "" {
-			byCountry.add(c.ID, c.Base.Country)
-		}
+		byPlace.add(c.ID, c.Base.Country, c.Base.RegionCode)
 		return nil
 	})
-	return models.StatisticsTable{Name: tableConsultants, Dimensions: []string{"country"}, Rows: byCountry.disclose()}, listed, err
+	countries, regions := byPlace.tablesByPlace(tableConsultants)
+	return []models.StatisticsTable{countries, regions}, listed, err
 }
