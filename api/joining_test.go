@@ -16,11 +16,11 @@ import (
 )
 
 // eachDatabase runs a test against the service on each database, with the index in memory: for what
-// does not touch the index.
+// does not touch the index. PostgreSQL is asked through a pgbouncer.
 func eachDatabase(t *testing.T, f func(t *testing.T, s *site)) {
 	t.Helper()
 	t.Parallel()
-	testdb.EachEngine(t, func(t *testing.T, open testdb.Open) {
+	testdb.EachEnginePooled(t, func(t *testing.T, open testdb.Open) {
 		t.Helper()
 		f(t, newSite(t, open, config.Meili{}))
 	})

@@ -33,6 +33,8 @@ func (c *Cluster) close() error { return errNoServers }
 
 type pooler struct{}
 
+func poolerInstalled() bool { return false }
+
 func newPooler(context.Context, string, []string) (*pooler, error) { return nil, errNoServers }
 
 func (p *pooler) dsnOf(dsn string) string { return dsn }

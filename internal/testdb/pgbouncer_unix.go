@@ -25,14 +25,25 @@ type pooler struct {
 	process *process
 }
 
+// poolerProgram returns where pgbouncer is; "" if it is not installed. Debian has it where only root looks.
+func poolerProgram() string {
+	if program, err := exec.LookPath("pgbouncer"); err == nil {
+		return program
+	}
+	if program := "/usr/sbin/pgbouncer"; executable(program) {
+		return program
+	}
+	return ""
+}
+
+func poolerInstalled() bool { return poolerProgram() != "" }
+
 // newPooler starts a pgbouncer on a free loopback port, with few sessions for each database.
 // Nothing is configured to suit the program, except the settings given.
 func newPooler(ctx context.Context, server string, settings []string) (*pooler, error) {
-	program, err := exec.LookPath("pgbouncer")
-	if err != nil {
-		if program = "/usr/sbin/pgbouncer"; !executable(program) {
-			return nil, errors.New("pgbouncer is not installed")
-		}
+	program := poolerProgram()
+	if program == "" {
+		return nil, errors.New("pgbouncer is not installed")
 	}
 	dir, err := os.MkdirTemp("", "shg-pgbouncer-")
 	if err != nil {

@@ -34,7 +34,19 @@ type Open func(t testing.TB, options ...Option) *store.Store
 // engines.
 func EachEngine(t *testing.T, f func(t *testing.T, open Open)) {
 	t.Helper()
-	for name, open := range map[string]Open{store.EngineSQLite: SQLite, store.EnginePostgres: Postgres} {
+	each(t, map[string]Open{store.EngineSQLite: SQLite, store.EnginePostgres: Postgres}, f)
+}
+
+// EachEnginePooled is EachEngine with PostgreSQL through a pgbouncer, where one is installed: for suites
+// that run on PostgreSQL without one too.
+func EachEnginePooled(t *testing.T, f func(t *testing.T, open Open)) {
+	t.Helper()
+	each(t, map[string]Open{store.EngineSQLite: SQLite, store.EnginePostgres: pooledPostgres}, f)
+}
+
+func each(t *testing.T, engines map[string]Open, f func(t *testing.T, open Open)) {
+	t.Helper()
+	for name, open := range engines {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			f(t, open)
@@ -62,6 +74,16 @@ func SQLite(t testing.TB, options ...Option) *store.Store {
 func Postgres(t testing.TB, options ...Option) *store.Store {
 	t.Helper()
 	return open(t, store.Config{DSN: PostgresDSN(t)}, options)
+}
+
+// pooledPostgres is Postgres through a pgbouncer, or without one if none is installed and CI is not true.
+func pooledPostgres(t testing.TB, options ...Option) *store.Store {
+	t.Helper()
+	dsn := PostgresDSN(t)
+	if poolerInstalled() || os.Getenv("CI") == "true" {
+		dsn = PooledDSN(t, dsn)
+	}
+	return open(t, store.Config{DSN: dsn}, options)
 }
 
 func open(t testing.TB, c store.Config, options []Option) *store.Store {
