@@ -3,7 +3,6 @@ package consultation
 import (
 	"context"
 	"fmt"
-	"maps"
 	"sync"
 	"time"
 
@@ -25,13 +24,13 @@ const maxCommitDelay = 5 * time.Minute
 // queried each time; each consultant that is shown is evaluated on the current row in any case.
 type consultantCache struct {
 	mu    sync.RWMutex
-	rows  map[models.ID]models.Consultant
-	since time.Time // readiness has been read up to here
+	rows  map[models.ID]*models.Consultant // shared with rankings under way, and never changed
+	since time.Time                        // readiness has been read up to here
 }
 
 // readConsultants gives the consultants that hits name, at the versions that they name or newer.
-// Those that are gone are left out.
-func (r *Room) readConsultants(ctx context.Context, tx *store.Tx, hits []search.Hit) ([]models.Consultant, error) {
+// Those that are gone are left out. Nobody may change what they are given.
+func (r *Room) readConsultants(ctx context.Context, tx *store.Tx, hits []search.Hit) ([]*models.Consultant, error) {
 	if err := r.refreshReadiness(ctx, tx); err != nil {
 		return nil, err
 	}
@@ -43,13 +42,7 @@ func (r *Room) readConsultants(ctx context.Context, tx *store.Tx, hits []search.
 	if err != nil {
 		return nil, err
 	}
-	r.cache.add(rows)
-	for _, id := range missing {
-		if c, ok := rows[id]; ok {
-			found = append(found, c)
-		}
-	}
-	return found, nil
+	return append(found, r.cache.add(missing, rows)...), nil
 }
 
 // refreshReadiness updates the cache with the consultants who have stated since its last query
@@ -74,18 +67,19 @@ func (r *consultantCache) updateReadiness(ready map[models.ID]models.Readiness, 
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for id, now := range ready {
-		if c, ok := r.rows[id]; ok {
+		if row, ok := r.rows[id]; ok {
+			c := *row
 			c.Accepting, c.Capacity, c.Declares = now.Accepting, now.Capacity, now.Declares
-			r.rows[id] = c
+			r.rows[id] = &c
 		}
 	}
 	r.since = until
 }
 
-func (r *consultantCache) lookUp(hits []search.Hit) (found []models.Consultant, missing []models.ID) {
+func (r *consultantCache) lookUp(hits []search.Hit) (found []*models.Consultant, missing []models.ID) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	found = make([]models.Consultant, 0, len(hits))
+	found = make([]*models.Consultant, 0, len(hits))
 	for _, hit := range hits {
 		if c, ok := r.rows[hit.ID]; ok && c.Version == hit.Version {
 			found = append(found, c)
@@ -96,11 +90,19 @@ func (r *consultantCache) lookUp(hits []search.Hit) (found []models.Consultant, 
 	return found, missing
 }
 
-func (r *consultantCache) add(consultants map[models.ID]models.Consultant) {
+// add caches rows, and returns those of the ids in their order.
+func (r *consultantCache) add(ids []models.ID, consultants map[models.ID]models.Consultant) []*models.Consultant {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.rows == nil || len(r.rows)+len(consultants) > cacheSize {
-		r.rows = map[models.ID]models.Consultant{}
+		r.rows = map[models.ID]*models.Consultant{}
 	}
-	maps.Copy(r.rows, consultants)
+	added := make([]*models.Consultant, 0, len(consultants))
+	for _, id := range ids {
+		if c, ok := consultants[id]; ok {
+			r.rows[id] = &c
+			added = append(added, &c)
+		}
+	}
+	return added
 }

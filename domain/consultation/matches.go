@@ -108,7 +108,7 @@ type candidatePool struct {
 	exhaustive bool
 	population int
 	judged     int
-	rows       []models.Consultant
+	rows       []*models.Consultant
 }
 
 // rankCandidates ranks the candidates. If few are admitted it looks again among those whom the
@@ -132,7 +132,7 @@ func (r *Room) rankCandidates(ctx context.Context, tx *store.Tx, query matchQuer
 }
 
 // searchCandidates returns all listed consultants whom a filter admits, by the index.
-func (r *Room) searchCandidates(ctx context.Context, tx *store.Tx, filter models.Condition) ([]models.Consultant, candidatePool, error) {
+func (r *Room) searchCandidates(ctx context.Context, tx *store.Tx, filter models.Condition) ([]*models.Consultant, candidatePool, error) {
 	waiting, err := r.Store.PendingJobs(ctx, models.JobIndexConsultant)
 	if err != nil {
 		return nil, candidatePool{}, fmt.Errorf("count waiting jobs: %w", err)
@@ -155,11 +155,11 @@ func (r *Room) searchCandidates(ctx context.Context, tx *store.Tx, filter models
 	return rows, p, err
 }
 
-func (r *Room) readAllListed(ctx context.Context, tx *store.Tx) ([]models.Consultant, candidatePool, error) {
-	var all []models.Consultant
+func (r *Room) readAllListed(ctx context.Context, tx *store.Tx) ([]*models.Consultant, candidatePool, error) {
+	var all []*models.Consultant
 	err := tx.EachConsultant(ctx, func(c models.Consultant) error {
 		if c.ListedOn(r.today()) {
-			all = append(all, c)
+			all = append(all, &c)
 		}
 		return nil
 	})

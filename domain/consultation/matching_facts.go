@@ -95,20 +95,26 @@ func setOf(ids []models.ID) map[models.ID]bool {
 
 // of returns what the rules know of a consultant.
 func (f facts) of(c models.Consultant) matching.Consultant {
-	known := matching.Consultant{
-		Consultant: c, Resources: f.nearby.of(c),
-		DeclinedByConsultant: f.declinedByConsultant[c.ID], DeclinedByGroup: f.declinedByGroup[c.ID], Blocked: f.blocked[c.ID],
-	}
-	if done := f.work[c.ID]; done != nil {
-		known.Active, known.Answered, known.Engagements, known.Feedback = done.taken, done.answered, done.engagements, done.feedback
-	}
+	known := matching.Consultant{Consultant: c}
+	f.complete(&known)
 	return known
 }
 
-func (f facts) ofAll(rows []models.Consultant) []matching.Consultant {
+// complete fills what the rules know beside the profile. It is done for everybody, in place: profiles are
+// large.
+func (f facts) complete(c *matching.Consultant) {
+	c.Resources, c.Active, c.Answered = f.nearby.of(c.Consultant.Resources), 0, models.AnswerTimes{}
+	c.DeclinedByConsultant, c.DeclinedByGroup, c.Blocked = f.declinedByConsultant[c.ID], f.declinedByGroup[c.ID], f.blocked[c.ID]
+	if done := f.work[c.ID]; done != nil {
+		c.Active, c.Answered, c.Engagements, c.Feedback = done.taken, done.answered, done.engagements, done.feedback
+	}
+}
+
+func (f facts) ofAll(rows []*models.Consultant) []matching.Consultant {
 	consultants := make([]matching.Consultant, len(rows))
-	for i, c := range rows {
-		consultants[i] = f.of(c)
+	for i, row := range rows {
+		consultants[i].Consultant = *row
+		f.complete(&consultants[i])
 	}
 	return consultants
 }

@@ -41,9 +41,9 @@ func readResources(ctx context.Context, tx *store.Tx, group matching.Group) (nea
 const kmPerLatitude = 110
 
 // of returns those that a consultant's profile names.
-func (n nearbyResources) of(c models.Consultant) []matching.Resource {
+func (n nearbyResources) of(ids []models.ID) []matching.Resource {
 	var known []matching.Resource
-	for _, id := range c.Resources {
+	for _, id := range ids {
 		if resource, ok := n[id]; ok {
 			known = append(known, resource)
 		}

@@ -104,6 +104,8 @@ func (c *workCache) refresh(ctx context.Context, tx *store.Tx, now time.Time, id
 		fresh, err = readWork(ctx, tx, now)
 	case len(ids) > 0:
 		fresh, err = c.reread(ctx, tx, now, ids)
+	default:
+		return nil
 	}
 	if err == nil {
 		c.cached, c.expires = fresh, firstExpiry(fresh)
