@@ -85,8 +85,14 @@ func TestRegions(t *testing.T) {
 		field, country, region string
 		count                  int
 	}{
-		{"addiction", "GB", "GB.ENG", 11}, {"addiction", "GB", "GB.SCT", 3}, {"mental_health", "GB", "GB.ENG", 5}, {"mental_health", "GB", "GB.SCT", 4},
-		{"mental_health", "GB", "", 4}, {"addiction", "BD", "BD.81", 7}, {"addiction", "", "", 9}, {"addiction", "IN", "BD.81", 5},
+		{"addiction", "GB", "GB.ENG", 11},
+		{"addiction", "GB", "GB.SCT", 3},
+		{"mental_health", "GB", "GB.ENG", 5},
+		{"mental_health", "GB", "GB.SCT", 4},
+		{"mental_health", "GB", "", 4},
+		{"addiction", "BD", "BD.81", 7},
+		{"addiction", "", "", 9},
+		{"addiction", "IN", "BD.81", 5},
 	} {
 		for n := range one.count {
 			places.add(models.ID{byte(at), byte(n)}, one.country, one.region, one.field)
