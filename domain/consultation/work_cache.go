@@ -98,7 +98,7 @@ func (c *workCache) stale(stamps map[models.ID]store.WorkStamp, now time.Time) (
 // refresh reads the work of consultants again, and everybody's if nothing is cached. Rankings under way
 // keep what they have.
 func (c *workCache) refresh(ctx context.Context, tx *store.Tx, now time.Time, ids []models.ID) (err error) {
-	fresh := c.cached
+	var fresh work
 	switch {
 	case c.cached == nil, len(ids) > mostReread:
 		fresh, err = readWork(ctx, tx, now)
