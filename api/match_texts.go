@@ -9,9 +9,8 @@ import (
 	"github.com/shg-directory/shg/models"
 )
 
-// ToMatches returns a ranking in a reader's language, or in English if sentences are not in it.
+// ToMatches returns a ranking in a language of pages.
 func (d *Door) ToMatches(reader string, r models.Ranking) Matches {
-	reader = d.Texts.MessageLanguage(reader)
 	shown := Matches{
 		Items: make([]Match, len(r.Items)), NearMisses: make([]NearMiss, len(r.NearMisses)), WorkedWithBefore: make([]Match, len(r.WorkedWithBefore)),
 		Refused: make([]RefusalCount, len(r.Refused)), Notice: d.matchNotice(reader, r), Preview: r.Preview, Ruleset: r.Ruleset, AsOf: r.AsOf, Eligible: r.Eligible,
@@ -94,7 +93,7 @@ func (d *Door) changeWords(reader, member string, value any) any {
 		return string(v)
 	case string:
 		if member == "respond_by_on" {
-			return formatLongDate(v)
+			return d.longDate(reader, v)
 		}
 	}
 	return value
@@ -139,8 +138,10 @@ func (d *Door) addCodeWords(reader, name, code string, values map[string]any) {
 		values["kind_phrase"] = d.Texts.Text(reader, "phrase.consultation_kind."+code, nil)
 	case "category":
 		values[name] = joinLabels(d, reader, "resource_category", []string{code})
+	case "per":
+		values[name] = d.Texts.Text(reader, "unit."+code, nil)
 	case "respond_by_on", "said_on":
-		values[name] = formatLongDate(code)
+		values[name] = d.longDate(reader, code)
 	case "place_id":
 		if place, ok := d.Gazetteer.Place(code); ok {
 			values["place"] = place.Name
@@ -203,20 +204,23 @@ func joinNumbers(list []int) string {
 	return strings.Join(texts, ", ")
 }
 
-// formatLongDate returns a date as people write it. A text that is no date stays as it is.
-func formatLongDate(date string) string {
+// longDate returns a date as people write it. A text that is no date stays as it is.
+func (d *Door) longDate(reader, date string) string {
 	day, err := time.Parse(time.DateOnly, date)
 	if err != nil {
 		return date
 	}
-	return day.Format("2 January 2006")
+	return d.Texts.Locale(reader).Date(day)
 }
 
 // joinLabels returns the labels of codes of a set, within a sentence.
 func joinLabels[S ~string](d *Door, reader, set string, codes []S) string {
 	labels := make([]string, len(codes))
 	for i, code := range codes {
-		labels[i] = strings.ToLower(d.Texts.Text(reader, fmt.Sprintf("label.%s.%s", set, code), nil))
+		labels[i] = d.Texts.Text(reader, fmt.Sprintf("label.%s.%s", set, code), nil)
+		if reader != "de" { // German writes nouns with a capital within a sentence too
+			labels[i] = strings.ToLower(labels[i])
+		}
 	}
 	return strings.Join(labels, ", ")
 }

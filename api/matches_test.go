@@ -214,18 +214,34 @@ func TestRemoteHelpIsGraded(t *testing.T) {
 	})
 }
 
-// TestNamesInASentenceAreInItsLanguage: sentences are in English so far, and so are the languages
-// and topics that they name, for readers of any language.
-func TestNamesInASentenceAreInItsLanguage(t *testing.T) {
+// Sentences, and the languages, topics and dates that they name, are in the reader's language.
+func TestRankingsAreInTheReadersLanguage(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.member("A steward")
 		_, _ = s.consultant(s.moderator(), facilitator("A facilitator"))
 		_, request := s.openRequest(steward, nil)
-		path := "/requests/" + request + "/matches"
-		english := s.ask("GET", path, steward, nil).wantStatus(http.StatusOK)
-		german := s.with("GET", path, steward, map[string]string{"Accept-Language": "de"}).wantStatus(http.StatusOK)
-		if !strings.Contains(string(english.body), "English") || string(german.body) != string(english.body) {
-			t.Errorf("for a reader of German\n%s\nin English\n%s", german.body, english.body)
+		texts := func(reader string) string {
+			var list []string
+			answer := s.with("GET", "/requests/"+request+"/matches", steward, map[string]string{"Accept-Language": reader}).wantStatus(http.StatusOK)
+			for _, principle := range answer.at("items/0/principles").([]any) {
+				for _, reason := range principle.(map[string]any)["reasons"].([]any) {
+					list = append(list, reason.(map[string]any)["text"].(string))
+				}
+			}
+			return strings.Join(list, "\n")
+		}
+		english, german, bangla := texts("ja"), texts("de-AT"), texts("bn")
+		for text, words := range map[string][]string{english: {"English", "Says to speak"}, german: {"Englisch"}, bangla: {"ইংরেজি"}} {
+			for _, word := range words {
+				if !strings.Contains(text, word) {
+					t.Errorf("%q is not in %s", word, text)
+				}
+			}
+		}
+		for _, text := range []string{german, bangla} {
+			if strings.Contains(text, "Says") || strings.Contains(text, "your") || strings.Count(text, "\n") != strings.Count(english, "\n") {
+				t.Errorf("in English: %s", text)
+			}
 		}
 	})
 }

@@ -38,7 +38,7 @@ func (s *Site) languageFor(c echo.Context, chosen string) view.Language {
 		l.Tag = l.Texts.Match(l.Reads)
 		l.Reads = view.JoinDistinct(l.Reads, l.Tag+";q=0.001")
 	}
-	l.Locale = s.locales[l.Tag]
+	l.Locale = l.Texts.Locale(l.Tag)
 	return l
 }
 

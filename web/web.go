@@ -79,7 +79,6 @@ type Site struct {
 	parts      Parts
 	templates  *template.Template
 	assets     map[string]asset
-	locales    map[string]*view.Locale                           // by language
 	params     struct{ groups, consultants, resources []string } // that the searches know
 	origin     *http.CrossOriginProtection                       // of forms
 	mapPolicy  string                                            // of pages with a map
@@ -90,11 +89,8 @@ type Site struct {
 // New reads the embedded pages and assets. It panics only if the program was built wrongly.
 func New(p Parts) *Site {
 	s := &Site{
-		parts: p, templates: template.Must(template.ParseFS(templates, "templates/*.html")), assets: readAssets(), locales: map[string]*view.Locale{}, authorizer: policy.New(),
+		parts: p, templates: template.Must(template.ParseFS(templates, "templates/*.html")), assets: readAssets(), authorizer: policy.New(),
 		origin: newOrigin(p.Security.PublicURL), mapPolicy: mapPolicy(p.Tiles),
-	}
-	for _, tag := range p.Texts.PageLanguages() {
-		s.locales[tag] = view.NewLocale(tag)
 	}
 	s.sessions = s.sessionRoutes()
 	s.params.groups, s.params.consultants, s.params.resources = groupParams(p.Views), consultantParams(p.Views), resourceParams(p.Views)

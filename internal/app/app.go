@@ -166,7 +166,7 @@ func (a *App) webParts() web.Parts {
 // explainMatches returns a ranking in words, for the page of a request.
 func (a *App) explainMatches(language string, r models.Ranking) view.Matches {
 	explained := a.Door.ToMatches(language, r)
-	shown := view.Matches{Language: a.texts.MessageLanguage(language)}
+	shown := view.Matches{}
 	for _, m := range explained.Items {
 		match := view.Match{ID: m.Consultant.ID, Name: m.Consultant.Name}
 		for _, p := range m.Principles {

@@ -102,8 +102,8 @@ async function rank(page, request, far, slow, fits) {
     const missed = (await page.locator('main h3 + ul.groups > li').allInnerTexts()).find((text) => text.includes(name));
     check(missed?.includes(reason), `of ${name} the page says ${missed}, not "${reason}"`);
   };
-  await near(far, 'farther than the 25 km you set');
-  await near(slow, 'Says to answer within 30 days');
+  await near(far, 'আপনাদের ঠিক করা 25 কিমির চেয়ে বেশি');
+  await near(slow, '30 দিনের মধ্যে উত্তর দেন');
 }
 
 // readCall opens the call as a consultant, without the name of the group.
@@ -260,7 +260,7 @@ async function fourth(page, farhana) {
   const request = await ask(page, inside, false);
   await go(page, `${request}?lang=bn`);
   const shown = await page.locator('main ol.groups').last().locator('> li').first().innerText();
-  for (const words of [farhana.name, 'Has concluded 3 consultations with groups at your stage (forming)', 'Has worked with a group near you', ...(process.env.NEXT_MONTH ? ['3 groups have given feedback'] : [])]) {
+  for (const words of [farhana.name, 'আপনাদের পর্যায়ের (গড়ে উঠছে) দলের সঙ্গে 3টি পরামর্শ শেষ করেছেন', '\nআপনাদের কাছের একটি দলের সঙ্গে কাজ করেছেন', ...(process.env.NEXT_MONTH ? ['3টি দল মতামত দিয়েছে'] : [])]) {
     check(shown.includes(words), `first in the ranking of a fourth group is ${shown}, without "${words}"`);
   }
   if (!process.env.NEXT_MONTH) return;

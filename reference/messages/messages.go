@@ -1,6 +1,6 @@
 // Package messages turns codes with parameters into sentences in the reader's language. It alone
 // holds sentences that people read; the rest of the program deals in codes. There is a file per
-// language. English has every message; the others have those of pages and of closed sets.
+// language. English has every message; the others have those of pages, of rankings and of closed sets.
 package messages
 
 import (
@@ -24,9 +24,10 @@ const fallback = "en"
 // Catalogue holds the messages. It is safe for concurrent use.
 type Catalogue struct {
 	localizers     map[string]func() *i18n.Localizer // by language, read once
+	locales        map[string]func() *Locale         // by language, prepared once
 	codes          []string
 	languages      []string        // that have every message
-	labelLanguages []string        // that pages, labels, and names of languages and countries are in
+	labelLanguages []string        // that pages, rankings, labels, and names of languages and countries are in
 	labelMatcher   LanguageMatcher // of labelLanguages
 }
 
@@ -43,7 +44,7 @@ func Open() *Catalogue {
 // memory than the rest of a command.
 func open() (*Catalogue, error) {
 	c := &Catalogue{
-		localizers: map[string]func() *i18n.Localizer{}, languages: []string{fallback},
+		localizers: map[string]func() *i18n.Localizer{}, locales: map[string]func() *Locale{}, languages: []string{fallback},
 		labelLanguages: []string{"en", "de", "it", "es", "bn", "hi", "zh", "he", "ar", "ms"},
 	}
 	english, err := files.ReadFile(fallback + ".json")
@@ -55,6 +56,7 @@ func open() (*Catalogue, error) {
 	}
 	for _, lang := range c.labelLanguages {
 		c.localizers[lang] = sync.OnceValue(func() *i18n.Localizer { return mustLocalize(lang) })
+		c.locales[lang] = sync.OnceValue(func() *Locale { return newLocale(lang) })
 	}
 	c.localizers[fallback]() // a wrong file ends the program at once
 	c.buildLabelMatcher()
@@ -125,13 +127,12 @@ func (c *Catalogue) localizer(lang string) *i18n.Localizer {
 	return c.localizers[fallback]()
 }
 
-// MessageLanguage returns the language in which Text answers for a reader: the reader's if it has
-// messages, else English. Names within a sentence are to be in the sentence's language.
-func (c *Catalogue) MessageLanguage(reader string) string {
-	if slices.Contains(c.languages, reader) {
-		return reader
+// Locale returns how a language of pages writes dates and numbers; English, if pages are not in it.
+func (c *Catalogue) Locale(lang string) *Locale {
+	if locale, known := c.locales[lang]; known {
+		return locale()
 	}
-	return fallback
+	return c.locales[fallback]()
 }
 
 // Has reports whether the code is known.

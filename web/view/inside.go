@@ -196,7 +196,6 @@ func (r RequestShown) act(name string) templ.SafeURL {
 
 // Matches is who suits a request, in words of one language.
 type Matches struct {
-	Language   string
 	Items      []Match
 	NearMisses []Match
 	Notice     string

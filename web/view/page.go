@@ -34,7 +34,7 @@ type Alternate struct{ MediaType, Title, URL string }
 
 // Language is the language that a page is in.
 type Language struct {
-	*Locale
+	*messages.Locale
 	Texts  *messages.Catalogue
 	Tag    string
 	Chosen string // which language the reader chose by the address, also one that no page is in; "" if none
