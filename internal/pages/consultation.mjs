@@ -260,7 +260,7 @@ async function fourth(page, farhana) {
   const request = await ask(page, inside, false);
   await go(page, `${request}?lang=bn`);
   const shown = await page.locator('main ol.groups').last().locator('> li').first().innerText();
-  for (const words of [farhana.name, 'আপনাদের পর্যায়ের (গড়ে উঠছে) দলের সঙ্গে 3টি পরামর্শ শেষ করেছেন', '\nআপনাদের কাছের একটি দলের সঙ্গে কাজ করেছেন', ...(process.env.NEXT_MONTH ? ['3টি দল মতামত দিয়েছে'] : [])]) {
+  for (const words of [farhana.name, 'আপনাদের পর্যায়ের (গড়ে উঠছে) দলের সঙ্গে 3টি পরামর্শ সম্পন্ন করেছেন', '\nআপনাদের কাছের একটি দলের সঙ্গে কাজ করেছেন', ...(process.env.NEXT_MONTH ? ['3টি দল মতামত দিয়েছে'] : [])]) {
     check(shown.includes(words), `first in the ranking of a fourth group is ${shown}, without "${words}"`);
   }
   if (!process.env.NEXT_MONTH) return;
