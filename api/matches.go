@@ -101,6 +101,7 @@ type Explanation struct {
 // @Summary     Who suits this request, and why, for its group's members only
 // @Description Ranked by the six principles of partnership. Consultants do not see rankings. What the group wants lifted or weighed is in the request.
 // @Description A draft is shown a preview of what it would find once opened. Members also see what consultants declare of themselves.
+// @Description Sentences are in the language of pages that the reader reads best, by Accept-Language; codes and params are for programs.
 // @ID          rankMatches
 // @Tags        matches
 // @Security    bearer
