@@ -16,7 +16,7 @@ import (
 )
 
 // eachDatabase runs a test against the service on each database, with the index in memory: for what
-// does not touch the index. PostgreSQL is asked through a pgbouncer.
+// does not touch the index. PostgreSQL is asked through a pgbouncer, where there is one.
 func eachDatabase(t *testing.T, f func(t *testing.T, s *site)) {
 	t.Helper()
 	t.Parallel()

@@ -44,7 +44,8 @@ var plenty = config.Limits{Reads: 1e6, KeyReads: 1e6, Writes: 1e6, SourceWrites:
 var began = time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
 
 // each runs a test against the service on each database with the index in memory, PostgreSQL through a
-// pgbouncer there, and on PostgreSQL with the search server; SHG_TEST_PAIRS=all adds SQLite with the search server.
+// pgbouncer where there is one, and on PostgreSQL with the search server; SHG_TEST_PAIRS=all adds SQLite
+// with the search server.
 func each(t *testing.T, f func(t *testing.T, s *site)) {
 	t.Helper()
 	t.Parallel()

@@ -37,11 +37,15 @@ func EachEngine(t *testing.T, f func(t *testing.T, open Open)) {
 	each(t, map[string]Open{store.EngineSQLite: SQLite, store.EnginePostgres: Postgres}, f)
 }
 
-// EachEnginePooled is EachEngine with PostgreSQL through a pgbouncer, where one is installed: for suites
-// that run on PostgreSQL without one too.
+// EachEnginePooled is EachEngine with PostgreSQL through a pgbouncer, as a subtest of that name: for suites
+// that run on PostgreSQL without one too. If none is installed and CI is not true it is EachEngine.
 func EachEnginePooled(t *testing.T, f func(t *testing.T, open Open)) {
 	t.Helper()
-	each(t, map[string]Open{store.EngineSQLite: SQLite, store.EnginePostgres: pooledPostgres}, f)
+	if !poolerInstalled() && os.Getenv("CI") != "true" {
+		EachEngine(t, f)
+		return
+	}
+	each(t, map[string]Open{store.EngineSQLite: SQLite, "pgbouncer": pooledPostgres}, f)
 }
 
 func each(t *testing.T, engines map[string]Open, f func(t *testing.T, open Open)) {
@@ -76,14 +80,10 @@ func Postgres(t testing.TB, options ...Option) *store.Store {
 	return open(t, store.Config{DSN: PostgresDSN(t)}, options)
 }
 
-// pooledPostgres is Postgres through a pgbouncer, or without one if none is installed and CI is not true.
+// pooledPostgres is Postgres through a pgbouncer.
 func pooledPostgres(t testing.TB, options ...Option) *store.Store {
 	t.Helper()
-	dsn := PostgresDSN(t)
-	if poolerInstalled() || os.Getenv("CI") == "true" {
-		dsn = PooledDSN(t, dsn)
-	}
-	return open(t, store.Config{DSN: dsn}, options)
+	return open(t, store.Config{DSN: PooledDSN(t, PostgresDSN(t))}, options)
 }
 
 func open(t testing.TB, c store.Config, options []Option) *store.Store {
