@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/shg-directory/shg/models"
+	"github.com/shg-directory/shg/reference/messages"
 )
 
 // ToMatches returns a ranking in a language of pages.
@@ -217,10 +218,7 @@ func (d *Door) longDate(reader, date string) string {
 func joinLabels[S ~string](d *Door, reader, set string, codes []S) string {
 	labels := make([]string, len(codes))
 	for i, code := range codes {
-		labels[i] = d.Texts.Text(reader, fmt.Sprintf("label.%s.%s", set, code), nil)
-		if reader != "de" { // German writes nouns with a capital within a sentence too
-			labels[i] = strings.ToLower(labels[i])
-		}
+		labels[i] = messages.WithinSentence(reader, d.Texts.Text(reader, fmt.Sprintf("label.%s.%s", set, code), nil))
 	}
 	return strings.Join(labels, ", ")
 }

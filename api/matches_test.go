@@ -218,7 +218,8 @@ func TestRemoteHelpIsGraded(t *testing.T) {
 func TestRankingsAreInTheReadersLanguage(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		steward := s.member("A steward")
-		_, _ = s.consultant(s.moderator(), facilitator("A facilitator"))
+		bradford := map[string]any{"place": map[string]any{"id": "geonames:2654993"}}
+		_, _ = s.consultant(s.moderator(), with(facilitator("A facilitator"), "base", bradford, "worked_in", []string{"geonames:2644688"}))
 		_, request := s.openRequest(steward, nil)
 		texts := func(reader string) string {
 			var list []string
@@ -231,7 +232,9 @@ func TestRankingsAreInTheReadersLanguage(t *testing.T) {
 			return strings.Join(list, "\n")
 		}
 		english, german, bangla := texts("ja"), texts("de-AT"), texts("bn")
-		for text, words := range map[string][]string{english: {"English", "Says to speak"}, german: {"Englisch"}, bangla: {"ইংরেজি"}} {
+		for text, words := range map[string][]string{
+			english: {"Says to speak English", "work on Alcohol", "24 November 2026"}, german: {"Englisch", "Alkohol", "24. November 2026"}, bangla: {"ইংরেজি", "২৪ নভেম্বর"},
+		} {
 			for _, word := range words {
 				if !strings.Contains(text, word) {
 					t.Errorf("%q is not in %s", word, text)

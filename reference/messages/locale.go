@@ -96,3 +96,12 @@ func (l *Locale) digits(s string) string {
 		return r
 	}, s)
 }
+
+// WithinSentence returns a label as a language writes it within a sentence: without capitals, but in
+// German, whose nouns have one anywhere.
+func WithinSentence(lang, label string) string {
+	if lang == "de" {
+		return label
+	}
+	return strings.ToLower(label)
+}
