@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/shg-directory/shg/internal/engines"
 )
 
 // readyWords are in the line that a program writes when it is ready, before its address.
@@ -116,4 +118,31 @@ func (p *program) worked() time.Duration {
 		sum += n
 	}
 	return time.Duration(sum) * time.Second / ticks
+}
+
+// startService starts the program on its data, with an operator's port.
+func (s *site) startService(ctx context.Context, dir, shg, data string) error {
+	port, err := engines.FreePort(ctx)
+	if err != nil {
+		return err
+	}
+	s.operators = fmt.Sprintf("127.0.0.1:%d", port)
+	s.service, err = start(ctx, filepath.Join(dir, "service.log"), []string{shg, "serve", "--addr", "127.0.0.1:0"}, "SHG_DATA_DIR="+data, "SHG_OPS_ADDR="+s.operators)
+	if err != nil {
+		return fmt.Errorf("start the service: %w", err)
+	}
+	s.resident = memory(s.service.Process.Pid, "VmRSS")
+	return nil
+}
+
+// startFloor starts what the service is measured beside.
+func (s *site) startFloor(ctx context.Context, dir, data string) error {
+	if s.against != "" {
+		return s.startAgainst(ctx, dir, data)
+	}
+	self, err := os.Executable()
+	if err == nil {
+		s.static, err = start(ctx, filepath.Join(dir, "static.log"), []string{self, "static"})
+	}
+	return err
 }
