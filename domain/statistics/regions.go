@@ -33,8 +33,7 @@ func (r regional) disclose() (countries, regions []models.StatisticsRow) {
 	countries, regions = r.countries.disclose(), []models.StatisticsRow{}
 	shown := r.regions.disclose()
 	for _, country := range countries {
-		parts := slices.DeleteFunc(slices.Clone(shown), func(row models.StatisticsRow) bool { return !isPart(row, country) })
-		if country.AtLeast <= mostOf(parts) {
+		if parts := partsOf(country, shown); country.AtLeast <= mostOf(parts) {
 			regions = append(regions, parts...)
 		}
 	}
@@ -42,10 +41,15 @@ func (r regional) disclose() (countries, regions []models.StatisticsRow) {
 	return countries, regions
 }
 
-// isPart reports whether a row of a region counts things that a row of a country counts.
-func isPart(region, country models.StatisticsRow) bool {
-	last := len(region.Keys) - 1
-	return models.CountryOf(region.Keys[last]) == country.Keys[last] && slices.Equal(region.Keys[:last], country.Keys[:last])
+// partsOf returns the rows of regions that count things that the row of a country counts.
+func partsOf(country models.StatisticsRow, regions []models.StatisticsRow) (parts []models.StatisticsRow) {
+	last := len(country.Keys) - 1
+	for _, row := range regions {
+		if models.CountryOf(row.Keys[last]) == country.Keys[last] && slices.Equal(row.Keys[:last], country.Keys[:last]) {
+			parts = append(parts, row)
+		}
+	}
+	return parts
 }
 
 // tablesByPlace returns a table by country and one by region.
