@@ -43,7 +43,7 @@ func (g *Gazetteer) Area(id string) (models.Place, bool) {
 }
 
 func (g *Gazetteer) areaPlace(code string) models.Place {
-	p := models.Place{ID: models.AreaScheme + code, Name: g.RegionName(code), Country: code[:2], Population: g.areaPopulation(code)}
+	p := models.Place{ID: models.AreaScheme + code, Name: g.RegionName(code), Country: models.CountryOf(code), Population: g.areaPopulation(code)}
 	if len(code) > 2 {
 		p.RegionCode = code
 	} else if region, err := language.ParseRegion(code); err == nil {

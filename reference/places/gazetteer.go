@@ -110,7 +110,7 @@ func (g *Gazetteer) place(i int) models.Place {
 	place := models.Place{
 		ID:         idScheme + strconv.FormatUint(uint64(g.number(i)), 10),
 		Name:       g.names.at(i),
-		Country:    code[:2],
+		Country:    models.CountryOf(code),
 		Lat:        point.Lat,
 		Lon:        point.Lon,
 		Timezone:   g.zones.at(g.zoneNumber(i)),

@@ -75,6 +75,6 @@ func (g *Gazetteer) areaFilter(country, regionCode string) func(ordinal int) boo
 		if regionCode != "" {
 			return code == regionCode
 		}
-		return country == "" || CountryIncludes(country, code[:2])
+		return country == "" || CountryIncludes(country, models.CountryOf(code))
 	}
 }
