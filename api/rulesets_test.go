@@ -184,7 +184,7 @@ func TestComparedByCountsAlone(t *testing.T) {
 		if got.at("requests") != 5.0 || got.at("first_changes") != 5.0 || got.text("with") != "3" {
 			t.Errorf("compared %s", got.body)
 		}
-		// The one request where nobody else comes first must not be told from the five.
+		// The one request where nobody else comes first stays hidden, and with it the five.
 		s.openRequest(steward, map[string]any{"topics": []string{"alcohol"}})
 		got = s.ask("GET", "/rulesets/3.1/comparison", admin, nil).wantStatus(http.StatusOK)
 		if got.at("requests") != 5.0 || got.at("first_changes") != nil {

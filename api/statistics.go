@@ -15,9 +15,9 @@ import (
 // @Summary     What groups need, how long they wait, and where nobody is there for them
 // @Description Published once a month. A number counts things of at least five groups and is rounded down to a multiple of five; smaller ones are left out, and
 // @Description no number allows one that is left out to be worked out. Tables: needs by status; unmet_needs (open) by field and country; requests by status;
-// @Description first_answers by time (one_day, three_days, one_week, longer); waiting_requests (open for 14 days) by country; consultants by country; each table by
-// @Description country has one by region after it (unmet_needs_of_regions …), with the regions of those countries of which they may have all that is counted; ratings
-// @Description (at least five consultants, each judged by at least three groups, with the mean of what is published of them) by principle, without a total.
+// @Description first_answers by time (one_day, three_days, one_week, longer); waiting_requests (open for 14 days) by country; consultants by country;
+// @Description each table by country has one by region after it (unmet_needs_of_regions …), where a country's regions are only if they may have all that
+// @Description its row counts; ratings (at least five consultants, each judged by at least three groups, with the mean of what is published of them) by principle, without a total.
 // @ID          readStatistics
 // @Tags        statistics
 // @Produce     json

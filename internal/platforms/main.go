@@ -31,8 +31,9 @@ func main() {
 // check prints and counts the errors of the packages of this directory and below on an operating system.
 func check(system string) (wrong int, err error) {
 	all, err := packages.Load(&packages.Config{
-		Mode: packages.NeedName | packages.NeedFiles | packages.NeedImports | packages.NeedDeps | packages.NeedTypes | packages.NeedSyntax | packages.NeedTypesInfo | packages.NeedTypesSizes | packages.NeedModule,
-		Env:  append(os.Environ(), "GOOS="+system, "CGO_ENABLED=0"), Tests: true,
+		Mode: packages.NeedName | packages.NeedFiles | packages.NeedImports | packages.NeedDeps |
+			packages.NeedSyntax | packages.NeedTypes | packages.NeedTypesInfo | packages.NeedTypesSizes,
+		Env: append(os.Environ(), "GOOS="+system, "CGO_ENABLED=0"), Tests: true,
 	}, "./...")
 	if err != nil {
 		return 0, err
